@@ -1,0 +1,9 @@
+//! The uniffi surface of `dinhdanh`: each function lifts, calls the core, and lowers. No rule lives here.
+//!
+//! Records, errors and the `DeviceKeys` trait are the core's own types and are exported from there.
+
+mod gate;
+mod once;
+mod wallet;
+
+uniffi::setup_scaffolding!("dinhdanh");

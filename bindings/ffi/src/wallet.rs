@@ -1,0 +1,157 @@
+use std::sync::Arc;
+
+use wallet_core::{
+    AccountView, CheckinCode, Host, Receipt, TrustListView, WalletConfig, WalletError, account::Registration,
+    crypto::secret::Passcode, document::DocumentView, journal::JournalEntry, keys::DeviceKeys, trust::Purpose,
+};
+
+use crate::once::Once;
+
+/// An open wallet.
+#[derive(uniffi::Object)]
+pub struct Wallet(wallet_core::Wallet);
+
+#[uniffi::export]
+impl Wallet {
+    /// Makes a new wallet. It is there whole, or not at all.
+    #[uniffi::constructor]
+    pub async fn create(
+        config: WalletConfig,
+        passcode: String,
+        keys: Arc<dyn DeviceKeys>,
+    ) -> Result<Arc<Self>, WalletError> {
+        let host = Host::new(keys, &config)?;
+        Ok(Arc::new(Self(wallet_core::Wallet::create(config, Passcode::new(passcode), host).await?)))
+    }
+
+    /// Opens the wallet that is there, without a network.
+    #[uniffi::constructor]
+    pub async fn open(
+        config: WalletConfig,
+        passcode: String,
+        keys: Arc<dyn DeviceKeys>,
+    ) -> Result<Arc<Self>, WalletError> {
+        let host = Host::new(keys, &config)?;
+        Ok(Arc::new(Self(wallet_core::Wallet::open(config, Passcode::new(passcode), host).await?)))
+    }
+
+    /// Where the account stands, as far as this phone knows.
+    pub fn account(&self) -> Result<AccountView, WalletError> {
+        self.0.account()
+    }
+
+    /// Registers a level-1 account. After a failure it can be called again; nothing is registered twice.
+    pub async fn register(&self, registration: Registration) -> Result<AccountView, WalletError> {
+        self.0.register(registration).await
+    }
+
+    /// Has a new code sent to the phone number; the one before is void.
+    pub async fn request_otp(&self) -> Result<AccountView, WalletError> {
+        self.0.request_otp().await
+    }
+
+    /// Activates level 1 with the code from the message.
+    pub async fn activate(&self, code: String) -> Result<AccountView, WalletError> {
+        self.0.activate(&code).await
+    }
+
+    /// Activates level 2 with the code from the desk.
+    pub async fn activate_level_2(&self, code: String) -> Result<AccountView, WalletError> {
+        self.0.activate_level_2(&code).await
+    }
+
+    /// Asks the authority where the account stands.
+    pub async fn sync_account(&self) -> Result<AccountView, WalletError> {
+        self.0.sync_account().await
+    }
+
+    /// Fetches the trust list, checks it, and keeps it in place of the older one.
+    pub async fn update_trust(&self) -> Result<TrustListView, WalletError> {
+        self.0.update_trust().await
+    }
+
+    /// Like `updateTrust`, from a file.
+    pub fn import_trust(&self, bytes: Vec<u8>) -> Result<TrustListView, WalletError> {
+        self.0.import_trust(&bytes)
+    }
+
+    /// The signed bytes of the trust list in use, to carry to a gate.
+    pub fn trust_list(&self) -> Result<Vec<u8>, WalletError> {
+        self.0.trust_list()
+    }
+
+    /// Takes what an issuer offers, verifies it and stores it. The same offer again goes on where it stood.
+    pub async fn receive(&self, offer: String) -> Result<Receipt, WalletError> {
+        self.0.receive(&offer).await
+    }
+
+    /// The documents it holds, each verified when it was received.
+    pub fn documents(&self) -> Result<Vec<DocumentView>, WalletError> {
+        self.0.documents()
+    }
+
+    /// Prepares a check-in for a purpose; nothing is shown and no pass is used yet.
+    pub fn propose_checkin(&self, purpose: Purpose) -> Result<Arc<CheckinProposal>, WalletError> {
+        let proposal = self.0.propose_checkin(purpose)?;
+        let (claims, shown_to) = (proposal.showing().claims().to_vec(), proposal.showing().party().to_owned());
+        let passes_left = proposal.passes_left();
+        Ok(Arc::new(CheckinProposal { claims, shown_to, passes_left, proposal: Once::new(proposal) }))
+    }
+
+    /// What was shown, oldest first.
+    pub fn journal(&self) -> Result<Vec<JournalEntry>, WalletError> {
+        self.0.journal()
+    }
+
+    /// Closes the vault and lets others open it. Every later call is refused as `wallet.closed`.
+    ///
+    /// Kotlin's own `close()` and Swift's `deinit` only let go of this handle.
+    pub fn lock(&self) {
+        self.0.close();
+    }
+}
+
+/// What a check-in would show, before the person agrees.
+#[derive(uniffi::Object)]
+pub struct CheckinProposal {
+    claims: Vec<String>,
+    shown_to: String,
+    passes_left: u32,
+    proposal: Once<wallet_core::CheckinProposal>,
+}
+
+#[uniffi::export]
+impl CheckinProposal {
+    /// Names of the claims that would be shown.
+    pub fn claims(&self) -> Vec<String> {
+        self.claims.clone()
+    }
+
+    /// Who could read them.
+    pub fn shown_to(&self) -> String {
+        self.shown_to.clone()
+    }
+
+    /// Passes that can still be used, this one included.
+    pub fn passes_left(&self) -> u32 {
+        self.passes_left
+    }
+
+    /// The person agreed: uses one pass and writes the journal. A second call is refused as `checkin.proposal_used`.
+    pub fn approve(&self) -> Result<Arc<CheckinSession>, WalletError> {
+        let proposal = self.proposal.take().ok_or_else(WalletError::proposal_used)?;
+        Ok(Arc::new(CheckinSession(proposal.approve()?)))
+    }
+}
+
+/// One agreed check-in: shows fresh codes for two minutes.
+#[derive(uniffi::Object)]
+pub struct CheckinSession(wallet_core::CheckinSession);
+
+#[uniffi::export]
+impl CheckinSession {
+    /// A fresh code, signed by the device now. Ask again at `refreshAt`, and at once after a screenshot.
+    pub async fn code(&self) -> Result<CheckinCode, WalletError> {
+        self.0.code().await
+    }
+}

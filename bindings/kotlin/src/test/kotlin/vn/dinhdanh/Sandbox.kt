@@ -1,0 +1,95 @@
+package vn.dinhdanh
+
+import java.io.File
+import java.net.URI
+import java.net.URLEncoder
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpResponse
+import java.nio.file.Path
+import java.util.HexFormat
+import kotlin.concurrent.thread
+import kotlin.test.assertEquals
+import kotlin.test.assertNotNull
+
+/** Synthetic people the sandbox's register knows. */
+val MINH_KHAI = Registration(
+    personalNumber = "046190000001",
+    fullName = "Nguyễn Thị Minh Khai",
+    dateOfBirth = "1990-04-12",
+    sex = Sex.FEMALE,
+    phone = "+84900000001",
+    portrait = byteArrayOf(1, 2, 3, 4),
+)
+val VAN_BINH = Registration(
+    personalNumber = "001085000002",
+    fullName = "Trần Văn Bình",
+    dateOfBirth = "1985-09-30",
+    sex = Sex.MALE,
+    phone = "+84900000002",
+    portrait = byteArrayOf(5, 6, 7, 8),
+)
+
+/** A sandbox of its own, with fresh state: authority, desk, issuer and trust list on a free loopback port. */
+class Sandbox : AutoCloseable {
+    private val process = ProcessBuilder(System.getProperty("dinhdanh.sandbox"), "serve", "--port", "0", "--json")
+        .redirectError(ProcessBuilder.Redirect.appendTo(File("target/sandbox.log")))
+        .start()
+    private val endWithTheJvm = Thread { process.destroyForcibly() }
+    private val http = HttpClient.newHttpClient()
+
+    val url: String
+    val trustRoot: ByteArray
+
+    init {
+        Runtime.getRuntime().addShutdownHook(endWithTheJvm)
+        val output = process.inputStream.bufferedReader()
+        val greeting = assertNotNull(output.readLine(), "the sandbox ended at once; see target/sandbox.log")
+        url = lastValue(greeting, "url")
+        trustRoot = HexFormat.of().parseHex(lastValue(greeting, "trust_root"))
+        thread(isDaemon = true) { output.forEachLine { } }
+    }
+
+    fun config(directory: Path) = WalletConfig(directory.toString(), url, trustRoot)
+
+    /** The newest code sent to this phone. */
+    fun codeSentTo(phone: String): String =
+        lastValue(send(request("/outbox?phone=" + URLEncoder.encode(phone, Charsets.UTF_8)).GET()), "code")
+
+    fun raiseToLevel2(personalNumber: String) {
+        post("/desk/level-2", personalNumber)
+    }
+
+    fun offerFor(personalNumber: String): String = lastValue(post("/desk/offers", personalNumber), "credential_offer")
+
+    override fun close() {
+        process.destroy()
+        process.waitFor()
+        Runtime.getRuntime().removeShutdownHook(endWithTheJvm)
+    }
+
+    private fun post(path: String, personalNumber: String): String {
+        val body = HttpRequest.BodyPublishers.ofString("""{"personal_number": "$personalNumber"}""")
+        return send(request(path).header("Content-Type", "application/json").POST(body))
+    }
+
+    private fun request(path: String) = HttpRequest.newBuilder(URI(url + path))
+
+    private fun send(request: HttpRequest.Builder): String {
+        val answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString())
+        assertEquals(200, answer.statusCode(), answer.body())
+        return answer.body()
+    }
+
+    /** The value of the last string member of this name: all the JSON these tests read. */
+    private fun lastValue(json: String, name: String): String =
+        Regex("\"$name\"\\s*:\\s*\"([^\"]*)\"").findAll(json).last().groupValues[1]
+}
+
+/** Takes a new wallet to an active level 2, as StoryTest does step by step. */
+suspend fun Wallet.reachLevel2(sandbox: Sandbox, person: Registration) {
+    register(person)
+    activate(sandbox.codeSentTo(person.phone))
+    sandbox.raiseToLevel2(person.personalNumber)
+    activateLevel2(sandbox.codeSentTo(person.phone))
+}

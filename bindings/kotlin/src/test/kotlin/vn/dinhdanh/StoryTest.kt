@@ -1,0 +1,116 @@
+package vn.dinhdanh
+
+import kotlinx.coroutines.runBlocking
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.io.TempDir
+import java.nio.file.Path
+import kotlin.io.path.writeBytes
+import kotlin.test.assertEquals
+import kotlin.test.assertFailsWith
+import kotlin.test.assertIs
+import kotlin.test.assertTrue
+
+private const val PASSCODE = "2580-1379"
+
+/** One holder's way from an empty phone to the airport gate, and what the gate makes of copies. */
+class StoryTest {
+    @TempDir
+    lateinit var home: Path
+
+    private val keys = JcaDeviceKeys()
+
+    @Test
+    fun `from registration to the gate and back into the wallet`() = runBlocking<Unit> {
+        val sandbox = Sandbox()
+        val config = sandbox.config(home.resolve("wallet"))
+        val wallet = Wallet.create(config, PASSCODE, keys)
+
+        enrol(wallet, sandbox)
+        receive(wallet, sandbox)
+        val code = show(wallet)
+        val trustList = wallet.trustList()
+        sandbox.close()
+
+        val memory = ReplayMemory()
+        val gates = listOf("Gate 1", "Gate 2").map { gate(it, trustList, config, memory) }
+        val picture = home.resolve("code.png").apply { writeBytes(code.png) }
+        scan(readQr(picture), code, gates, gate("Gate 3", trustList, config, ReplayMemory()))
+
+        wallet.shut()
+        reopen(config)
+    }
+
+    private suspend fun enrol(wallet: Wallet, sandbox: Sandbox) {
+        assertEquals(AccountStage.NONE, wallet.account().stage)
+        assertEquals(AccountStage.AWAITING_ACTIVATION, wallet.register(MINH_KHAI).stage)
+
+        val level1 = wallet.activate(sandbox.codeSentTo(MINH_KHAI.phone))
+        assertEquals(AccountStage.LEVEL1, level1.stage)
+        assertEquals(MINH_KHAI.fullName, level1.fullName)
+
+        sandbox.raiseToLevel2(MINH_KHAI.personalNumber)
+        assertEquals(AccountStage.LEVEL2_GRANTED, wallet.syncAccount().stage)
+        val level2 = wallet.activateLevel2(sandbox.codeSentTo(MINH_KHAI.phone))
+        assertEquals(AccountStage.LEVEL2, level2.stage)
+        assertEquals(2u.toUByte(), level2.level)
+    }
+
+    private suspend fun receive(wallet: Wallet, sandbox: Sandbox) {
+        assertTrue(wallet.updateTrust().issuers > 0u)
+
+        val receipt = wallet.receive(sandbox.offerFor(MINH_KHAI.personalNumber))
+        assertEquals(setOf(DocumentKind.IDENTITY, DocumentKind.DRIVING_LICENCE), receipt.documents.map { it.kind }.toSet())
+        assertTrue(receipt.passes > 0u)
+
+        val identity = wallet.documents().single { it.kind == DocumentKind.IDENTITY }
+        assertEquals(MINH_KHAI.fullName, identity.claims.single { it.name == "full_name" }.value)
+    }
+
+    private suspend fun show(wallet: Wallet): CheckinCode {
+        val proposal = wallet.proposeCheckin(Purpose.AIRPORT)
+        assertTrue(proposal.claims().isNotEmpty())
+        assertTrue(proposal.shownTo().isNotBlank())
+        assertTrue(proposal.passesLeft() > 0u)
+        return proposal.approve().code()
+    }
+
+    private fun gate(name: String, trustList: ByteArray, config: WalletConfig, memory: ReplayMemory) =
+        Gate(name, Purpose.AIRPORT, 2u, trustList, config.trustRoot, memory)
+
+    private fun scan(text: String, code: CheckinCode, gates: List<Gate>, fresh: Gate) {
+        assertEquals(code.text, text)
+        val now = code.issuedAt
+
+        val verified = assertIs<Verdict.Verified>(gates[0].checkAt(text, now))
+        assertEquals(MINH_KHAI.fullName, verified.admission.fullName)
+        assertEquals(2u.toUByte(), verified.admission.level)
+
+        for (gate in gates) {
+            val replayed = assertIs<Verdict.Refused>(gate.checkAt(text, now + 9))
+            assertEquals("checkin.replay", replayed.reason.code)
+            assertEquals(FirstScan("Gate 1", now), replayed.first)
+        }
+
+        val altered = assertIs<Verdict.Refused>(fresh.checkAt(withOneCharacterAltered(text), now))
+        assertTrue(altered.reason.code.startsWith("checkin."))
+        val stale = assertIs<Verdict.Refused>(fresh.checkAt(text, now + 700))
+        assertEquals("checkin.stale", stale.reason.code)
+    }
+
+    private fun withOneCharacterAltered(text: String): String {
+        val middle = text.length / 2
+        return text.replaceRange(middle, middle + 1, if (text[middle] == '0') "1" else "0")
+    }
+
+    private suspend fun reopen(config: WalletConfig) {
+        val refused = assertFailsWith<WalletException.Refused> { Wallet.open(config, "not the passcode", keys) }
+        assertEquals("vault.passcode_wrong", refused.reason.code)
+        assertEquals(4u, refused.reason.attemptsLeft)
+
+        val wallet = Wallet.open(config, PASSCODE, keys)
+        assertEquals(AccountStage.LEVEL2, wallet.account().stage)
+        val shown = wallet.journal().single { it.event == "checkin.shown" }
+        assertTrue(shown.claims.isNotEmpty())
+        wallet.shut()
+    }
+}

@@ -1,0 +1,153 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+/// The `dinhdanh` binary playing the country on a loopback port (spec/profile/sandbox.md), one per test.
+struct Sandbox: Sendable {
+    let url: String
+    let trustRoot: Data
+    private let server: Process
+
+    static func start() async throws -> Sandbox {
+        let server = Process()
+        let output = Pipe()
+        server.executableURL = try binary()
+        server.arguments = ["serve", "--port", "0", "--json"]
+        server.standardOutput = output
+        server.standardError = FileHandle.nullDevice // ours, held open by a server, would keep `swift test` waiting for it
+        try server.run()
+        let line = try await offThread { try firstLine(of: output.fileHandleForReading) }
+        let ready = try JSONDecoder().decode(Ready.self, from: line)
+        return Sandbox(url: ready.url, trustRoot: try Data(hex: ready.trustRoot), server: server)
+    }
+
+    /// After this nothing listens on `url` any more.
+    func stop() async throws {
+        end()
+        try await offThread { server.waitUntilExit() }
+    }
+
+    /// Ends the server without waiting for it; one that ended already is left alone.
+    /// Not by SIGTERM: what a Swift task starts inherits its thread's signal mask, which blocks that.
+    func end() {
+        if server.isRunning { kill(server.processIdentifier, SIGKILL) }
+    }
+
+    /// The newest code that was sent to this phone.
+    func code(_ kind: String, sentTo phone: String) async throws -> String {
+        let escaped = phone.replacingOccurrences(of: "+", with: "%2B") // in a query a plus is a space
+        let outbox: Outbox = try await call("GET", "/outbox?phone=\(escaped)")
+        guard let message = outbox.messages.last(where: { $0.kind == kind }) else { throw Failure("no \(kind) for \(phone)") }
+        return message.code
+    }
+
+    /// The desk looks a person in the face and grants level 2; the code goes to their phone.
+    func grantLevelTwo(to person: Person) async throws {
+        let _: Account = try await call("POST", "/desk/level-2", body: ["personal_number": person.personalNumber])
+    }
+
+    /// The text of an offer of everything this person can have.
+    func offer(to person: Person) async throws -> String {
+        let offer: Offer = try await call("POST", "/desk/offers", body: ["personal_number": person.personalNumber])
+        return offer.credentialOffer
+    }
+
+    /// The text of the QR code in a PNG, read from its pixels by a decoder that knows nothing of this library.
+    static func readQR(_ png: URL) async throws -> String {
+        let reader = Process()
+        let output = Pipe()
+        reader.executableURL = try binary()
+        reader.arguments = ["read-qr", png.path]
+        reader.standardOutput = output
+        try reader.run()
+        return try await offThread {
+            let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            reader.waitUntilExit()
+            guard reader.terminationStatus == 0 else { throw Failure("no QR code in \(png.path)") }
+            return text.trimmingCharacters(in: .newlines)
+        }
+    }
+
+    private func call<Answer: Decodable>(
+        _ method: String, _ path: String, body: [String: String]? = nil
+    ) async throws -> Answer {
+        var request = URLRequest(url: URL(string: url + path)!)
+        request.httpMethod = method
+        if let body {
+            request.httpBody = try JSONEncoder().encode(body)
+            request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+        }
+        let (data, response) = try await URLSession.shared.data(for: request)
+        guard (response as? HTTPURLResponse)?.statusCode == 200 else {
+            throw Failure("\(method) \(path): \(String(decoding: data, as: UTF8.self))")
+        }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(Answer.self, from: data)
+    }
+
+    private struct Ready: Decodable {
+        let url: String
+        let trustRoot: String
+        enum CodingKeys: String, CodingKey {
+            case url
+            case trustRoot = "trust_root"
+        }
+    }
+    private struct Outbox: Decodable {
+        struct Message: Decodable {
+            let kind: String
+            let code: String
+        }
+        let messages: [Message]
+    }
+    private struct Account: Decodable {
+        let level: Int
+    }
+    private struct Offer: Decodable {
+        let credentialOffer: String
+    }
+}
+
+struct Failure: Error {
+    let what: String
+    init(_ what: String) { self.what = what }
+}
+
+/// Runs blocking work where it can't starve the few threads that Swift's tasks share.
+private func offThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        DispatchQueue.global().async { continuation.resume(with: Result(catching: work)) }
+    }
+}
+
+private func binary() throws -> URL {
+    guard let path = ProcessInfo.processInfo.environment["DINHDANH_SANDBOX"] else {
+        throw Failure("DINHDANH_SANDBOX names no sandbox binary; run the tests by test.sh")
+    }
+    return URL(fileURLWithPath: path)
+}
+
+private func firstLine(of file: FileHandle) throws -> Data {
+    var line = Data()
+    while let byte = try file.read(upToCount: 1), byte != Data("\n".utf8) {
+        line += byte
+    }
+    guard !line.isEmpty else { throw Failure("the sandbox ended before it was ready") }
+    return line
+}
+
+extension Data {
+    /// From hexadecimal digits.
+    init(hex: String) throws {
+        self.init()
+        var rest = Substring(hex)
+        while !rest.isEmpty {
+            guard rest.count > 1, let byte = UInt8(rest.prefix(2), radix: 16) else { throw Failure("not hexadecimal") }
+            append(byte)
+            rest = rest.dropFirst(2)
+        }
+    }
+}

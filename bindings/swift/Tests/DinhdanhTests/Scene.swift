@@ -1,0 +1,110 @@
+import Dinhdanh
+import Foundation
+
+/// Someone the sandbox's register knows. Nobody real.
+struct Person: Sendable {
+    let personalNumber: String
+    let fullName: String
+    let dateOfBirth: String
+    let sex: Sex
+    let phone: String
+
+    static let khai = Person(
+        personalNumber: "046190000001", fullName: "Nguyễn Thị Minh Khai", dateOfBirth: "1990-04-12", sex: .female,
+        phone: "+84900000001")
+    static let binh = Person(
+        personalNumber: "001085000002", fullName: "Trần Văn Bình", dateOfBirth: "1985-09-30", sex: .male,
+        phone: "+84900000002")
+
+    var registration: Registration {
+        Registration(
+            personalNumber: personalNumber, fullName: fullName, dateOfBirth: dateOfBirth, sex: sex, phone: phone,
+            portrait: Data("a portrait".utf8))
+    }
+}
+
+/// One person with one phone in one country: a sandbox of their own, an empty directory and a key store.
+struct Scene: Sendable {
+    static let passcode = "482913"
+
+    let person: Person
+    let sandbox: Sandbox
+    let directory: URL
+    let keys = OpenSSLDeviceKeys()
+
+    /// Plays `body` and clears up after it. What takes more than a minute is stuck and fails.
+    static func play(as person: Person, _ body: @escaping @Sendable (Scene) async throws -> Void) async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let sandbox = try await withTimeout { try await Sandbox.start() }
+        defer { sandbox.end() }
+        let scene = Scene(person: person, sandbox: sandbox, directory: directory)
+        try await withTimeout { try await body(scene) }
+    }
+
+    var config: WalletConfig {
+        WalletConfig(
+            directory: directory.appendingPathComponent("wallet").path, authorityUrl: sandbox.url,
+            trustRoot: sandbox.trustRoot)
+    }
+
+    func createWallet() async throws -> Wallet {
+        try await Wallet.create(config: config, passcode: Self.passcode, keys: keys)
+    }
+
+    func openWallet(passcode: String = Self.passcode) async throws -> Wallet {
+        try await Wallet.open(config: config, passcode: passcode, keys: keys)
+    }
+
+    /// Registers and enters the code that came by phone.
+    func reachLevelOne(_ wallet: Wallet) async throws -> AccountView {
+        _ = try await wallet.register(registration: person.registration)
+        return try await wallet.activate(code: try await sandbox.code("otp", sentTo: person.phone))
+    }
+
+    /// Goes to the desk and enters the code that came by phone.
+    func reachLevelTwo(_ wallet: Wallet) async throws -> AccountView {
+        try await sandbox.grantLevelTwo(to: person)
+        return try await wallet.activateLevel2(code: try await sandbox.code("level_2_code", sentTo: person.phone))
+    }
+
+    /// A wallet with everything in it: level 2, both documents, passes and the trust list.
+    func filledWallet() async throws -> Wallet {
+        let wallet = try await createWallet()
+        _ = try await reachLevelOne(wallet)
+        _ = try await reachLevelTwo(wallet)
+        _ = try await wallet.updateTrust()
+        _ = try await wallet.receive(offer: try await sandbox.offer(to: person))
+        return wallet
+    }
+
+    /// A gate that admits level 2 at an airport.
+    func gate(_ name: String, _ trustList: Data, _ replay: ReplayMemory = ReplayMemory()) throws -> Gate {
+        try Gate(
+            name: name, purpose: .airport, minimumLevel: 2, trustList: trustList, trustRoot: sandbox.trustRoot,
+            replay: replay)
+    }
+}
+
+extension Verdict {
+    /// Who was let in, if someone was.
+    var admission: Admission? {
+        if case .verified(let admission) = self { admission } else { nil }
+    }
+
+    /// Why it was refused and, for a replay, where it was seen first.
+    var refusal: (code: String, first: FirstScan?)? {
+        if case .refused(let reason, let first) = self { (reason.code, first) } else { nil }
+    }
+}
+
+/// The error of the library that `body` ends in.
+func walletError(_ body: () async throws -> Void) async throws -> WalletError {
+    do {
+        try await body()
+    } catch let error as WalletError {
+        return error
+    }
+    throw Failure("nothing was refused")
+}

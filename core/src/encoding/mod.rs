@@ -1,0 +1,7 @@
+//! This module owns bytes on the wire: encode and decode, nothing else. It does not know what the bytes mean, whom to
+//! trust or what time it is.
+
+pub mod base45;
+pub mod cbor;
+pub mod cose;
+pub mod json;

@@ -1,0 +1,91 @@
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Seconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// This much later; negative for earlier.
+    pub fn plus(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds))
+    }
+
+    /// Seconds from `earlier` to here; negative if `earlier` is later.
+    pub fn since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// The next midnight in Viet Nam (UTC+7, no daylight saving).
+    pub fn next_midnight_in_viet_nam(self) -> Self {
+        let local = self.plus(UTC_PLUS_7);
+        Self((local.0.div_euclid(DAY) + 1) * DAY).plus(-UTC_PLUS_7)
+    }
+
+    /// `2026-11-21 19:30:05 UTC`, for people.
+    pub fn to_text(self) -> String {
+        let (days, seconds) = (self.0.div_euclid(DAY), self.0.rem_euclid(DAY));
+        let (year, month, day) = civil_from_days(days);
+        format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02} UTC", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    }
+
+    /// `2026-11-21`, the date in UTC.
+    pub fn to_date(self) -> String {
+        let (year, month, day) = civil_from_days(self.0.div_euclid(DAY));
+        format!("{year:04}-{month:02}-{day:02}")
+    }
+}
+
+/// Tells the time. The phone's own clock may be wrong; whoever must not be fooled by it says so where it asks.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// The operating system's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
+        Timestamp(seconds.try_into().unwrap_or(i64::MAX))
+    }
+}
+
+/// Days since 1970-01-01 to a date of the proleptic Gregorian calendar.
+fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468; // from 0000-03-01, so that the leap day ends a year
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+const DAY: i64 = 86_400;
+const UTC_PLUS_7: i64 = 7 * 3600;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_dates_of_leap_years_and_before_the_epoch() {
+        assert_eq!(Timestamp(0).to_text(), "1970-01-01 00:00:00 UTC");
+        assert_eq!(Timestamp(951_782_400).to_date(), "2000-02-29");
+        assert_eq!(Timestamp(1_790_000_000).to_text(), "2026-09-21 14:13:20 UTC");
+        assert_eq!(Timestamp(-1).to_text(), "1969-12-31 23:59:59 UTC");
+    }
+
+    #[test]
+    fn the_day_turns_at_17_o_clock_utc() {
+        assert_eq!(Timestamp(1_790_000_000).next_midnight_in_viet_nam().to_text(), "2026-09-21 17:00:00 UTC");
+        assert_eq!(Timestamp(1_790_010_000).next_midnight_in_viet_nam().to_text(), "2026-09-21 17:00:00 UTC");
+        let midnight = Timestamp(1_790_000_000).next_midnight_in_viet_nam();
+        assert_eq!(midnight.next_midnight_in_viet_nam().since(midnight), DAY);
+    }
+}

@@ -1,0 +1,83 @@
+use async_trait::async_trait;
+
+/// One request and its answer. Implementations follow no redirect, keep no cookie, and bound size and time.
+#[async_trait]
+pub trait Http: Send + Sync {
+    /// Sends `request` and reads the whole answer, whatever its status.
+    async fn send(&self, request: Request) -> Result<Response, HttpError>;
+}
+
+/// What to send.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// An absolute URL.
+    pub url: String,
+    /// Header names and values.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body; empty for none.
+    pub body: Vec<u8>,
+}
+
+/// The methods our protocols use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+}
+
+impl Method {
+    /// As it stands on the wire and in a DPoP proof.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// The status code.
+    pub status: u16,
+    /// The body, within [`HttpLimits::body`].
+    pub body: Vec<u8>,
+}
+
+/// Why no answer came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum HttpError {
+    /// No connection: no signal, wrong address, refused, TLS failed.
+    #[error("the server can't be reached")]
+    Unreachable,
+    /// Connected, but the answer did not come in time.
+    #[error("the server did not answer in time")]
+    Timeout,
+    /// The body is larger than allowed.
+    #[error("the answer is larger than allowed")]
+    TooLarge,
+    /// The URL is not `https:`, nor `http:` to this machine.
+    #[error("the address is not allowed")]
+    ForbiddenUrl,
+}
+
+/// What an answer may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HttpLimits {
+    /// Milliseconds to connect.
+    pub connect_ms: u64,
+    /// Milliseconds for the whole exchange.
+    pub whole_ms: u64,
+    /// Bytes of the body.
+    pub body: usize,
+}
+
+impl Default for HttpLimits {
+    fn default() -> Self {
+        Self { connect_ms: 10_000, whole_ms: 30_000, body: 8 * 1024 * 1024 }
+    }
+}

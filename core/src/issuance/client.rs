@@ -1,0 +1,87 @@
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+use super::{Configuration, Error, Metadata, Offer, answer};
+use crate::{
+    host::{Http, Method, Random, Request, Timestamp},
+    keys::{DeviceKey, DeviceKeys, proof},
+};
+
+/// One wallet talking to one issuer: the ports it needs and the key that stands for the account (DPoP).
+pub struct Client<'a> {
+    /// The network.
+    pub http: &'a dyn Http,
+    /// The device's keys.
+    pub keys: &'a dyn DeviceKeys,
+    /// Randomness for proof identifiers.
+    pub random: &'a dyn Random,
+    /// The account's device key.
+    pub account_key: &'a DeviceKey,
+    /// The issuer.
+    pub metadata: &'a Metadata,
+}
+
+/// An access token bound to the account's device key.
+pub struct AccessToken(Zeroizing<String>);
+
+impl Client<'_> {
+    /// Redeems the pre-authorized code (§6.1), bound to the account's key by DPoP.
+    ///
+    /// # Errors
+    /// [`Error::OfferUsed`] if the code is over, used, or for another account.
+    pub async fn redeem(&self, offer: &Offer, now: Timestamp) -> Result<AccessToken, Error> {
+        let form = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("grant_type", PRE_AUTHORIZED_CODE)
+            .append_pair("pre-authorized_code", &offer.code)
+            .finish();
+        let url = &self.metadata.token_endpoint;
+        let dpop = proof::dpop(self.keys, self.account_key, Method::Post, url, None, now, self.random).await?;
+        let headers = vec![("content-type", "application/x-www-form-urlencoded".to_owned()), ("dpop", dpop)];
+        let answer = self.post(url, headers, form.into_bytes()).await?;
+        if !answer::text(&answer, "token_type")?.eq_ignore_ascii_case("DPoP") {
+            return Err(Error::BadAnswer);
+        }
+        Ok(AccessToken(Zeroizing::new(answer::text(&answer, "access_token")?.to_owned())))
+    }
+
+    /// Asks for one credential for each of `holders` (§8): a fresh nonce, one proof per key, one answer per proof.
+    ///
+    /// # Errors
+    /// [`Error::BadAnswer`] unless there is exactly one credential for each key, in order.
+    pub async fn request(
+        &self,
+        configuration: &Configuration,
+        token: &AccessToken,
+        holders: &[DeviceKey],
+        now: Timestamp,
+    ) -> Result<Vec<String>, Error> {
+        let answer = self.post(&self.metadata.nonce_endpoint, Vec::new(), Vec::new()).await?;
+        let nonce = answer::text(&answer, "c_nonce")?;
+        let mut proofs = Vec::with_capacity(holders.len());
+        for holder in holders {
+            proofs.push(proof::openid4vci(self.keys, holder, &self.metadata.issuer, nonce, now).await?);
+        }
+        let url = &self.metadata.credential_endpoint;
+        let dpop =
+            proof::dpop(self.keys, self.account_key, Method::Post, url, Some(&token.0), now, self.random).await?;
+        let headers = vec![
+            ("content-type", "application/json".to_owned()),
+            ("authorization", format!("DPoP {}", *token.0)),
+            ("dpop", dpop),
+        ];
+        let body = json!({ "credential_configuration_id": configuration.id, "proofs": { "jwt": proofs } });
+        let answer = self.post(url, headers, body.to_string().into_bytes()).await?;
+        let credentials = answer.get("credentials").and_then(Value::as_array).ok_or(Error::BadAnswer)?;
+        if credentials.len() != holders.len() {
+            return Err(Error::BadAnswer);
+        }
+        credentials.iter().map(|entry| Ok(answer::text(entry, "credential")?.to_owned())).collect()
+    }
+
+    async fn post(&self, url: &str, headers: Vec<(&'static str, String)>, body: Vec<u8>) -> Result<Value, Error> {
+        let request = Request { method: Method::Post, url: url.to_owned(), headers, body };
+        answer::read(&self.http.send(request).await?)
+    }
+}
+
+pub(super) const PRE_AUTHORIZED_CODE: &str = "urn:ietf:params:oauth:grant-type:pre-authorized_code";

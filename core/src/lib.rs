@@ -1,0 +1,45 @@
+#![doc = include_str!("../README.md")]
+
+// bytes
+pub mod crypto;
+pub mod encoding;
+pub mod host;
+
+// what is held and believed
+pub mod consent;
+pub mod credential;
+pub mod keys;
+pub mod trust;
+#[cfg(feature = "wallet")]
+pub mod vault;
+
+// conversations with another party
+pub mod checkin;
+#[cfg(feature = "wallet")]
+pub mod issuance;
+pub mod reader;
+
+// the person's things
+#[cfg(feature = "wallet")]
+pub mod account;
+#[cfg(feature = "wallet")]
+pub mod document;
+#[cfg(feature = "wallet")]
+pub mod journal;
+
+// the facade
+mod error;
+pub mod reason;
+#[cfg(feature = "wallet")]
+mod wallet;
+
+pub use error::WalletError;
+#[cfg(feature = "wallet")]
+pub use wallet::{
+    AccountView, CheckinCode, CheckinProposal, CheckinSession, Host, Receipt, TrustListView, Wallet, WalletConfig,
+};
+
+/// The tag type that uniffi's derives look for; `bindings/ffi` has the scaffolding itself.
+#[cfg(feature = "uniffi")]
+#[doc(hidden)]
+pub struct UniFfiTag;

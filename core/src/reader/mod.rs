@@ -1,0 +1,10 @@
+//! This module owns the verifier's side: a gate, the memory of what it has seen, and the one verdict over every format.
+//! It works without a wallet and without a network, and does not know the vault or the account.
+
+mod gate;
+mod replay;
+mod verdict;
+
+pub use gate::Gate;
+pub use replay::{ReplayKey, ReplayMemory, ReplayOutcome, ReplayStore};
+pub use verdict::{Admission, FirstScan, Verdict};

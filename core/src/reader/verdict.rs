@@ -1,0 +1,112 @@
+use crate::{
+    checkin::VerifiedToken,
+    reason::Reason,
+    trust::{Level, Purpose, Verified},
+};
+
+/// What a gate may do with what it scanned. Claims are only in the first two. Closed: an operator's screen has one state
+/// for each.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum Verdict {
+    /// Every check passed: admit.
+    Verified {
+        /// Who.
+        admission: Admission,
+    },
+    /// Every check passed against a trust list that should be renewed: admit, and update this device.
+    VerifiedStale {
+        /// Who.
+        admission: Admission,
+        /// Age of the trust list.
+        age_seconds: u64,
+    },
+    /// The code that this gate has just admitted, read again: nothing new.
+    DuplicateRead {
+        /// The first reading.
+        first: FirstScan,
+    },
+    /// Not now: the reason says what to do first.
+    Deferred {
+        /// Why, and what to do.
+        reason: Reason,
+    },
+    /// No.
+    Refused {
+        /// Why.
+        reason: Reason,
+        /// Where and when the code was used, if it was.
+        first: Option<FirstScan>,
+    },
+}
+
+/// Who may pass: the claims of a verified token.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[non_exhaustive]
+pub struct Admission {
+    /// What for.
+    pub purpose: Purpose,
+    /// The account's level.
+    pub level: Level,
+    /// The issuer that vouches.
+    pub issuer: String,
+    /// Full name.
+    pub full_name: Option<String>,
+    /// Twelve digits, or the last four.
+    pub personal_number: Option<String>,
+    /// `YYYYMMDD`.
+    pub date_of_birth: Option<String>,
+    /// `male` or `female`.
+    pub sex: Option<String>,
+    /// Nationality, ISO 3166.
+    pub nationality: Option<String>,
+    /// Whether the person is 18 or older, if that was shown.
+    pub age_over_18: Option<bool>,
+    /// When the holder showed it, in seconds since 1970.
+    pub shown_at: i64,
+    /// When the pass ends, in seconds since 1970.
+    pub valid_until: i64,
+}
+
+/// Where and when a token was admitted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct FirstScan {
+    /// The gate's name.
+    pub gate: String,
+    /// Seconds since 1970.
+    pub at: i64,
+}
+
+impl Admission {
+    pub(super) fn of(token: Verified<VerifiedToken>) -> Self {
+        let token = token.into_inner();
+        Self {
+            purpose: token.purpose,
+            level: token.level,
+            issuer: token.issuer,
+            full_name: token.person.name,
+            personal_number: token.person.personal_number,
+            date_of_birth: token.person.date_of_birth,
+            sex: token.person.sex,
+            nationality: token.person.nationality,
+            age_over_18: token.person.age_over_18,
+            shown_at: token.shown_at.0,
+            valid_until: token.valid_until.0,
+        }
+    }
+}
+
+/// Prints the state and the code, never a claim.
+impl std::fmt::Debug for Verdict {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Verified { .. } => formatter.write_str("Verified(…)"),
+            Self::VerifiedStale { age_seconds, .. } => write!(formatter, "VerifiedStale({age_seconds} s, …)"),
+            Self::DuplicateRead { first } => write!(formatter, "DuplicateRead({first:?})"),
+            Self::Deferred { reason } => write!(formatter, "Deferred({})", reason.code),
+            Self::Refused { reason, first } => write!(formatter, "Refused({}, {first:?})", reason.code),
+        }
+    }
+}

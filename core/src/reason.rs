@@ -1,0 +1,195 @@
+//! This module owns the catalogue of reasons: one stable code, what the app should do, one plain sentence in English and
+//! one in Vietnamese. `spec/errors.md` is printed from it. Any layer may name a code; nothing here knows the layers.
+
+/// Why something was not done, for a program (`code`) and for a person (`en`, `vi`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[non_exhaustive]
+pub struct Reason {
+    /// Stable, as listed in `spec/errors.md`.
+    pub code: String,
+    /// A sentence in English.
+    pub en: String,
+    /// A sentence in Vietnamese.
+    pub vi: String,
+    /// Tries left, where tries are counted.
+    pub attempts_left: Option<u32>,
+    /// When to try again, in seconds since 1970.
+    pub retry_at: Option<i64>,
+}
+
+impl Reason {
+    /// The reason of this code. A code outside the catalogue is a mistake of ours and is said to be one.
+    pub(crate) fn of(code: &str) -> Self {
+        let entry = entry(code).unwrap_or(&CATALOGUE[0]);
+        Self { code: entry.code.into(), en: entry.en.into(), vi: entry.vi.into(), attempts_left: None, retry_at: None }
+    }
+
+    pub(crate) fn with_attempts_left(mut self, attempts: Option<u32>) -> Self {
+        self.attempts_left = attempts;
+        self
+    }
+
+    pub(crate) fn with_retry_at(mut self, at: i64) -> Self {
+        self.retry_at = Some(at);
+        self
+    }
+}
+
+/// What the app does next; names the variant of the public error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// Try again when there is a connection.
+    Offline,
+    /// Wait, or unlock the phone.
+    Locked,
+    /// Make new keys: the old ones are gone.
+    KeyInvalidated,
+    /// Tell the person; the other side, or our own rules, said no.
+    Refused,
+    /// Stop: the other side can't be believed.
+    Untrusted,
+    /// Get a new one.
+    Expired,
+    /// Correct the input, or report the sender.
+    Malformed,
+    /// Close the other user of the vault first.
+    Busy,
+    /// Restore from a backup.
+    Damaged,
+    /// Free some storage.
+    StorageFull,
+    /// Correct the calling code.
+    Misuse,
+    /// Report a fault of this library.
+    Internal,
+    /// Not an error of a call: stands in a verdict.
+    Verdict,
+}
+
+/// One line of the catalogue.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The stable code.
+    pub code: &'static str,
+    /// What the app does next.
+    pub next: Next,
+    /// English.
+    pub en: &'static str,
+    /// Vietnamese.
+    pub vi: &'static str,
+}
+
+/// The line of a code.
+pub fn entry(code: &str) -> Option<&'static Entry> {
+    CATALOGUE.iter().find(|entry| entry.code == code)
+}
+
+const fn line(code: &'static str, next: Next, en: &'static str, vi: &'static str) -> Entry {
+    Entry { code, next, en, vi }
+}
+
+/// Every reason there is. The first one stands for a fault of our own.
+#[rustfmt::skip]
+pub const CATALOGUE: &[Entry] = &[
+    line("internal", Next::Internal, "Something went wrong inside the wallet. Please report it.", "Ví gặp lỗi bên trong. Vui lòng báo lỗi."),
+
+    line("wallet.closed", Next::Misuse, "The wallet is closed. Open it again.", "Ví đã đóng. Hãy mở lại."),
+    line("wallet.config", Next::Misuse, "The wallet was set up with values that can't be used.", "Cấu hình của ví không dùng được."),
+
+    line("vault.exists", Next::Misuse, "There is a wallet here already. Open it instead of making a new one.", "Ở đây đã có ví. Hãy mở ví này thay vì tạo mới."),
+    line("vault.missing", Next::Misuse, "There is no wallet here yet. Make one first.", "Ở đây chưa có ví. Hãy tạo ví trước."),
+    line("vault.passcode_form", Next::Malformed, "The passcode needs at least six digits, and digits only.", "Mã mở ví phải có ít nhất sáu chữ số và chỉ gồm chữ số."),
+    line("vault.passcode_wrong", Next::Refused, "Wrong passcode.", "Sai mã mở ví."),
+    line("vault.passcode_locked", Next::Locked, "Too many wrong passcodes. The wallet is locked until tomorrow.", "Nhập sai mã quá nhiều lần. Ví bị khóa đến ngày mai."),
+    line("vault.busy", Next::Busy, "Another app or window has this wallet open. Close it first.", "Ví đang được mở ở nơi khác. Hãy đóng nơi đó trước."),
+    line("vault.damaged", Next::Damaged, "The wallet's file is damaged. Nothing was changed; restore a backup.", "Tệp của ví bị hỏng. Chưa có gì bị thay đổi; hãy khôi phục từ bản sao lưu."),
+    line("vault.from_future", Next::Damaged, "A newer version of the app made this wallet. Update the app.", "Ví được tạo bởi phiên bản ứng dụng mới hơn. Hãy cập nhật ứng dụng."),
+    line("vault.full", Next::StorageFull, "The phone's storage is full. Free some space and try again; nothing was lost.", "Bộ nhớ điện thoại đã đầy. Hãy giải phóng dung lượng rồi thử lại; không mất dữ liệu."),
+    line("vault.storage", Next::Internal, "The phone's storage can't be read or written.", "Không đọc hoặc ghi được bộ nhớ của điện thoại."),
+    line("journal.altered", Next::Damaged, "The wallet's record of what was shown has been altered.", "Nhật ký xuất trình của ví đã bị sửa đổi."),
+
+    line("keys.locked", Next::Locked, "Unlock the phone first.", "Hãy mở khóa điện thoại trước."),
+    line("keys.cancelled", Next::Refused, "You cancelled. Nothing was shown.", "Bạn đã hủy. Chưa có gì được xuất trình."),
+    line("keys.invalidated", Next::KeyInvalidated, "This phone's keys are gone. Activate the wallet on this phone again.", "Khóa bảo mật trên điện thoại không còn. Hãy kích hoạt lại ví trên máy này."),
+    line("keys.unsupported", Next::KeyInvalidated, "This phone can't do that.", "Điện thoại này không hỗ trợ thao tác đó."),
+    line("keys.failed", Next::Internal, "The phone's key store failed.", "Kho khóa của điện thoại gặp lỗi."),
+
+    line("net.unreachable", Next::Offline, "No connection to the server. Try again later; nothing was lost.", "Không kết nối được máy chủ. Hãy thử lại sau; không mất dữ liệu."),
+    line("net.timeout", Next::Offline, "The server did not answer in time. Try again later; nothing was lost.", "Máy chủ không trả lời kịp. Hãy thử lại sau; không mất dữ liệu."),
+    line("net.server", Next::Offline, "The server has a fault. Try again later; nothing was lost.", "Máy chủ đang gặp lỗi. Hãy thử lại sau; không mất dữ liệu."),
+    line("net.too_large", Next::Malformed, "The server's answer was too large and was dropped.", "Máy chủ trả lời quá lớn nên đã bị bỏ qua."),
+    line("net.bad_answer", Next::Malformed, "The server's answer can't be understood.", "Không hiểu được câu trả lời của máy chủ."),
+    line("net.forbidden_url", Next::Untrusted, "That address is not safe: only https is allowed.", "Địa chỉ này không an toàn: chỉ cho phép https."),
+
+    line("account.personal_number", Next::Malformed, "The personal identification number needs exactly 12 digits.", "Số định danh cá nhân phải gồm đúng 12 chữ số."),
+    line("account.full_name", Next::Malformed, "Enter the full name as on the card.", "Hãy nhập họ, chữ đệm và tên như trên thẻ."),
+    line("account.date_of_birth", Next::Malformed, "Enter the date of birth as year, month, day.", "Hãy nhập ngày sinh gồm năm, tháng, ngày."),
+    line("account.phone", Next::Malformed, "Enter the phone number with its country code, such as +84.", "Hãy nhập số điện thoại kèm mã quốc gia, ví dụ +84."),
+    line("account.portrait", Next::Malformed, "The portrait is missing or too large.", "Thiếu ảnh chân dung hoặc ảnh quá lớn."),
+    line("account.wrong_stage", Next::Misuse, "This step does not fit where the account stands.", "Bước này không phù hợp với trạng thái hiện tại của tài khoản."),
+    line("account.no_match", Next::Refused, "The data differ from the population register. Check name, date of birth and sex.", "Thông tin không khớp với cơ sở dữ liệu dân cư. Hãy kiểm tra họ tên, ngày sinh và giới tính."),
+    line("account.not_in_register", Next::Refused, "This number is not in the population register. Ask at the police station.", "Số này không có trong cơ sở dữ liệu dân cư. Hãy hỏi công an xã, phường."),
+    line("account.already_registered", Next::Refused, "Another phone holds this account.", "Tài khoản đang được dùng trên điện thoại khác."),
+    line("account.unknown", Next::Refused, "The authority knows no account for this phone.", "Cơ quan cấp không có tài khoản nào cho điện thoại này."),
+    line("account.code_form", Next::Malformed, "The code has digits only.", "Mã chỉ gồm chữ số."),
+    line("account.code_wrong", Next::Refused, "Wrong code.", "Sai mã."),
+    line("account.code_exhausted", Next::Refused, "Too many wrong codes. Ask for a new one.", "Nhập sai mã quá nhiều lần. Hãy yêu cầu mã mới."),
+    line("account.code_used", Next::Refused, "This code was used already.", "Mã này đã được sử dụng."),
+    line("account.code_expired", Next::Expired, "This code is too old. Ask for a new one.", "Mã này đã hết hạn. Hãy yêu cầu mã mới."),
+    line("account.too_many_codes", Next::Locked, "Too many codes were sent today. Try again tomorrow.", "Hôm nay đã gửi quá nhiều mã. Hãy thử lại vào ngày mai."),
+    line("account.device_proof", Next::Refused, "The authority did not accept this phone's proof. Check the phone's date and time.", "Cơ quan cấp không chấp nhận xác thực của điện thoại. Hãy kiểm tra ngày giờ trên máy."),
+    line("account.refused", Next::Refused, "The authority refused.", "Cơ quan cấp đã từ chối."),
+
+    line("trust.malformed", Next::Malformed, "That is not a trust list.", "Đây không phải danh sách tin cậy."),
+    line("trust.signature", Next::Untrusted, "The trust list is not signed by the expected root.", "Danh sách tin cậy không được ký bởi gốc tin cậy."),
+    line("trust.rollback", Next::Untrusted, "The trust list is older than the one in use.", "Danh sách tin cậy cũ hơn danh sách đang dùng."),
+    line("trust.missing", Next::Expired, "There is no trust list on this phone yet. Connect once to get it.", "Điện thoại chưa có danh sách tin cậy. Hãy kết nối mạng một lần để tải."),
+    line("trust.stale", Next::Expired, "The trust list is too old. Connect once to renew it.", "Danh sách tin cậy đã quá cũ. Hãy kết nối mạng để cập nhật."),
+
+    line("issuance.offer", Next::Malformed, "That is not a credential offer.", "Đây không phải lời mời cấp giấy tờ."),
+    line("issuance.unsupported", Next::Refused, "The issuer offers nothing this wallet can take.", "Bên cấp không có loại giấy tờ mà ví hỗ trợ."),
+    line("issuance.offer_used", Next::Expired, "This offer is over or was used. Ask for a new one.", "Lời mời này đã hết hạn hoặc đã dùng. Hãy yêu cầu lời mời mới."),
+    line("issuance.running", Next::Busy, "The wallet is receiving documents already. Wait until it is done.", "Ví đang nhận giấy tờ. Hãy chờ đến khi xong."),
+    line("issuance.refused", Next::Refused, "The issuer refused.", "Bên cấp đã từ chối."),
+    line("issuance.issuer", Next::Untrusted, "The issuer is not in the trust list.", "Bên cấp không có trong danh sách tin cậy."),
+
+    line("credential.malformed", Next::Malformed, "The document can't be read.", "Không đọc được giấy tờ."),
+    line("credential.too_large", Next::Malformed, "The document is too large.", "Giấy tờ quá lớn."),
+    line("credential.unsupported", Next::Malformed, "The document uses a form that this wallet does not know.", "Giấy tờ dùng định dạng mà ví chưa hỗ trợ."),
+    line("credential.issuer", Next::Untrusted, "The document's issuer is not trusted for this kind of document.", "Bên cấp không được tin cậy để cấp loại giấy tờ này."),
+    line("credential.signature", Next::Untrusted, "The document's signature does not hold.", "Chữ ký của giấy tờ không hợp lệ."),
+    line("credential.disclosure", Next::Untrusted, "The document's parts do not belong together.", "Các phần của giấy tờ không khớp nhau."),
+    line("credential.expired", Next::Expired, "The document is not valid at this time.", "Giấy tờ không có hiệu lực vào lúc này."),
+    line("credential.holder", Next::Untrusted, "The document is bound to another phone.", "Giấy tờ được gắn với điện thoại khác."),
+    line("credential.pass", Next::Untrusted, "The issuer sent a check-in pass that no gate would accept.", "Bên cấp gửi vé xác thực mà không cổng nào chấp nhận."),
+
+    line("checkin.no_pass", Next::Expired, "No check-in pass is left for this. Connect once to get new ones.", "Không còn vé xác thực cho mục đích này. Hãy kết nối mạng để lấy thêm."),
+    line("checkin.proposal_used", Next::Misuse, "This was agreed to already. Ask again for the next showing.", "Lần đồng ý này đã dùng. Hãy hỏi lại cho lần xuất trình sau."),
+    line("checkin.session_over", Next::Expired, "The code is no longer shown. Agree again to show a new one.", "Phiên hiển thị mã đã hết. Hãy đồng ý lại để hiện mã mới."),
+
+    line("checkin.not_ct1", Next::Verdict, "Not a check-in code. Ask for the check-in screen.", "Không phải mã xác thực. Hãy yêu cầu mở màn hình xuất trình."),
+    line("checkin.too_long", Next::Verdict, "Not a check-in code: too long.", "Không phải mã xác thực: quá dài."),
+    line("checkin.base45", Next::Verdict, "Damaged code. Scan again.", "Mã bị hỏng. Hãy quét lại."),
+    line("checkin.cbor", Next::Verdict, "Damaged code. Scan again.", "Mã bị hỏng. Hãy quét lại."),
+    line("checkin.shape", Next::Verdict, "Damaged or unsupported code.", "Mã hỏng hoặc chưa được hỗ trợ."),
+    line("checkin.bare_pass", Next::Verdict, "Copied pass without the holder's signature. Do not admit.", "Vé sao chép, không có chữ ký của chủ sở hữu. Không cho qua."),
+    line("checkin.issuer_unknown", Next::Verdict, "Unknown issuer. Update this device's trust list.", "Không rõ bên cấp. Hãy cập nhật danh sách tin cậy của thiết bị này."),
+    line("checkin.trust_stale", Next::Verdict, "This device's trust list is too old. Update it.", "Danh sách tin cậy của thiết bị này quá cũ. Hãy cập nhật."),
+    line("checkin.verifier_clock", Next::Verdict, "This device's clock is wrong. Set it.", "Đồng hồ của thiết bị này sai. Hãy chỉnh lại."),
+    line("checkin.issuer_signature", Next::Verdict, "Forged: the issuer did not sign this. Do not admit.", "Mã giả: không có chữ ký của bên cấp. Không cho qua."),
+    line("checkin.pass_expired", Next::Verdict, "The pass has expired. Ask to open the app online to renew.", "Vé xác thực đã hết hạn. Yêu cầu mở ứng dụng khi có mạng để lấy vé mới."),
+    line("checkin.pass_future", Next::Verdict, "The pass is not valid yet. Check this device's clock.", "Vé chưa đến ngày hiệu lực. Hãy kiểm tra đồng hồ của thiết bị này."),
+    line("checkin.issuer_purpose", Next::Verdict, "This issuer may not vouch for this. Do not admit.", "Bên cấp không có quyền xác nhận nội dung này. Không cho qua."),
+    line("checkin.purpose", Next::Verdict, "Code for another purpose. Ask to choose this desk's purpose.", "Mã dành cho mục đích khác. Hãy yêu cầu chọn đúng mục đích."),
+    line("checkin.level", Next::Verdict, "Level too low for this desk. Ask for the card.", "Mức tài khoản chưa đủ cho quầy này. Hãy yêu cầu xuất trình thẻ."),
+    line("checkin.holder_signature", Next::Verdict, "Forged: the phone did not sign this. Do not admit.", "Mã giả: không có chữ ký của điện thoại. Không cho qua."),
+    line("checkin.audience", Next::Verdict, "Code for another desk. Ask for a fresh one here.", "Mã dành cho quầy khác. Hãy yêu cầu mã mới tại đây."),
+    line("checkin.stale_or_clock", Next::Verdict, "Not fresh, or a clock is wrong. Ask for a fresh code.", "Mã không còn mới hoặc đồng hồ sai. Hãy yêu cầu mã mới."),
+    line("checkin.stale", Next::Verdict, "Old code. Ask for a fresh one on the phone itself.", "Mã cũ. Hãy yêu cầu mã mới ngay trên điện thoại."),
+    line("checkin.before_start", Next::Verdict, "Shown before this gate started. Wait for the next code.", "Mã hiện trước khi cổng này khởi động. Hãy chờ mã kế tiếp."),
+    line("checkin.claims", Next::Verdict, "Required data are missing or contradict each other. Ask for the card.", "Thiếu thông tin bắt buộc hoặc thông tin mâu thuẫn. Hãy yêu cầu xuất trình thẻ."),
+    line("checkin.replay", Next::Verdict, "This code was used already. Do not admit; ask for a fresh one.", "Mã này đã được dùng. Không cho qua; hãy yêu cầu mã mới."),
+    line("checkin.store_full", Next::Verdict, "This gate can't remember more codes. Use another gate.", "Cổng này không ghi nhớ thêm được mã. Hãy dùng cổng khác."),
+];

@@ -1,0 +1,81 @@
+//! The SQLCipher database: opened with a raw key, checked page by page, brought to the newest schema.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+use zeroize::Zeroizing;
+
+use super::Error;
+use crate::crypto::secret::Secret;
+
+/// A new database with the newest schema.
+pub(super) fn create(path: &Path, key: &Secret) -> Result<(), Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = unlock(path, key, flags)?;
+    migrate(&mut connection)?;
+    connection.close().map_err(|(_, error)| error)?;
+    Ok(())
+}
+
+/// The database that is there. Every page is authenticated before anything is read; nothing is ever made anew.
+pub(super) fn open(path: &Path, key: &Secret) -> Result<Connection, Error> {
+    if !path.exists() {
+        return Err(Error::Damaged);
+    }
+    let mut connection = unlock(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    check(&connection)?;
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+fn unlock(path: &Path, key: &Secret, flags: OpenFlags) -> Result<Connection, Error> {
+    let connection = Connection::open_with_flags(path, flags)?;
+    let mut pragma = Zeroizing::new(String::with_capacity(90));
+    pragma.push_str("PRAGMA key = \"x'");
+    // EXPOSE: SQLCipher takes a raw key as hexadecimal text.
+    for byte in key.expose() {
+        pragma.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or_default());
+        pragma.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or_default());
+    }
+    pragma.push_str("'\"");
+    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
+    connection.execute_batch(&pragma)?;
+    connection.execute_batch(SETTINGS)?;
+    Ok(connection)
+}
+
+fn check(connection: &Connection) -> Result<(), Error> {
+    let mut statement = connection.prepare("PRAGMA cipher_integrity_check")?;
+    if statement.query([])?.next()?.is_some() {
+        return Err(Error::Damaged);
+    }
+    // Reads the first page and compares the size it states with the file's.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
+    Ok(())
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), Error> {
+    let version: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let pending = MIGRATIONS.get(version as usize..).ok_or(Error::FromFuture)?;
+    for (number, migration) in (version + 1..).zip(pending) {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", number)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+/// By number; a released one is never changed.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_init.sql")];
+
+/// Exclusive locking keeps the WAL index in memory, full sync makes a commit mean "on the storage", and deleted rows are
+/// overwritten.
+const SETTINGS: &str = "
+    PRAGMA locking_mode = EXCLUSIVE;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA secure_delete = ON;
+    PRAGMA trusted_schema = OFF;
+";

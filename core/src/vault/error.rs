@@ -1,0 +1,89 @@
+use std::io;
+
+use rusqlite::ErrorCode;
+
+use crate::{host::Timestamp, keys::KeysError};
+
+/// Why the vault did not open, read or write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is a vault here already.
+    #[error("there is a vault here already")]
+    Exists,
+    /// There is none.
+    #[error("there is no vault here")]
+    Missing,
+    /// Shorter than six digits, or not digits.
+    #[error("the passcode needs six digits or more")]
+    PasscodeForm,
+    /// Not the passcode. It was counted.
+    #[error("wrong passcode")]
+    PasscodeWrong {
+        /// Tries before the vault locks.
+        attempts_left: u32,
+    },
+    /// Locked after five wrong passcodes.
+    #[error("locked after too many wrong passcodes")]
+    PasscodeLocked {
+        /// Until the next midnight in Viet Nam.
+        until: Timestamp,
+    },
+    /// Another process or object has it open.
+    #[error("another process has the vault open")]
+    Busy,
+    /// A file of it is not what was written.
+    #[error("a file of the vault is damaged")]
+    Damaged,
+    /// Written by a newer version.
+    #[error("the vault was written by a newer version")]
+    FromFuture,
+    /// No space left.
+    #[error("no space left")]
+    Full,
+    /// Any other failure of the storage.
+    #[error("the storage failed")]
+    Storage,
+    /// The device's keys did not answer.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+}
+
+impl Error {
+    /// The stable code, as listed in `spec/errors.md`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Exists => "vault.exists",
+            Self::Missing => "vault.missing",
+            Self::PasscodeForm => "vault.passcode_form",
+            Self::PasscodeWrong { .. } => "vault.passcode_wrong",
+            Self::PasscodeLocked { .. } => "vault.passcode_locked",
+            Self::Busy => "vault.busy",
+            Self::Damaged => "vault.damaged",
+            Self::FromFuture => "vault.from_future",
+            Self::Full => "vault.full",
+            Self::Storage | Self::Keys(_) => "vault.storage",
+        }
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            _ => Self::Storage,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged,
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(_) => Self::Storage,
+            None => Self::Damaged, // a column that does not hold what the schema says
+        }
+    }
+}

@@ -1,0 +1,71 @@
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+/// Where the parts of a vault lie: one directory that appears whole, by a rename, or not at all.
+#[derive(Debug, Clone)]
+pub(super) struct Files {
+    root: PathBuf,
+    vault: PathBuf,
+}
+
+impl Files {
+    pub(super) fn of(root: &Path) -> Self {
+        Self { root: root.to_owned(), vault: root.join("vault") }
+    }
+
+    /// The place where a new vault is put together.
+    pub(super) fn nursery(&self) -> Self {
+        Self { root: self.root.clone(), vault: self.root.join("vault.new") }
+    }
+
+    pub(super) fn exists(&self) -> bool {
+        self.vault.exists()
+    }
+
+    pub(super) fn database(&self) -> PathBuf {
+        self.vault.join("vault.db")
+    }
+
+    pub(super) fn envelope(&self) -> PathBuf {
+        self.vault.join("envelope")
+    }
+
+    pub(super) fn attempts(&self) -> PathBuf {
+        self.vault.join("attempts")
+    }
+
+    pub(super) fn lock(&self) -> PathBuf {
+        self.root.join("lock")
+    }
+
+    /// An empty nursery, without what an interrupted creation left.
+    pub(super) fn clear(&self) -> io::Result<()> {
+        if self.exists() {
+            fs::remove_dir_all(&self.vault)?;
+        }
+        fs::create_dir_all(&self.vault)
+    }
+
+    /// Puts the finished nursery in its place.
+    pub(super) fn settle(&self, nursery: &Self) -> io::Result<()> {
+        sync_directory(&nursery.vault)?;
+        fs::rename(&nursery.vault, &self.vault)?;
+        sync_directory(&self.root)
+    }
+}
+
+/// Writes a file and waits until it is on the storage.
+pub(super) fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn sync_directory(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(path)?.sync_all()?;
+    Ok(())
+}

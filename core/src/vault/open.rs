@@ -1,0 +1,107 @@
+use std::{
+    fs::{self, File, TryLockError},
+    path::Path,
+};
+
+use rusqlite::{Connection, Transaction};
+
+use super::{Error, attempts::Attempts, database, envelope::Envelope, files::Files};
+use crate::{
+    crypto::{
+        kdf::Cost,
+        secret::{Passcode, Secret},
+    },
+    host::{Random, Timestamp},
+    keys::DeviceKeys,
+};
+
+/// An open vault. Dropping it closes the database and lets the next one in.
+pub struct Vault {
+    connection: Connection,
+    _lock: File,
+}
+
+impl Vault {
+    /// Makes a vault under `directory`. It is there whole, or not at all.
+    ///
+    /// # Errors
+    /// [`Error::Exists`] if there is one.
+    pub async fn create(
+        directory: &Path,
+        passcode: Passcode,
+        cost: Cost,
+        keys: &dyn DeviceKeys,
+        random: &dyn Random,
+    ) -> Result<Self, Error> {
+        if !passcode.is_acceptable() {
+            return Err(Error::PasscodeForm);
+        }
+        fs::create_dir_all(directory)?;
+        let files = Files::of(directory);
+        let lock = lock(&files)?;
+        if files.exists() {
+            return Err(Error::Exists);
+        }
+        let key = Secret::make(random);
+        let envelope = Envelope::wrap(&key, passcode, cost, keys, random).await?;
+        let nursery = files.nursery();
+        nursery.clear()?;
+        envelope.write(&nursery.envelope())?;
+        Attempts::create(&nursery.attempts())?;
+        database::create(&nursery.database(), &key)?;
+        files.settle(&nursery)?;
+        Ok(Self { connection: database::open(&files.database(), &key)?, _lock: lock })
+    }
+
+    /// Opens the vault under `directory`. The passcode is counted as wrong before it is tried.
+    ///
+    /// # Errors
+    /// [`Error`]; the files are as they were, but for the count.
+    pub async fn open(
+        directory: &Path,
+        passcode: Passcode,
+        keys: &dyn DeviceKeys,
+        now: Timestamp,
+    ) -> Result<Self, Error> {
+        let files = Files::of(directory);
+        if !files.exists() {
+            return Err(Error::Missing);
+        }
+        let lock = lock(&files)?;
+        let envelope = Envelope::read(&files.envelope())?;
+        let path = files.attempts();
+        let attempts = Attempts::read(&path)?;
+        let pepper = envelope.pepper(keys).await?;
+        let attempts = attempts.count(&path, now)?;
+        let Some(key) = envelope.unwrap_key(passcode, pepper).await? else {
+            return Err(attempts.refusal());
+        };
+        attempts.reset(&path)?;
+        Ok(Self { connection: database::open(&files.database(), &key)?, _lock: lock })
+    }
+
+    /// To read.
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// To write: all of it, or nothing.
+    ///
+    /// # Errors
+    /// What `work` says, or that it could not be written.
+    pub fn write<T, E: From<Error>>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
+        let transaction = self.connection.transaction().map_err(Error::from)?;
+        let value = work(&transaction)?;
+        transaction.commit().map_err(Error::from)?;
+        Ok(value)
+    }
+}
+
+fn lock(files: &Files) -> Result<File, Error> {
+    let file = File::options().write(true).create(true).truncate(false).open(files.lock())?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::Busy),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}

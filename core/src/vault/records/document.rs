@@ -1,0 +1,67 @@
+//! Credentials, one of each type.
+
+use rusqlite::{Connection, Transaction, params};
+
+use crate::vault::Error;
+
+/// A verified credential as it is stored.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DocumentRecord {
+    /// Its type.
+    pub vct: String,
+    /// Its issuer.
+    pub issuer: String,
+    /// Seconds since 1970.
+    pub issued_at: Option<i64>,
+    /// Seconds since 1970.
+    pub expires_at: Option<i64>,
+    /// The key it is bound to.
+    pub key_id: String,
+    /// All claims as JSON, as they were when it was verified.
+    pub claims: String,
+    /// The credential itself.
+    pub compact: String,
+}
+
+/// All of them, by type.
+///
+/// # Errors
+/// The vault can't be read.
+pub fn all(connection: &Connection) -> Result<Vec<DocumentRecord>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT vct, issuer, issued_at, expires_at, key_id, claims, compact FROM document ORDER BY vct",
+    )?;
+    let records = statement.query_map([], |row| {
+        Ok(DocumentRecord {
+            vct: row.get(0)?,
+            issuer: row.get(1)?,
+            issued_at: row.get(2)?,
+            expires_at: row.get(3)?,
+            key_id: row.get(4)?,
+            claims: row.get(5)?,
+            compact: row.get(6)?,
+        })
+    })?;
+    Ok(records.collect::<Result<_, _>>()?)
+}
+
+/// Puts it in place of an older one of its type.
+///
+/// # Errors
+/// The vault can't be written.
+pub fn write(transaction: &Transaction<'_>, record: &DocumentRecord) -> Result<(), Error> {
+    transaction.execute(
+        "INSERT OR REPLACE INTO document (vct, issuer, issued_at, expires_at, key_id, claims, compact)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            record.vct,
+            record.issuer,
+            record.issued_at,
+            record.expires_at,
+            record.key_id,
+            record.claims,
+            record.compact
+        ],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! One file per kind of record; each function takes `&Connection` to read or `&Transaction` to write.
+
+pub mod account;
+pub mod device_key;
+pub mod document;
+pub mod journal;
+pub mod pass;
+pub mod received;
+pub mod setting;
+
+pub use account::AccountRecord;
+pub use device_key::KeyRole;
+pub use document::DocumentRecord;
+pub use pass::PassRecord;

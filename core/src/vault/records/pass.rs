@@ -1,0 +1,65 @@
+//! Check-in passes: each is used for one session.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use crate::{host::Timestamp, vault::Error};
+
+/// A pass as it is stored.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PassRecord {
+    /// Its handle.
+    pub handle: String,
+    /// Its purpose, by key.
+    pub purpose: String,
+    /// Its end.
+    pub expires_at: Timestamp,
+    /// The key it is bound to.
+    pub key_id: String,
+    /// The signed bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Adds a pass.
+///
+/// # Errors
+/// The vault can't be written.
+pub fn write(transaction: &Transaction<'_>, record: &PassRecord) -> Result<(), Error> {
+    transaction.execute(
+        "INSERT INTO pass (handle, purpose, expires_at, key_id, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![record.handle, record.purpose, record.expires_at.0, record.key_id, record.bytes],
+    )?;
+    Ok(())
+}
+
+/// How many can still be used.
+///
+/// # Errors
+/// The vault can't be read.
+pub fn count(connection: &Connection, purpose: &str, now: Timestamp) -> Result<u32, Error> {
+    let mut statement = connection
+        .prepare_cached("SELECT count(*) FROM pass WHERE purpose = ?1 AND expires_at > ?2 AND used_at IS NULL")?;
+    Ok(statement.query_row(params![purpose, now.0], |row| row.get(0))?)
+}
+
+/// Takes the one that ends first and marks it used.
+///
+/// # Errors
+/// The vault can't be written.
+pub fn take(transaction: &Transaction<'_>, purpose: &str, now: Timestamp) -> Result<Option<PassRecord>, Error> {
+    let mut statement = transaction.prepare_cached(
+        "UPDATE pass SET used_at = ?2 WHERE id = (
+             SELECT id FROM pass WHERE purpose = ?1 AND expires_at > ?2 AND used_at IS NULL
+             ORDER BY expires_at, id LIMIT 1)
+         RETURNING handle, purpose, expires_at, key_id, bytes",
+    )?;
+    let record = statement.query_row(params![purpose, now.0], |row| {
+        Ok(PassRecord {
+            handle: row.get(0)?,
+            purpose: row.get(1)?,
+            expires_at: Timestamp(row.get(2)?),
+            key_id: row.get(3)?,
+            bytes: row.get(4)?,
+        })
+    });
+    Ok(record.optional()?)
+}

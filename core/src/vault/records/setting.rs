@@ -1,0 +1,26 @@
+//! Single values by name.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use crate::vault::Error;
+
+/// The signed trust list in use.
+pub const TRUST_LIST: &str = "trust_list";
+
+/// The value of this name.
+///
+/// # Errors
+/// The vault can't be read.
+pub fn read(connection: &Connection, name: &str) -> Result<Option<Vec<u8>>, Error> {
+    let mut statement = connection.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
+    Ok(statement.query_row([name], |row| row.get(0)).optional()?)
+}
+
+/// Sets it.
+///
+/// # Errors
+/// The vault can't be written.
+pub fn write(transaction: &Transaction<'_>, name: &str, value: &[u8]) -> Result<(), Error> {
+    transaction.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", params![name, value])?;
+    Ok(())
+}

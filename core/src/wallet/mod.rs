@@ -1,0 +1,165 @@
+//! The facade: opens the vault, joins it with the conversations, and asks the host for time and randomness. It has no
+//! rules of its own. No lock is held while the host or the network is asked.
+
+mod account;
+mod checkin;
+mod issuance;
+mod trust;
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
+};
+
+pub use account::AccountView;
+pub use checkin::{CheckinCode, CheckinProposal, CheckinSession};
+pub use issuance::Receipt;
+pub use trust::TrustListView;
+
+use crate::{
+    crypto::{p256::PublicKey, secret::Passcode},
+    document::{self, DocumentView},
+    encoding::json,
+    error::WalletError,
+    host::{Clock, Http, HttpLimits, Random, ReqwestHttp, SystemClock, SystemRandom},
+    journal::{self, JournalEntry},
+    keys::DeviceKeys,
+    vault::{self, Vault, records},
+};
+
+/// Where a wallet lives and whom it starts from.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct WalletConfig {
+    /// A directory of the app's private storage; made if missing. One wallet each.
+    pub directory: String,
+    /// The identity authority: `https://…`, or `http://127.0.0.1:…` for the sandbox.
+    pub authority_url: String,
+    /// The root of the trust list: a P-256 point, 33 bytes compressed or 65 uncompressed.
+    pub trust_root: Vec<u8>,
+    /// The TLS roots to accept, as DER. None: only this machine can be reached.
+    pub tls_roots: Vec<Vec<u8>>,
+}
+
+/// What the phone provides.
+#[derive(Clone)]
+pub struct Host {
+    /// Its key store.
+    pub keys: Arc<dyn DeviceKeys>,
+    /// Its network.
+    pub http: Arc<dyn Http>,
+    /// Its clock.
+    pub clock: Arc<dyn Clock>,
+    /// Its random source.
+    pub random: Arc<dyn Random>,
+}
+
+impl Host {
+    /// The given keys, HTTP by `reqwest`, the system's clock and random source.
+    ///
+    /// # Errors
+    /// [`WalletError::Misuse`] if a TLS root can't be read.
+    pub fn new(keys: Arc<dyn DeviceKeys>, config: &WalletConfig) -> Result<Self, WalletError> {
+        let http = ReqwestHttp::new(HttpLimits::default(), &config.tls_roots);
+        let http = Arc::new(http.map_err(|_| WalletError::of("wallet.config"))?);
+        Ok(Self { keys, http, clock: Arc::new(SystemClock), random: Arc::new(SystemRandom) })
+    }
+}
+
+/// An open wallet. Clones are handles to the same one.
+#[derive(Clone)]
+pub struct Wallet {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    host: Host,
+    authority_url: String,
+    trust_root: PublicKey,
+    vault: Mutex<Option<Vault>>,
+    receiving: AtomicBool,
+}
+
+impl Wallet {
+    /// Makes a new wallet. It is there whole, or not at all.
+    ///
+    /// # Errors
+    /// `vault.exists` if there is one; `vault.passcode_form`; `vault.full`.
+    pub async fn create(config: WalletConfig, passcode: Passcode, host: Host) -> Result<Self, WalletError> {
+        let (directory, trust_root) = checked(&config)?;
+        let vault =
+            Vault::create(&directory, passcode, vault::STRETCHING, host.keys.as_ref(), host.random.as_ref()).await?;
+        Ok(Self::over(vault, config, trust_root, host))
+    }
+
+    /// Opens the wallet that is there, without a network.
+    ///
+    /// # Errors
+    /// `vault.passcode_wrong` with the tries left, `vault.passcode_locked` with the time, `vault.busy`, `vault.damaged`,
+    /// `vault.missing`, `keys.invalidated`.
+    pub async fn open(config: WalletConfig, passcode: Passcode, host: Host) -> Result<Self, WalletError> {
+        let (directory, trust_root) = checked(&config)?;
+        let vault = Vault::open(&directory, passcode, host.keys.as_ref(), host.clock.now()).await?;
+        Ok(Self::over(vault, config, trust_root, host))
+    }
+
+    /// The documents it holds, each verified when it was received.
+    ///
+    /// # Errors
+    /// `wallet.closed`; `vault.damaged`.
+    pub fn documents(&self) -> Result<Vec<DocumentView>, WalletError> {
+        let records = self.read(|vault| Ok(records::document::all(vault.connection())?))?;
+        let views = records.into_iter().map(|record| {
+            let damaged = || WalletError::of("vault.damaged");
+            let claims = json::parse(record.claims.as_bytes()).map_err(|_| damaged())?;
+            let claims = claims.as_object().ok_or_else(damaged)?;
+            document::view(&record.vct, &record.issuer, record.issued_at, record.expires_at, claims).ok_or_else(damaged)
+        });
+        views.collect()
+    }
+
+    /// What was shown, oldest first.
+    ///
+    /// # Errors
+    /// `journal.altered` if it is not as it was written.
+    pub fn journal(&self) -> Result<Vec<JournalEntry>, WalletError> {
+        self.read(|vault| match journal::read(vault.connection()) {
+            Ok(entries) => Ok(entries),
+            Err(journal::Error::Altered) => Err(WalletError::of("journal.altered")),
+            Err(journal::Error::Vault(error)) => Err(error.into()),
+        })
+    }
+
+    /// Closes the vault and lets others open it. Every later call is refused as `wallet.closed`.
+    pub fn close(&self) {
+        *self.shared.vault.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn over(vault: Vault, config: WalletConfig, trust_root: PublicKey, host: Host) -> Self {
+        let authority_url = config.authority_url.trim_end_matches('/').to_owned();
+        let (vault, receiving) = (Mutex::new(Some(vault)), AtomicBool::new(false));
+        Self { shared: Arc::new(Shared { host, authority_url, trust_root, vault, receiving }) }
+    }
+
+    fn read<T>(&self, work: impl FnOnce(&Vault) -> Result<T, WalletError>) -> Result<T, WalletError> {
+        // A panic inside a transaction rolled it back: the vault behind a poisoned lock is whole.
+        let guard = self.shared.vault.lock().unwrap_or_else(PoisonError::into_inner);
+        work(guard.as_ref().ok_or_else(|| WalletError::of("wallet.closed"))?)
+    }
+
+    fn write<T>(
+        &self,
+        work: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, WalletError>,
+    ) -> Result<T, WalletError> {
+        let mut guard = self.shared.vault.lock().unwrap_or_else(PoisonError::into_inner);
+        guard.as_mut().ok_or_else(|| WalletError::of("wallet.closed"))?.write(work)
+    }
+}
+
+fn checked(config: &WalletConfig) -> Result<(PathBuf, PublicKey), WalletError> {
+    let root = PublicKey::from_sec1(&config.trust_root).map_err(|_| WalletError::of("wallet.config"))?;
+    if config.directory.is_empty() || url::Url::parse(&config.authority_url).is_err() {
+        return Err(WalletError::of("wallet.config"));
+    }
+    Ok((PathBuf::from(&config.directory), root))
+}

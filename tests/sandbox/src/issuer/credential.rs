@@ -1,0 +1,127 @@
+//! This module owns the credential endpoint (OpenID4VCI 1.0 §8): one credential for each key that proved itself.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{
+        HeaderMap,
+        header::{AUTHORIZATION, CACHE_CONTROL},
+        request::Parts,
+    },
+    response::IntoResponse,
+};
+use dinhdanh::crypto::p256::PublicKey;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{
+    claims, configuration::Configuration, error::IssuerRefusal, grant::Grant, key_proof::KeyProofs, nonce, pass, sd_jwt,
+};
+use crate::{
+    account::Account,
+    body::{self, Raw},
+    country::{Country, Shared},
+    device_proof::Device,
+    error::Refusal,
+    register::Person,
+};
+
+/// Most credentials in one answer.
+pub(super) const BATCH_SIZE: usize = 20;
+
+/// `POST /issuer/credential`
+pub(crate) async fn credential(
+    State(country): Shared,
+    request: Parts,
+    body: Result<Raw, Refusal>,
+) -> Result<impl IntoResponse, IssuerRefusal> {
+    let grant = authorize(&country, &request)?;
+    let Raw(body) = body.map_err(IssuerRefusal::at_credential_endpoint)?;
+    let order: Order = body::parse(&body).ok_or(IssuerRefusal::InvalidCredentialRequest)?;
+    let configuration = order.configuration()?;
+    if !grant.configurations.contains(&configuration) {
+        return Err(IssuerRefusal::Denied);
+    }
+    let proofs = order.proofs.ok_or(IssuerRefusal::InvalidProof)?;
+    let proofs = KeyProofs::verify(&proofs, &country.issuer(), country.now())?;
+    if !country.store.transaction(|tx| nonce::take(tx, &proofs.nonce, country.now()))? {
+        return Err(IssuerRefusal::InvalidNonce);
+    }
+    let person = Person::find(&grant.account.personal_number).ok_or(IssuerRefusal::Denied)?;
+    let credentials = proofs
+        .keys
+        .iter()
+        .map(|holder| Ok(Issued { credential: issue(&country, configuration, person, &grant.account, holder)? }))
+        .collect::<Result<_, IssuerRefusal>>()?;
+    Ok(([(CACHE_CONTROL, "no-store")], Json(Answer { credentials })))
+}
+
+/// RFC 9449 §7.1: the token, and the proof that the device it is bound to sends it.
+fn authorize(country: &Country, request: &Parts) -> Result<Grant, IssuerRefusal> {
+    let token = bearer(&request.headers).ok_or(IssuerRefusal::InvalidToken)?;
+    let device = Device::verify(country, request, Some(token)).map_err(IssuerRefusal::at_credential_endpoint)?;
+    let grant = country.store.transaction(|tx| Grant::of_token(tx, token, country.now()))?;
+    grant.filter(|grant| grant.belongs_to(&device)).ok_or(IssuerRefusal::InvalidToken)
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("DPoP").then_some(token)
+}
+
+fn issue(
+    country: &Country,
+    configuration: Configuration,
+    person: &Person,
+    account: &Account,
+    holder: &PublicKey,
+) -> Result<String, IssuerRefusal> {
+    let now = country.now();
+    let claims = match configuration {
+        Configuration::Identity => claims::identity(person, account),
+        Configuration::DrivingLicence => claims::driving_licence(person),
+        Configuration::CheckinAirport => return Ok(pass::issue(&country.keys.passes, person, holder, now)),
+    };
+    let envelope = sd_jwt::Envelope {
+        issuer: &country.issuer(),
+        vct: configuration.vct().ok_or(IssuerRefusal::Internal)?,
+        issued: now,
+        expires: now.plus(DOCUMENT_LIFETIME_SECONDS),
+        holder,
+    };
+    sd_jwt::issue(&country.keys.credentials, &envelope, &claims).map_err(|_| IssuerRefusal::Internal)
+}
+
+/// A credential request.
+#[derive(Deserialize)]
+struct Order {
+    credential_configuration_id: Option<String>,
+    credential_identifier: Option<Value>,
+    credential_response_encryption: Option<Value>,
+    proofs: Option<Map<String, Value>>,
+}
+
+impl Order {
+    fn configuration(&self) -> Result<Configuration, IssuerRefusal> {
+        if self.credential_response_encryption.is_some() {
+            return Err(IssuerRefusal::InvalidEncryption);
+        }
+        match (&self.credential_configuration_id, &self.credential_identifier) {
+            (Some(id), None) => Configuration::from_id(id).ok_or(IssuerRefusal::UnknownConfiguration),
+            (None, Some(_)) => Err(IssuerRefusal::UnknownIdentifier),
+            _ => Err(IssuerRefusal::InvalidCredentialRequest),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Answer {
+    credentials: Vec<Issued>,
+}
+
+#[derive(Serialize)]
+struct Issued {
+    credential: String,
+}
+
+const DOCUMENT_LIFETIME_SECONDS: i64 = 365 * 86_400;

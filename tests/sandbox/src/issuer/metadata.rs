@@ -1,0 +1,76 @@
+//! This module owns what the issuer says of itself: OpenID4VCI 1.0 §12.2.4 and RFC 8414.
+
+use axum::{Json, extract::State};
+use serde_json::{Map, Value, json};
+
+use super::{configuration::Configuration, credential::BATCH_SIZE, token::PRE_AUTHORIZED_CODE};
+use crate::country::Shared;
+
+/// `GET /.well-known/openid-credential-issuer/issuer`
+pub(crate) async fn credential_issuer_metadata(State(country): Shared) -> Json<Value> {
+    let configurations: Map<String, Value> = Configuration::ALL
+        .into_iter()
+        .map(|configuration| (configuration.id().into(), describe(configuration)))
+        .collect();
+    Json(json!({
+        "credential_issuer": country.issuer(),
+        "credential_endpoint": country.address("/issuer/credential"),
+        "nonce_endpoint": country.address("/issuer/nonce"),
+        "batch_credential_issuance": { "batch_size": BATCH_SIZE },
+        "display": [
+            { "name": "Cơ quan cấp giấy tờ (sandbox)", "locale": "vi-VN" },
+            { "name": "Credential issuer (sandbox)", "locale": "en" },
+        ],
+        "credential_configurations_supported": configurations,
+    }))
+}
+
+/// `GET /.well-known/oauth-authorization-server/issuer`
+pub(crate) async fn authorization_server_metadata(State(country): Shared) -> Json<Value> {
+    Json(json!({
+        "issuer": country.issuer(),
+        "token_endpoint": country.address("/issuer/token"),
+        "token_endpoint_auth_methods_supported": ["none"],
+        "grant_types_supported": [PRE_AUTHORIZED_CODE],
+        "response_types_supported": ["none"], // required by RFC 8414, though there is no authorization endpoint
+        "pre-authorized_grant_anonymous_access_supported": true,
+        "dpop_signing_alg_values_supported": ["ES256"],
+    }))
+}
+
+fn describe(configuration: Configuration) -> Value {
+    let (vietnamese, english, claims): (_, _, &[&str]) = match configuration {
+        Configuration::Identity => {
+            ("Căn cước", "Identity", &["personal_number", "full_name", "birthdate", "sex", "nationality", "portrait"])
+        }
+        Configuration::DrivingLicence => {
+            ("Giấy phép lái xe", "Driving licence", &["licence_number", "full_name", "birthdate", "classes"])
+        }
+        Configuration::CheckinAirport => ("Mã làm thủ tục bay", "Airport check-in pass", &[]),
+    };
+    let claims: Vec<_> = claims.iter().map(|name| json!({ "path": [name] })).collect();
+    let mut metadata = json!({
+        "display": [{ "name": vietnamese, "locale": "vi-VN" }, { "name": english, "locale": "en" }],
+    });
+    if !claims.is_empty() {
+        metadata["claims"] = claims.into();
+    }
+    let mut description = json!({
+        "cryptographic_binding_methods_supported": ["jwk"],
+        "proof_types_supported": { "jwt": { "proof_signing_alg_values_supported": ["ES256"] } },
+        "credential_metadata": metadata,
+    });
+    match configuration.vct() {
+        Some(vct) => {
+            description["format"] = "dc+sd-jwt".into();
+            description["vct"] = vct.into();
+            description["credential_signing_alg_values_supported"] = json!(["ES256"]);
+        }
+        None => {
+            description["format"] = "ct1-pass".into();
+            description["purpose"] = dinhdanh::trust::Purpose::Airport.code().into();
+            description["credential_signing_alg_values_supported"] = json!([dinhdanh::encoding::cose::ALG_ESP256]);
+        }
+    }
+    description
+}

@@ -1,0 +1,22 @@
+//! This module owns the credential issuer: OpenID4VCI 1.0 with the pre-authorized code, DPoP-bound tokens and batches.
+//! It does not know how level 2 was reached; it issues to accounts that have it.
+
+mod claims;
+mod configuration;
+mod credential;
+mod error;
+mod grant;
+mod key_proof;
+mod metadata;
+mod nonce;
+mod offer;
+mod pass;
+mod sd_jwt;
+mod token;
+
+pub(crate) use configuration::Configuration;
+pub(crate) use credential::credential;
+pub(crate) use metadata::{authorization_server_metadata, credential_issuer_metadata};
+pub(crate) use nonce::nonce;
+pub(crate) use offer::{make_offer, offer};
+pub(crate) use token::token;

@@ -1,0 +1,68 @@
+//! This module owns offers (OpenID4VCI 1.0 §4.1): made at the desk, fetched by reference, redeemed at the token endpoint.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::header::CACHE_CONTROL,
+    response::IntoResponse,
+};
+use dinhdanh::{crypto::sha256, host::Timestamp};
+use rusqlite::{Connection, OptionalExtension, Transaction};
+use serde_json::{Value, json};
+
+use super::{configuration::Configuration, error::IssuerRefusal, token::PRE_AUTHORIZED_CODE};
+use crate::{
+    account::Account,
+    country::{Shared, make_name, make_secret},
+};
+
+/// `GET /issuer/offers/ID`
+pub(crate) async fn offer(
+    State(country): Shared,
+    Path(offer_id): Path<String>,
+) -> Result<impl IntoResponse, IssuerRefusal> {
+    let (code, configurations) =
+        country.store.transaction(|tx| look_up(tx, &offer_id))?.ok_or(IssuerRefusal::UnknownOffer)?;
+    let mut grants = json!({});
+    grants[PRE_AUTHORIZED_CODE] = json!({ "pre-authorized_code": code });
+    let ids: Vec<Value> = configurations.into_iter().map(|configuration| configuration.id().into()).collect();
+    let offer = json!({
+        "credential_issuer": country.issuer(),
+        "credential_configuration_ids": ids,
+        "grants": grants,
+    });
+    Ok(([(CACHE_CONTROL, "no-store")], Json(offer)))
+}
+
+/// Makes an offer for the account's person; gives its identifier.
+pub(crate) fn make_offer(
+    tx: &Transaction<'_>,
+    account: &Account,
+    configurations: &[Configuration],
+    now: Timestamp,
+) -> rusqlite::Result<String> {
+    let (offer_id, code) = (make_name(), make_secret());
+    tx.execute(
+        "INSERT INTO offers (offer_id, account_id, code, code_digest, configurations, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        (
+            &offer_id,
+            &account.account_id,
+            &code,
+            sha256(code.as_bytes()),
+            Configuration::join(configurations),
+            now.plus(LIFETIME_SECONDS).0,
+        ),
+    )?;
+    Ok(offer_id)
+}
+
+fn look_up(connection: &Connection, offer_id: &str) -> rusqlite::Result<Option<(String, Vec<Configuration>)>> {
+    connection
+        .query_row("SELECT code, configurations FROM offers WHERE offer_id = ?1", [offer_id], |row| {
+            Ok((row.get(0)?, Configuration::split(&row.get::<_, String>(1)?)))
+        })
+        .optional()
+}
+
+const LIFETIME_SECONDS: i64 = 10 * 60;

@@ -1,0 +1,43 @@
+//! The country on a laptop: identity authority, desk, outbox, OpenID4VCI 1.0 issuer and trust list keeper, on loopback.
+//!
+//! It speaks `spec/profile/sandbox.md`; everybody in its register is invented. It is for tests, demonstrations and
+//! learning: the desk asks for no proof, and the outbox shows codes to whoever looks.
+//!
+//! ```
+//! use dinhdanh_sandbox::{Options, Sandbox};
+//!
+//! let sandbox = Sandbox::start(Options::default())?; // any free port, everything in memory
+//! assert!(sandbox.url().starts_with("http://127.0.0.1:"));
+//! sandbox.stop();
+//! # Ok::<(), dinhdanh_sandbox::StartError>(())
+//! ```
+
+// Who is who: the register, accounts, one-time codes, the keys of the state, and the file they live in.
+mod account;
+mod codes;
+mod country;
+mod keys;
+mod register;
+mod store;
+
+// What is asked over HTTP, one file for each counter.
+mod authority;
+mod desk;
+mod issuer;
+mod outbox;
+mod trust;
+
+// How it is asked.
+mod body;
+mod device_proof;
+mod error;
+mod jws;
+mod server;
+
+// Reading a code from a picture, which needs no country.
+mod qr;
+
+// The public interface is:
+pub use qr::{QrError, read_qr, read_qr_bytes};
+pub use register::{LicenceClass, PEOPLE, Person, Sex};
+pub use server::{Options, Sandbox, StartError};

@@ -1,0 +1,29 @@
+//! `dinhdanh`: runs the country on a laptop, and reads codes from pictures.
+
+mod cli;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "dinhdanh", version, about = "The country on a laptop, for trying the wallet core")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run authority, desk, outbox, issuer and trust list keeper on this machine
+    Serve(cli::serve::Arguments),
+    /// Print the text of the QR code in a PNG file
+    ReadQr(cli::read_qr::Arguments),
+}
+
+fn main() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Serve(arguments) => cli::serve::run(arguments),
+        Command::ReadQr(arguments) => cli::read_qr::run(&arguments),
+    }
+}

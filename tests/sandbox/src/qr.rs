@@ -1,0 +1,92 @@
+//! This module owns reading a QR code from the pixels of a PNG file, as a camera would. It does not know what codes say.
+
+use std::{fs, io::Cursor, path::Path};
+
+use png::{ColorType, Decoder, Transformations};
+use rqrr::PreparedImage;
+
+/// The text of the first readable QR code in a PNG file.
+///
+/// # Errors
+/// [`QrError`]: no file, no PNG, or no code in it.
+pub fn read_qr(file: impl AsRef<Path>) -> Result<String, QrError> {
+    read_qr_bytes(&fs::read(file).map_err(|_| QrError::File)?)
+}
+
+/// The text of the first readable QR code in the bytes of a PNG file.
+///
+/// # Errors
+/// [`QrError`]: no PNG, or no code in it.
+pub fn read_qr_bytes(png: &[u8]) -> Result<String, QrError> {
+    let picture = Picture::decode(png).ok_or(QrError::NotAPng)?;
+    let mut image = PreparedImage::prepare_from_greyscale(picture.width, picture.height, |x, y| picture.luma(x, y));
+    let grids = image.detect_grids();
+    let found_any = !grids.is_empty();
+    grids.iter().find_map(|grid| grid.decode().ok()).map(|(_, text)| text).ok_or(match found_any {
+        true => QrError::Unreadable,
+        false => QrError::NoCode,
+    })
+}
+
+/// Why there is no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum QrError {
+    /// The file can't be opened.
+    #[error("the file can't be read")]
+    File,
+    /// Not a PNG file, a damaged one, or one of more than 64 megabytes of pixels.
+    #[error("the file is not a readable PNG picture")]
+    NotAPng,
+    /// No three corners of a QR code.
+    #[error("there is no QR code in the picture")]
+    NoCode,
+    /// Corners, but no text.
+    #[error("the QR code in the picture is damaged")]
+    Unreadable,
+}
+
+struct Picture {
+    width: usize,
+    height: usize,
+    channels: usize,
+    pixels: Vec<u8>,
+}
+
+impl Picture {
+    fn decode(png: &[u8]) -> Option<Self> {
+        let mut decoder = Decoder::new(Cursor::new(png));
+        decoder.set_transformations(Transformations::normalize_to_color8());
+        let mut reader = decoder.read_info().ok()?;
+        let size = reader.output_buffer_size().filter(|size| *size <= MAX_BYTES)?;
+        let mut pixels = vec![0; size];
+        let frame = reader.next_frame(&mut pixels).ok()?;
+        let channels = match frame.color_type {
+            ColorType::Grayscale => 1,
+            ColorType::GrayscaleAlpha => 2,
+            ColorType::Rgb => 3,
+            ColorType::Rgba => 4,
+            ColorType::Indexed => return None, // normalised away
+        };
+        Some(Self { width: frame.width as usize, height: frame.height as usize, channels, pixels })
+    }
+
+    /// Brightness over a white page.
+    fn luma(&self, x: usize, y: usize) -> u8 {
+        let start = (y * self.width + x) * self.channels;
+        let (luma, alpha) = match self.pixels.get(start..start + self.channels) {
+            Some(&[grey]) => (u32::from(grey), 255),
+            Some(&[grey, alpha]) => (u32::from(grey), u32::from(alpha)),
+            Some(&[red, green, blue]) => (weigh(red, green, blue), 255),
+            Some(&[red, green, blue, alpha]) => (weigh(red, green, blue), u32::from(alpha)),
+            _ => (255, 255),
+        };
+        ((luma * alpha + 255 * (255 - alpha)) / 255) as u8
+    }
+}
+
+/// ITU-R BT.601.
+fn weigh(red: u8, green: u8, blue: u8) -> u32 {
+    (u32::from(red) * 299 + u32::from(green) * 587 + u32::from(blue) * 114) / 1000
+}
+
+const MAX_BYTES: usize = 64 * 1024 * 1024;

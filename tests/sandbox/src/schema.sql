@@ -1,0 +1,76 @@
+-- The sandbox's state. Secrets that callers hold are kept as SHA-256, except where the sandbox has to say them again.
+
+-- PKCS #8 of the state's own keys, made once.
+CREATE TABLE keys (
+    name       TEXT PRIMARY KEY,
+    pkcs8      BLOB NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE accounts (
+    account_id      TEXT PRIMARY KEY,
+    personal_number TEXT NOT NULL UNIQUE,
+    device          TEXT NOT NULL UNIQUE, -- RFC 7638 thumbprint of the device key
+    phone           TEXT NOT NULL,
+    portrait        BLOB NOT NULL,
+    key_protection  TEXT NOT NULL,
+    stage           TEXT NOT NULL CHECK (stage IN ('awaiting_activation', 'level_1', 'level_2_granted', 'level_2'))
+) STRICT;
+
+-- The newest code of a kind is the live one.
+CREATE TABLE codes (
+    code_id     INTEGER PRIMARY KEY,
+    account_id  TEXT NOT NULL REFERENCES accounts,
+    kind        TEXT NOT NULL,
+    digest      BLOB NOT NULL,
+    sent_at     INTEGER NOT NULL,
+    wrong_tries INTEGER NOT NULL DEFAULT 0,
+    used        INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX codes_by_account ON codes (account_id, kind, code_id);
+
+CREATE TABLE outbox (
+    message_id INTEGER PRIMARY KEY,
+    phone      TEXT NOT NULL,
+    kind       TEXT NOT NULL,
+    code       TEXT NOT NULL,
+    text       TEXT NOT NULL,
+    sent_at    INTEGER NOT NULL
+) STRICT;
+CREATE INDEX outbox_by_phone ON outbox (phone, message_id);
+
+-- `jti` of DPoP proofs, until they are stale anyway.
+CREATE TABLE seen_proofs (
+    digest    BLOB PRIMARY KEY,
+    forget_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE offers (
+    offer_id       TEXT PRIMARY KEY,
+    account_id     TEXT NOT NULL REFERENCES accounts,
+    code           TEXT NOT NULL, -- said again to whoever fetches the offer
+    code_digest    BLOB NOT NULL UNIQUE,
+    configurations TEXT NOT NULL, -- identifiers with a space between them
+    expires_at     INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE access_tokens (
+    digest         BLOB PRIMARY KEY,
+    account_id     TEXT NOT NULL REFERENCES accounts,
+    configurations TEXT NOT NULL,
+    expires_at     INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE nonces (
+    digest     BLOB PRIMARY KEY,
+    expires_at INTEGER NOT NULL
+) STRICT;
+
+-- One row: the sequence number of the last trust list.
+CREATE TABLE trust_list (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    sequence INTEGER NOT NULL
+) STRICT;
+INSERT INTO trust_list VALUES (1, 0);
+
+PRAGMA user_version = 1;

@@ -1,0 +1,10 @@
+//! The sandbox from outside, through a real HTTP client.
+
+mod authority;
+mod cast;
+mod cli;
+mod desk;
+mod device_proof;
+mod issuer;
+mod restart;
+mod trust;
