@@ -9,9 +9,10 @@ for file in "$@"; do
 done
 library=$(realpath "$1")
 bindgen=$(realpath "$2")
+config=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../uniffi.toml")
 
 # The generator asks cargo where each crate's uniffi.toml is, so it runs inside the workspace.
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 out=bindings/kotlin/generated
 rm -rf "$out"
-"$bindgen" generate "$library" --language kotlin --no-format --out-dir "$out"
+"$bindgen" generate "$library" --language kotlin --no-format --config "$config" --out-dir "$out"

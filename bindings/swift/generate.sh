@@ -10,12 +10,13 @@ for file in "$@"; do
 done
 library=$(realpath "$1")
 bindgen=$(realpath "$2")
+config=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../uniffi.toml")
 
 # The generator asks cargo where each crate's uniffi.toml is, so it runs inside the workspace.
 cd "$(dirname "${BASH_SOURCE[0]}")"
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-"$bindgen" generate "$library" --language swift --no-format --out-dir "$out"
+"$bindgen" generate "$library" --language swift --no-format --config "$config" --out-dir "$out"
 
 rm -rf Sources/Dinhdanh/Generated Sources/DinhdanhFFI
 mkdir -p Sources/Dinhdanh/Generated Sources/DinhdanhFFI

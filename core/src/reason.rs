@@ -25,11 +25,13 @@ impl Reason {
         Self { code: entry.code.into(), en: entry.en.into(), vi: entry.vi.into(), attempts_left: None, retry_at: None }
     }
 
+    #[cfg(feature = "wallet")]
     pub(crate) fn with_attempts_left(mut self, attempts: Option<u32>) -> Self {
         self.attempts_left = attempts;
         self
     }
 
+    #[cfg(feature = "wallet")]
     pub(crate) fn with_retry_at(mut self, at: i64) -> Self {
         self.retry_at = Some(at);
         self

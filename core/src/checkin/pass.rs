@@ -216,6 +216,7 @@ impl HeldPass {
         Ok(Self { bytes, claims })
     }
 
+    #[cfg(feature = "wallet")]
     /// Takes a pass back from the vault, where only received ones go.
     pub(crate) fn from_vault(bytes: Vec<u8>) -> Option<Self> {
         let value = Value::decode(&bytes).ok()?;

@@ -21,6 +21,7 @@ impl Secret {
         <[u8; 32]>::try_from(bytes.as_slice()).ok().map(Self)
     }
 
+    #[cfg(feature = "wallet")]
     pub(crate) fn from_array(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }

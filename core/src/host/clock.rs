@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn the_day_turns_at_17_o_clock_utc() {
         assert_eq!(Timestamp(1_790_000_000).next_midnight_in_viet_nam().to_text(), "2026-09-21 17:00:00 UTC");
-        assert_eq!(Timestamp(1_790_010_000).next_midnight_in_viet_nam().to_text(), "2026-09-21 17:00:00 UTC");
+        assert_eq!(Timestamp(1_790_009_999).next_midnight_in_viet_nam().to_text(), "2026-09-21 17:00:00 UTC");
         let midnight = Timestamp(1_790_000_000).next_midnight_in_viet_nam();
         assert_eq!(midnight.next_midnight_in_viet_nam().since(midnight), DAY);
     }

@@ -7,6 +7,7 @@ mod software;
 
 use async_trait::async_trait;
 
+#[cfg(feature = "wallet")]
 use crate::crypto::p256::{self, PublicKey};
 
 pub use software::SoftwareKeys;
@@ -103,11 +104,13 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for KeysError {
     }
 }
 
+#[cfg(feature = "wallet")]
 /// The public half of a key that the host just made.
 pub(crate) fn public_key(key: &DeviceKey) -> Result<PublicKey, KeysError> {
     PublicKey::from_sec1(&key.public_key).map_err(|_| KeysError::Failed)
 }
 
+#[cfg(feature = "wallet")]
 /// Signs with a device key and brings the answer into the one form we keep.
 pub(crate) async fn sign(keys: &dyn DeviceKeys, key_id: &str, message: Vec<u8>) -> Result<[u8; 64], KeysError> {
     let signature = keys.sign(key_id.to_owned(), message).await?;

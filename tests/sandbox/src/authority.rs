@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::{
     account::{Account, AccountView, NewAccount, Stage},
-    body::Body,
+    body::{Body, is_pattern},
     codes::{self, Kind, Try},
     country::{Country, Shared},
     device_proof::Device,
@@ -175,15 +175,6 @@ impl Step {
             Try::NotAwaited => Err(Refusal::WrongStage),
         })
     }
-}
-
-/// Whether the text has a digit for each `d` of the pattern and is equal elsewhere.
-pub(crate) fn is_pattern(text: &str, pattern: &str) -> bool {
-    text.len() == pattern.len()
-        && text.bytes().zip(pattern.bytes()).all(|(byte, wanted)| match wanted {
-            b'd' => byte.is_ascii_digit(),
-            _ => byte == wanted,
-        })
 }
 
 /// E.164: a plus sign and up to fifteen digits.

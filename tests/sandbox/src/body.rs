@@ -1,4 +1,5 @@
-//! This module owns how bodies are read: at most one megabyte, strict JSON, and a refusal of ours for everything else.
+//! This module owns how bodies are read: at most one megabyte, strict JSON, fields of a pattern, and a refusal of ours for
+//! everything else.
 
 use axum::{
     body::Bytes,
@@ -43,4 +44,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 /// JSON without repeated names, as `T`.
 pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     serde_json::from_value(json::parse(bytes).ok()?).ok()
+}
+
+/// Whether the text has a digit for each `d` of the pattern and is equal elsewhere.
+pub(crate) fn is_pattern(text: &str, pattern: &str) -> bool {
+    text.len() == pattern.len()
+        && text.bytes().zip(pattern.bytes()).all(|(byte, wanted)| match wanted {
+            b'd' => byte.is_ascii_digit(),
+            _ => byte == wanted,
+        })
 }

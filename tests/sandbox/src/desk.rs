@@ -8,8 +8,7 @@ use url::form_urlencoded;
 
 use crate::{
     account::{Account, AccountView, Stage},
-    authority::is_pattern,
-    body::Body,
+    body::{Body, is_pattern},
     codes::{self, Kind},
     country::Shared,
     error::Refusal,

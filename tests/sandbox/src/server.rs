@@ -41,6 +41,7 @@ pub struct Sandbox {
 }
 
 /// How to run it.
+#[derive(Clone)]
 pub struct Options {
     /// The port on 127.0.0.1; 0 for any free one.
     pub port: u16,

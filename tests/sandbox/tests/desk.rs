@@ -49,6 +49,7 @@ fn every_refusal_is_json() {
     let town = Town::open();
     assert_eq!(town.get("/nowhere").refusal(), refused(404, "not_found"));
     assert_eq!(town.get("/issuer/offers/unknown").refusal(), refused(404, "not_found"));
+    assert_eq!(town.get("/issuer/offers/%ff").refusal(), refused(404, "not_found"));
     assert_eq!(town.get("/desk/offers").refusal(), refused(405, "method_not_allowed"));
     for body in [&b""[..], b"{", b"\xff", br#"{"personal_number":"1","personal_number":"1"}"#, &[b'['; 100_000]] {
         let answer = town.send(Method::Post, "/desk/level-2", vec![], body.to_vec());

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
     http::header::CACHE_CONTROL,
     response::IntoResponse,
 };
@@ -19,8 +19,9 @@ use crate::{
 /// `GET /issuer/offers/ID`
 pub(crate) async fn offer(
     State(country): Shared,
-    Path(offer_id): Path<String>,
+    offer_id: Result<Path<String>, PathRejection>,
 ) -> Result<impl IntoResponse, IssuerRefusal> {
+    let Path(offer_id) = offer_id.map_err(|_| IssuerRefusal::UnknownOffer)?;
     let (code, configurations) =
         country.store.transaction(|tx| look_up(tx, &offer_id))?.ok_or(IssuerRefusal::UnknownOffer)?;
     let mut grants = json!({});
