@@ -11,5 +11,9 @@ bindings/kotlin/toolchain.sh
 bindings/kotlin/generate.sh "$release/libdinhdanh.so" "$release/uniffi-bindgen"
 [[ -x "$release/dinhdanh" ]] || { echo "test: $release/dinhdanh is not there; build it with cargo first" >&2; exit 1; }
 
-exec timeout -k 10 900 mvn -B -ntp -f bindings/kotlin/pom.xml test \
-  -Djna.library.path="$release" -Ddinhdanh.sandbox="$release/dinhdanh"
+timeout -k 10 900 mvn -B -ntp -f bindings/kotlin/pom.xml test \
+  -Djna.library.path="$release" -Ddinhdanh.sandbox="$release/dinhdanh" &
+run=$!
+# `timeout` leads a process group: with it goes a sandbox that lost its JVM.
+trap 'kill -- "-$run" 2>/dev/null || true' EXIT
+wait "$run"

@@ -132,7 +132,11 @@ impl Registration {
             && is_phone(&self.phone)
             && !self.full_name.is_empty();
         let portrait = STANDARD.decode(&self.portrait).map_err(|_| Refusal::Malformed)?;
-        if readable && portrait.len() <= MAX_PORTRAIT_BYTES { Ok(portrait) } else { Err(Refusal::Malformed) }
+        if readable && (1..=MAX_PORTRAIT_BYTES).contains(&portrait.len()) {
+            Ok(portrait)
+        } else {
+            Err(Refusal::Malformed)
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! `dinhdanh`: runs the country on a laptop, and reads codes from pictures.
+//! `dinhdanh`: runs the country on a laptop, tells its story, and reads codes from pictures.
 
 mod cli;
 
@@ -15,6 +15,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Take an invented citizen from nothing to the boarding gate, and check every step
+    Demo(cli::demo::Arguments),
     /// Run authority, desk, outbox, issuer and trust list keeper on this machine
     Serve(cli::serve::Arguments),
     /// Print the text of the QR code in a PNG file
@@ -23,6 +25,7 @@ enum Command {
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
+        Command::Demo(arguments) => cli::demo::run(&arguments),
         Command::Serve(arguments) => cli::serve::run(arguments),
         Command::ReadQr(arguments) => cli::read_qr::run(&arguments),
     }

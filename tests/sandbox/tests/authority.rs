@@ -81,6 +81,7 @@ fn names_are_compared_in_nfc_and_exactly() {
         (with("phone", "0900000001".into()), refused(400, "malformed")),
         (with("portrait", "not base64".into()), refused(400, "malformed")),
         (with("portrait", "A".repeat(4 * (64 * 1024 / 3 + 2)).into()), refused(400, "malformed")),
+        (with("portrait", "".into()), refused(400, "malformed")),
         (with("key_protection", "paper".into()), refused(400, "malformed")),
         (json!([]), refused(400, "malformed")),
     ] {

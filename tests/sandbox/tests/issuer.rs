@@ -2,11 +2,13 @@ use std::collections::HashSet;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dinhdanh::{
+    checkin::HeldPass,
+    credential::UnverifiedSdJwtVc,
     crypto::{
         p256::{PublicKey, SigningKey},
         sha256,
     },
-    host::Method,
+    host::{Method, Timestamp},
 };
 use serde_json::{Value, json};
 
@@ -94,6 +96,9 @@ fn identity_and_licence_are_sd_jwt_vcs_of_the_trusted_issuer() {
             "cnf": { "jwk": jwk(&holder) }, "_sd_alg": "sha-256",
         });
         assert_eq!(payload, envelope);
+        let believed = UnverifiedSdJwtVc::parse(&credential).expect("compact form");
+        let believed = believed.verify(&list, holder.public_key(), Timestamp(town.now()));
+        assert_eq!(believed.expect("a wallet would take it").vct(), vct);
         assert_eq!(issuer.name, town.url("/issuer"));
     }
 }
@@ -243,6 +248,8 @@ fn what_was_not_offered_is_denied() {
     let denied = order("identity", vec![key_proof(&phone.key, &town, &town.nonce(), json!({}))]);
     assert_eq!(phone.credential(&town, &token, &denied).refusal(), refused(400, "credential_request_denied"));
     receive(&town, &phone, &token, "driving_licence");
+    town.clock.advance(601);
+    assert_eq!(town.get(&format!("/issuer/offers/{id}")).refusal(), refused(404, "not_found"));
 }
 
 #[test]
@@ -276,9 +283,8 @@ fn airport_passes_are_what_a_gate_admits_and_say_little() {
     let list = trust_list(&town);
     let (holder, first) = receive(&town, &phone, &token, "checkin_airport");
     let bytes = URL_SAFE_NO_PAD.decode(first).expect("base64url");
-    let now = dinhdanh::host::Timestamp(town.now());
-    let pass =
-        dinhdanh::checkin::HeldPass::receive(bytes, holder.public_key(), &list, now).expect("a gate would take it");
+    let now = Timestamp(town.now());
+    let pass = HeldPass::receive(bytes, holder.public_key(), &list, now).expect("a gate would take it");
     let claims = pass.claims();
     assert_eq!((claims.issued.0 % 86_400, claims.expires.0 % 3600), (0, 0));
     assert_eq!(claims.person.personal_number.as_deref(), Some("0001"));

@@ -47,7 +47,7 @@ import Testing
             let stranger = try await scene.keys.create(count: 1)[0].compressed
             let error = try await walletError {
                 _ = try Gate(
-                    name: "gate 1", purpose: .airport, minimumLevel: 2, trustList: trustList, trustRoot: stranger,
+                    name: "gate 1", purpose: .airport, minimumLevel: .two, trustList: trustList, trustRoot: stranger,
                     replay: ReplayMemory())
             }
             guard case .Untrusted(let reason) = error else { throw Failure("untrusted, not \(error)") }
@@ -57,7 +57,7 @@ import Testing
 
     @Test func keyInvalidated() async throws {
         try await Scene.play(as: .khai) { scene in
-            try await scene.createWallet().close()
+            try await scene.createWallet().lock()
             await scene.keys.fail(with: .Invalidated)
             let error = try await walletError { _ = try await scene.openWallet() }
             guard case .KeyInvalidated(let reason) = error else { throw Failure("key invalidated, not \(error)") }
@@ -71,14 +71,14 @@ import Testing
             let error = try await walletError { _ = try await scene.openWallet() }
             guard case .Busy(let reason) = error else { throw Failure("busy, not \(error)") }
             #expect(reason.code == "vault.busy")
-            try wallet.close()
+            wallet.lock()
         }
     }
 
     @Test func damaged() async throws {
         try await Scene.play(as: .khai) { scene in
-            try await scene.createWallet().close()
-            let vault = try FileHandle(forUpdating: URL(fileURLWithPath: scene.config.directory + "/vault.db"))
+            try await scene.createWallet().lock()
+            let vault = try FileHandle(forUpdating: URL(fileURLWithPath: scene.config.directory + "/vault/vault.db"))
             try vault.truncate(atOffset: try vault.seekToEnd() / 2)
             try vault.close()
             let error = try await walletError { _ = try await scene.openWallet() }
@@ -89,7 +89,7 @@ import Testing
 
     @Test func locked() async throws {
         try await Scene.play(as: .binh) { scene in
-            try await scene.createWallet().close()
+            try await scene.createWallet().lock()
             for left in [4, 3, 2, 1] as [UInt32] {
                 let error = try await walletError { _ = try await scene.openWallet(passcode: "000000") }
                 guard case .Refused(let reason) = error else { throw Failure("refused, not \(error)") }
@@ -105,13 +105,13 @@ import Testing
     @Test func misuse() async throws {
         try await Scene.play(as: .binh) { scene in
             let wallet = try await scene.filledWallet()
-            let proposal = try await wallet.proposeCheckin(purpose: .airport)
-            _ = try await proposal.approve()
-            let again = try await walletError { _ = try await proposal.approve() }
+            let proposal = try wallet.proposeCheckin(purpose: .airport)
+            _ = try proposal.approve()
+            let again = try await walletError { _ = try proposal.approve() }
             guard case .Misuse(let reason) = again else { throw Failure("misuse, not \(again)") }
             #expect(reason.code == "checkin.proposal_used")
 
-            try wallet.close()
+            wallet.lock()
             let closed = try await walletError { _ = try wallet.account() }
             guard case .Misuse(let reason) = closed else { throw Failure("misuse, not \(closed)") }
             #expect(reason.code == "wallet.closed")
@@ -120,7 +120,7 @@ import Testing
 
     @Test func phoneLocked() async throws {
         try await Scene.play(as: .khai) { scene in
-            try await scene.createWallet().close()
+            try await scene.createWallet().lock()
             await scene.keys.fail(with: .Locked)
             let error = try await walletError { _ = try await scene.openWallet() }
             guard case .Locked = error else { throw Failure("locked, not \(error)") }

@@ -46,7 +46,7 @@ struct Scene: Sendable {
     var config: WalletConfig {
         WalletConfig(
             directory: directory.appendingPathComponent("wallet").path, authorityUrl: sandbox.url,
-            trustRoot: sandbox.trustRoot)
+            trustRoot: sandbox.trustRoot, tlsRoots: [])
     }
 
     func createWallet() async throws -> Wallet {
@@ -79,10 +79,10 @@ struct Scene: Sendable {
         return wallet
     }
 
-    /// A gate that admits level 2 at an airport.
+    /// An airport's gate, which asks for level 2. Its memory has to be older than the codes that it is to admit.
     func gate(_ name: String, _ trustList: Data, _ replay: ReplayMemory = ReplayMemory()) throws -> Gate {
         try Gate(
-            name: name, purpose: .airport, minimumLevel: 2, trustList: trustList, trustRoot: sandbox.trustRoot,
+            name: name, purpose: .airport, minimumLevel: .two, trustList: trustList, trustRoot: sandbox.trustRoot,
             replay: replay)
     }
 }

@@ -45,7 +45,7 @@ pub(crate) enum IssuerRefusal {
     /// The nonce is unknown, too old, or was used.
     InvalidNonce,
     // Anywhere:
-    /// No such offer.
+    /// No such offer, or no longer.
     UnknownOffer,
     /// The body is above one megabyte.
     TooLarge,

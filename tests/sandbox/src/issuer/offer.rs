@@ -23,7 +23,7 @@ pub(crate) async fn offer(
 ) -> Result<impl IntoResponse, IssuerRefusal> {
     let Path(offer_id) = offer_id.map_err(|_| IssuerRefusal::UnknownOffer)?;
     let (code, configurations) =
-        country.store.transaction(|tx| look_up(tx, &offer_id))?.ok_or(IssuerRefusal::UnknownOffer)?;
+        country.store.transaction(|tx| look_up(tx, &offer_id, country.now()))?.ok_or(IssuerRefusal::UnknownOffer)?;
     let mut grants = json!({});
     grants[PRE_AUTHORIZED_CODE] = json!({ "pre-authorized_code": code });
     let ids: Vec<Value> = configurations.into_iter().map(|configuration| configuration.id().into()).collect();
@@ -58,11 +58,15 @@ pub(crate) fn make_offer(
     Ok(offer_id)
 }
 
-fn look_up(connection: &Connection, offer_id: &str) -> rusqlite::Result<Option<(String, Vec<Configuration>)>> {
+/// The code and configurations of an offer, while it can be redeemed.
+fn look_up(
+    connection: &Connection,
+    offer_id: &str,
+    now: Timestamp,
+) -> rusqlite::Result<Option<(String, Vec<Configuration>)>> {
+    let sql = "SELECT code, configurations FROM offers WHERE offer_id = ?1 AND expires_at >= ?2";
     connection
-        .query_row("SELECT code, configurations FROM offers WHERE offer_id = ?1", [offer_id], |row| {
-            Ok((row.get(0)?, Configuration::split(&row.get::<_, String>(1)?)))
-        })
+        .query_row(sql, (offer_id, now.0), |row| Ok((row.get(0)?, Configuration::split(&row.get::<_, String>(1)?))))
         .optional()
 }
 

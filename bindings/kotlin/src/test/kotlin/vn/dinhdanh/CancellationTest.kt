@@ -21,7 +21,7 @@ class CancellationTest {
     fun `cancelling a coroutine withdraws the prompt and leaves the wallet usable`() = runBlocking<Unit> {
         Sandbox().use { sandbox ->
             val keys = JcaDeviceKeys()
-            val wallet = Wallet.create(sandbox.config(home), "2580-1379", keys)
+            val wallet = Wallet.create(sandbox.config(home), "258013", keys)
             wallet.register(MINH_KHAI)
 
             val prompt = UnansweredPrompt()

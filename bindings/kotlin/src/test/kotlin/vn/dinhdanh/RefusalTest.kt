@@ -17,8 +17,8 @@ import kotlin.test.assertNotEquals
 import kotlin.test.assertNotNull
 import kotlin.test.assertTrue
 
-private const val PASSCODE = "2580-1379"
-private const val WRONG_PASSCODE = "0000-0000"
+private const val PASSCODE = "258013"
+private const val WRONG_PASSCODE = "000000"
 
 /** Every kind of refusal an app has to handle arrives as its own exception, with a code and two sentences. */
 class RefusalTest {
@@ -80,16 +80,25 @@ class RefusalTest {
         wallet.updateTrust()
         val otherRoot = (newP256Pair().public as ECPublicKey).compressed()
         refused<WalletException.Untrusted>("trust.signature") {
-            Gate("Gate 1", Purpose.AIRPORT, 2u, wallet.trustList(), otherRoot, ReplayMemory())
+            Gate("Gate 1", Purpose.AIRPORT, Level.TWO, wallet.trustList(), otherRoot, ReplayMemory())
         }
     }
 
     @Test
     fun `a device key that is gone does not open the wallet`() = runBlocking<Unit> {
-        newWallet().shut()
+        newWallet().lock()
         keys.refusal = KeysException.Invalidated()
         refused<WalletException.KeyInvalidated>("keys.invalidated") { Wallet.open(config(), PASSCODE, keys) }
         refused<WalletException.KeyInvalidated>("keys.invalidated") { Wallet.open(config(), PASSCODE, JcaDeviceKeys()) }
+    }
+
+    @Test
+    fun `what the key store answers reaches the app as it is`() = runBlocking<Unit> {
+        newWallet().lock()
+        keys.refusal = KeysException.Locked()
+        refused<WalletException.Locked>("keys.locked") { Wallet.open(config(), PASSCODE, keys) }
+        keys.refusal = KeysException.Cancelled()
+        refused<WalletException.Refused>("keys.cancelled") { Wallet.open(config(), PASSCODE, keys) }
     }
 
     @Test
@@ -100,15 +109,15 @@ class RefusalTest {
 
     @Test
     fun `half a vault file is damaged`() = runBlocking<Unit> {
-        newWallet().shut()
-        val file = home.resolve("vault.db")
+        newWallet().lock()
+        val file = home.resolve("vault/vault.db")
         val bytes = file.readBytes()
         file.writeBytes(bytes.copyOf(bytes.size / 2))
         refused<WalletException.Damaged>("vault.damaged") { Wallet.open(config(), PASSCODE, keys) }
     }
 
     @Test
-    fun `a proposal is approved once and a shut wallet answers nothing`() = runBlocking<Unit> {
+    fun `a proposal is approved once and a locked wallet answers nothing`() = runBlocking<Unit> {
         val wallet = newWallet()
         wallet.reachLevel2(sandbox, VAN_BINH)
         wallet.updateTrust()
@@ -118,14 +127,14 @@ class RefusalTest {
         proposal.approve()
         refused<WalletException.Misuse>("checkin.proposal_used") { proposal.approve() }
 
-        wallet.shut()
+        wallet.lock()
         refused<WalletException.Misuse>("wallet.closed") { wallet.documents() }
         refused<WalletException.Misuse>("wallet.closed") { wallet.syncAccount() }
     }
 
     @Test
     fun `the fifth wrong passcode locks the wallet for a while`() = runBlocking<Unit> {
-        newWallet().shut()
+        newWallet().lock()
         for (left in listOf(4u, 3u, 2u, 1u)) {
             val reason = refused<WalletException.Refused>("vault.passcode_wrong") {
                 Wallet.open(config(), WRONG_PASSCODE, keys)

@@ -50,7 +50,7 @@ class Sandbox : AutoCloseable {
         thread(isDaemon = true) { output.forEachLine { } }
     }
 
-    fun config(directory: Path) = WalletConfig(directory.toString(), url, trustRoot)
+    fun config(directory: Path) = WalletConfig(directory.toString(), url, trustRoot, tlsRoots = emptyList())
 
     /** The newest code sent to this phone. */
     fun codeSentTo(phone: String): String =

@@ -1,0 +1,83 @@
+//! This module owns what people do in town, outside the wallet: read a message on their phone, stand at the desk, ask for
+//! an offer. For demonstrations and tests; a wallet never calls it.
+
+use dinhdanh::host::{Http, HttpError, Method, Request};
+use serde_json::{Value, json};
+
+/// The sandbox as a person meets it.
+pub struct Town<'a> {
+    http: &'a dyn Http,
+    url: &'a str,
+}
+
+impl<'a> Town<'a> {
+    /// The town at this URL.
+    pub fn new(http: &'a dyn Http, url: &'a str) -> Self {
+        Self { http, url }
+    }
+
+    /// The code in the newest message of this kind (`otp`, `level_2_code`) to this phone.
+    ///
+    /// # Errors
+    /// [`TownError`].
+    pub async fn newest_code(&self, phone: &str, kind: &str) -> Result<String, TownError> {
+        let phone = phone.replace('+', "%2B");
+        let answer = self.call(Method::Get, &format!("outbox?phone={phone}"), None).await?;
+        let messages = answer.get("messages").and_then(Value::as_array).ok_or(TownError::Answer)?;
+        let newest = messages.iter().rev().find(|message| message.get("kind").is_some_and(|it| it == kind));
+        text(newest.ok_or(TownError::NoMessage)?, "code")
+    }
+
+    /// The person stands at the desk and is raised to level 2; the code goes to the phone.
+    ///
+    /// # Errors
+    /// [`TownError`].
+    pub async fn raise_to_level_2(&self, personal_number: &str) -> Result<(), TownError> {
+        self.call(Method::Post, "desk/level-2", Some(json!({ "personal_number": personal_number }))).await.map(drop)
+    }
+
+    /// A link with a credential offer for the person, as the desk would show it in a QR code.
+    ///
+    /// # Errors
+    /// [`TownError`].
+    pub async fn offer(&self, personal_number: &str) -> Result<String, TownError> {
+        let body = json!({ "personal_number": personal_number });
+        text(&self.call(Method::Post, "desk/offers", Some(body)).await?, "credential_offer")
+    }
+
+    async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Result<Value, TownError> {
+        let request = Request {
+            method,
+            url: format!("{}/{path}", self.url),
+            headers: vec![("content-type", "application/json".to_owned())],
+            body: body.map(|body| body.to_string().into_bytes()).unwrap_or_default(),
+        };
+        let response = self.http.send(request).await?;
+        match response.status {
+            200..=299 => serde_json::from_slice(&response.body).map_err(|_| TownError::Answer),
+            status => Err(TownError::Refused(status)),
+        }
+    }
+}
+
+/// Why a person in town got nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TownError {
+    /// The sandbox can't be reached.
+    #[error(transparent)]
+    Http(#[from] HttpError),
+    /// It said no.
+    #[error("the sandbox refused with status {0}")]
+    Refused(u16),
+    /// No message of that kind.
+    #[error("no such message in the outbox")]
+    NoMessage,
+    /// Its answer is not what the contract says.
+    #[error("the sandbox's answer is not what the contract says")]
+    Answer,
+}
+
+fn text(value: &Value, name: &str) -> Result<String, TownError> {
+    Ok(value.get(name).and_then(Value::as_str).ok_or(TownError::Answer)?.to_owned())
+}
