@@ -8,6 +8,7 @@ use crate::{
     encoding::json,
     host::{Http, HttpError, Method, Random, Request, Timestamp},
     keys::{DeviceKey, DeviceKeys, KeyProtection, KeysError, proof},
+    trust::Level,
 };
 
 /// The authority as one wallet sees it.
@@ -230,7 +231,8 @@ fn code_body(code: &str) -> Result<Value, Error> {
 fn read_account(answer: &Value) -> Option<AccountAnswer> {
     let stage = AccountStage::parse(answer.get("stage")?.as_str()?)?;
     let account_id = answer.get("account_id")?.as_str()?.to_owned();
-    (answer.get("level")?.as_u64()? == u64::from(stage.level())).then_some(AccountAnswer { account_id, stage })
+    let level = stage.level().map_or(0, Level::number);
+    (answer.get("level")?.as_i64()? == level).then_some(AccountAnswer { account_id, stage })
 }
 
 fn read_error(answer: &Value) -> Error {

@@ -1,11 +1,12 @@
 use super::Error;
+use crate::trust::Level;
 
 /// Where an account stands. `spec/profile/account.md` draws it. Closed: the law knows these steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum AccountStage {
     /// Not registered on this phone.
-    None,
+    Unregistered,
     /// Registered; the code sent to the phone number is awaited.
     AwaitingActivation,
     /// Level 1.
@@ -29,6 +30,10 @@ pub enum Event {
     ActivatedLevel2,
 }
 
+impl Event {
+    const ALL: [Self; 4] = [Self::Registered, Self::Activated, Self::Raised, Self::ActivatedLevel2];
+}
+
 impl AccountStage {
     /// The only place where a stage follows from another.
     ///
@@ -36,7 +41,7 @@ impl AccountStage {
     /// [`Error::WrongStage`] if the event can't happen here.
     pub fn after(self, event: Event) -> Result<Self, Error> {
         match (self, event) {
-            (Self::None, Event::Registered) => Ok(Self::AwaitingActivation),
+            (Self::Unregistered, Event::Registered) => Ok(Self::AwaitingActivation),
             (Self::AwaitingActivation, Event::Activated) => Ok(Self::Level1),
             (Self::Level1, Event::Raised) => Ok(Self::Level2Granted),
             (Self::Level2Granted, Event::ActivatedLevel2) => Ok(Self::Level2),
@@ -44,19 +49,25 @@ impl AccountStage {
         }
     }
 
-    /// The level that holds at this stage: 0 before activation.
-    pub fn level(self) -> u8 {
+    /// Whether some events lead from here to `later`, or none are needed.
+    pub fn can_become(self, later: Self) -> bool {
+        self == later
+            || Event::ALL.iter().filter_map(|event| self.after(*event).ok()).any(|next| next.can_become(later))
+    }
+
+    /// The level that holds at this stage; none before activation.
+    pub fn level(self) -> Option<Level> {
         match self {
-            Self::None | Self::AwaitingActivation => 0,
-            Self::Level1 | Self::Level2Granted => 1,
-            Self::Level2 => 2,
+            Self::Unregistered | Self::AwaitingActivation => None,
+            Self::Level1 | Self::Level2Granted => Some(Level::One),
+            Self::Level2 => Some(Level::Two),
         }
     }
 
     /// As the authority and the vault write it.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::None => "none",
+            Self::Unregistered => "unregistered",
             Self::AwaitingActivation => "awaiting_activation",
             Self::Level1 => "level_1",
             Self::Level2Granted => "level_2_granted",
@@ -66,7 +77,7 @@ impl AccountStage {
 
     /// From how it is written.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::None, Self::AwaitingActivation, Self::Level1, Self::Level2Granted, Self::Level2]
+        [Self::Unregistered, Self::AwaitingActivation, Self::Level1, Self::Level2Granted, Self::Level2]
             .into_iter()
             .find(|stage| stage.as_str() == text)
     }
@@ -78,20 +89,22 @@ mod tests {
 
     #[test]
     fn every_pair_of_stage_and_event_is_in_the_table() {
-        let stages = [None, AwaitingActivation, Level1, Level2Granted, Level2];
-        let events = [Registered, Activated, Raised, ActivatedLevel2];
+        let stages = [Unregistered, AwaitingActivation, Level1, Level2Granted, Level2];
         let allowed = [
-            (None, Registered, AwaitingActivation),
+            (Unregistered, Registered, AwaitingActivation),
             (AwaitingActivation, Activated, Level1),
             (Level1, Raised, Level2Granted),
             (Level2Granted, ActivatedLevel2, Level2),
         ];
         for stage in stages {
-            for event in events {
+            for event in Event::ALL {
                 let expected = allowed.iter().find(|(from, on, _)| (*from, *on) == (stage, event));
                 assert_eq!(stage.after(event), expected.map(|(_, _, to)| *to).ok_or(Error::WrongStage));
             }
             assert_eq!(AccountStage::parse(stage.as_str()), Some(stage));
+            for later in stages {
+                assert_eq!(stage.can_become(later), stage as u8 <= later as u8, "{stage:?} to {later:?}");
+            }
         }
     }
 }

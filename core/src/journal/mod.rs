@@ -60,7 +60,7 @@ pub fn record(
 pub fn read(connection: &Connection) -> Result<Vec<JournalEntry>, Error> {
     let mut previous = GENESIS.to_vec();
     let mut entries = Vec::new();
-    for (sequence, entry, chain) in journal::all(connection)? {
+    for journal::Link { sequence, entry, chain } in journal::all(connection)? {
         let expected = entries.len() as i64 + 1;
         if sequence != expected || link(&previous, &entry) != chain.as_slice() {
             return Err(Error::Altered);

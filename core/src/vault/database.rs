@@ -12,6 +12,7 @@ use crate::crypto::secret::Secret;
 pub(super) fn create(path: &Path, key: &Secret) -> Result<(), Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = unlock(path, key, flags)?;
+    connection.execute_batch(SETTINGS)?;
     migrate(&mut connection)?;
     connection.close().map_err(|(_, error)| error)?;
     Ok(())
@@ -23,6 +24,11 @@ pub(super) fn open(path: &Path, key: &Secret) -> Result<Connection, Error> {
         return Err(Error::Damaged);
     }
     let mut connection = unlock(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // SQLite takes an empty or very short file for a new database. Ours never is one; asked before anything is written.
+    if version(&connection)? == 0 {
+        return Err(Error::Damaged);
+    }
+    connection.execute_batch(SETTINGS)?;
     check(&connection)?;
     migrate(&mut connection)?;
     Ok(connection)
@@ -40,11 +46,13 @@ fn unlock(path: &Path, key: &Secret, flags: OpenFlags) -> Result<Connection, Err
     pragma.push_str("'\"");
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
     connection.execute_batch(&pragma)?;
-    connection.execute_batch(SETTINGS)?;
+    connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
     Ok(connection)
 }
 
 fn check(connection: &Connection) -> Result<(), Error> {
+    // What a killed process left in the log belongs to the pages.
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     let mut statement = connection.prepare("PRAGMA cipher_integrity_check")?;
     if statement.query([])?.next()?.is_some() {
         return Err(Error::Damaged);
@@ -55,7 +63,7 @@ fn check(connection: &Connection) -> Result<(), Error> {
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), Error> {
-    let version: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let version = version(connection)?;
     let pending = MIGRATIONS.get(version as usize..).ok_or(Error::FromFuture)?;
     for (number, migration) in (version + 1..).zip(pending) {
         let transaction = connection.transaction()?;
@@ -66,14 +74,20 @@ fn migrate(connection: &mut Connection) -> Result<(), Error> {
     Ok(())
 }
 
+/// How many migrations were made.
+fn version(connection: &Connection) -> Result<u32, Error> {
+    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
 /// By number; a released one is never changed.
 const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_init.sql")];
 
-/// Exclusive locking keeps the WAL index in memory, full sync makes a commit mean "on the storage", and deleted rows are
-/// overwritten.
+/// Exclusive locking keeps the WAL index in memory, full sync makes a commit mean "on the storage", deleted rows are
+/// overwritten. Each commit is checkpointed: SQLite passes over a log with a bad checksum in silence, so the log must
+/// never be the only place of something confirmed.
 const SETTINGS: &str = "
-    PRAGMA locking_mode = EXCLUSIVE;
     PRAGMA journal_mode = WAL;
+    PRAGMA wal_autocheckpoint = 1;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
     PRAGMA secure_delete = ON;

@@ -4,6 +4,7 @@ use crate::{
     error::WalletError,
     host::Timestamp,
     keys::DeviceKey,
+    trust::Level,
     vault::records::{AccountRecord, KeyRole, account as record, device_key},
 };
 
@@ -14,8 +15,8 @@ use crate::{
 pub struct AccountView {
     /// Where it stands.
     pub stage: AccountStage,
-    /// 0, 1 or 2.
-    pub level: u8,
+    /// The level that holds; none before activation.
+    pub level: Option<Level>,
     /// `•••• •••• 0001`; absent before registration.
     pub personal_number_masked: Option<String>,
 }
@@ -38,7 +39,7 @@ impl Wallet {
         if let Some(stored) = self.stored_account()? {
             // Only a repetition of the same registration that still waits may go through.
             if stored.personal_number != number.as_str() || stored.stage != AccountStage::AwaitingActivation.as_str() {
-                AccountStage::parse(&stored.stage).unwrap_or(AccountStage::None).after(Event::Registered)?;
+                AccountStage::parse(&stored.stage).unwrap_or(AccountStage::Unregistered).after(Event::Registered)?;
             }
         }
         let key = self.make_account_key().await?;
@@ -64,7 +65,7 @@ impl Wallet {
     pub async fn activate(&self, code: &str) -> Result<AccountView, WalletError> {
         let (key, stored) = self.registered()?;
         let answer = self.authority(&key).activate(code, self.now()).await;
-        self.settle(answer, &key, stored, Event::Activated).await
+        self.settle(answer, &key, stored, AccountStage::Level1).await
     }
 
     /// Activates level 2 with the code from the desk.
@@ -74,7 +75,7 @@ impl Wallet {
     pub async fn activate_level_2(&self, code: &str) -> Result<AccountView, WalletError> {
         let (key, stored) = self.registered()?;
         let answer = self.authority(&key).activate_level_2(code, self.now()).await;
-        self.settle(answer, &key, stored, Event::ActivatedLevel2).await
+        self.settle(answer, &key, stored, AccountStage::Level2).await
     }
 
     /// Asks the authority where the account stands.
@@ -96,20 +97,20 @@ impl Wallet {
         Ok(keys.into_iter().next())
     }
 
-    /// A used code means that it worked and the answer was lost, if this phone was still waiting for that step.
+    /// A used code means that it worked and the answer was lost, if this phone did not know of `reached` yet.
     async fn settle(
         &self,
         answer: Result<AccountAnswer, account::Error>,
         key: &DeviceKey,
         stored: AccountRecord,
-        step: Event,
+        reached: AccountStage,
     ) -> Result<AccountView, WalletError> {
         match answer {
             Ok(answer) => self.keep_stage(answer, stored),
             Err(error @ account::Error::Code { fault: CodeFault::Used, .. }) => {
-                let before = AccountStage::parse(&stored.stage).ok_or_else(|| WalletError::of("vault.damaged"))?;
                 let now = self.authority(key).account(self.now()).await?;
-                if before.after(step) == Ok(now.stage) { self.keep_stage(now, stored) } else { Err(error.into()) }
+                let is_news = stored.stage != reached.as_str() && now.stage == reached;
+                if is_news { self.keep_stage(now, stored) } else { Err(error.into()) }
             }
             Err(error) => Err(error.into()),
         }
@@ -150,6 +151,10 @@ impl Wallet {
 
     fn keep_stage(&self, answer: AccountAnswer, stored: AccountRecord) -> Result<AccountView, WalletError> {
         let number = PersonalNumber::parse(&stored.personal_number)?;
+        let before = AccountStage::parse(&stored.stage).ok_or_else(|| WalletError::of("vault.damaged"))?;
+        if !before.can_become(answer.stage) {
+            return Err(account::Error::BadAnswer.into());
+        }
         self.keep(answer, &number, &stored.full_name)
     }
 
@@ -173,7 +178,7 @@ impl Wallet {
 
 fn view(stored: Option<&AccountRecord>) -> Result<AccountView, WalletError> {
     let Some(stored) = stored else {
-        return Ok(AccountView { stage: AccountStage::None, level: 0, personal_number_masked: None });
+        return Ok(AccountView { stage: AccountStage::Unregistered, level: None, personal_number_masked: None });
     };
     let stage = AccountStage::parse(&stored.stage).ok_or_else(|| WalletError::of("vault.damaged"))?;
     let number = PersonalNumber::parse(&stored.personal_number).map_err(|_| WalletError::of("vault.damaged"))?;

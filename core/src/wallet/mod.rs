@@ -38,6 +38,7 @@ pub struct WalletConfig {
     /// The root of the trust list: a P-256 point, 33 bytes compressed or 65 uncompressed.
     pub trust_root: Vec<u8>,
     /// The TLS roots to accept, as DER. None: only this machine can be reached.
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
     pub tls_roots: Vec<Vec<u8>>,
 }
 

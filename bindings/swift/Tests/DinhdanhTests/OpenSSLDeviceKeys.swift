@@ -109,7 +109,7 @@ private struct SealingKey {
         var written: Int32 = 0
         try succeed(EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), nil, key, nonce))
         try succeed(EVP_EncryptUpdate(context, &ciphertext, &written, plaintext, Int32(plaintext.count)))
-        try succeed(EVP_EncryptFinal_ex(context, &tag, &written)) // GCM has nothing left to write
+        try succeed(EVP_EncryptFinal_ex(context, &tag, &written))  // GCM has nothing left to write
         try succeed(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(tag.count), &tag))
         return Data(nonce + ciphertext + tag)
     }

@@ -143,7 +143,9 @@ import Testing
             let wallet = try await scene.createWallet()
             await scene.keys.neverAnswer()
             await #expect(throws: TimedOut.self) {
-                try await withTimeout(seconds: 1) { _ = try await wallet.register(registration: scene.person.registration) }
+                try await withTimeout(seconds: 1) {
+                    _ = try await wallet.register(registration: scene.person.registration)
+                }
             }
         }
     }

@@ -16,10 +16,11 @@ struct Sandbox: Sendable {
         server.executableURL = try binary()
         server.arguments = ["serve", "--port", "0", "--json"]
         server.standardOutput = output
-        server.standardError = FileHandle.nullDevice // ours, held open by a server, would keep `swift test` waiting for it
+        // Ours, held open by a server that outlives a crash, would keep `swift test` waiting.
+        server.standardError = FileHandle.nullDevice
         try server.run()
         let line = try await offThread { try firstLine(of: output.fileHandleForReading) }
-        let ready = try JSONDecoder().decode(Ready.self, from: line)
+        let ready: Ready = try decode(line)
         return Sandbox(url: ready.url, trustRoot: try Data(hex: ready.trustRoot), server: server)
     }
 
@@ -37,9 +38,11 @@ struct Sandbox: Sendable {
 
     /// The newest code that was sent to this phone.
     func code(_ kind: String, sentTo phone: String) async throws -> String {
-        let escaped = phone.replacingOccurrences(of: "+", with: "%2B") // in a query a plus is a space
+        let escaped = phone.replacingOccurrences(of: "+", with: "%2B")  // in a query a plus is a space
         let outbox: Outbox = try await call("GET", "/outbox?phone=\(escaped)")
-        guard let message = outbox.messages.last(where: { $0.kind == kind }) else { throw Failure("no \(kind) for \(phone)") }
+        guard let message = outbox.messages.last(where: { $0.kind == kind }) else {
+            throw Failure("no \(kind) for \(phone)")
+        }
         return message.code
     }
 
@@ -83,18 +86,18 @@ struct Sandbox: Sendable {
         guard (response as? HTTPURLResponse)?.statusCode == 200 else {
             throw Failure("\(method) \(path): \(String(decoding: data, as: UTF8.self))")
         }
+        return try Self.decode(data)
+    }
+
+    private static func decode<Answer: Decodable>(_ json: Data) throws -> Answer {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return try decoder.decode(Answer.self, from: data)
+        return try decoder.decode(Answer.self, from: json)
     }
 
     private struct Ready: Decodable {
         let url: String
         let trustRoot: String
-        enum CodingKeys: String, CodingKey {
-            case url
-            case trustRoot = "trust_root"
-        }
     }
     private struct Outbox: Decodable {
         struct Message: Decodable {

@@ -26,7 +26,7 @@ import Testing
             let photo = scene.directory.appendingPathComponent("checkin.png")
             try code.png.write(to: photo)
 
-            try await scene.sandbox.stop() // from here on there is no network
+            try await scene.sandbox.stop()  // from here on there is no network
             let text = try await Sandbox.readQR(photo)
             #expect(text == code.text)
             try gates.admitOnce(text, of: scene.person)
@@ -35,7 +35,8 @@ import Testing
             wallet.lock()
             let reopened = try await scene.openWallet()
             #expect(try reopened.journal().map(\.event) == ["checkin.shown"])
-            #expect(try reopened.documents().count == 2)
+            let identity = try #require(try reopened.documents().first { $0.kind == .identity })
+            #expect(identity.claims.contains { $0.value == scene.person.fullName })
             reopened.lock()
             try await wrongPasscode(in: scene)
         }
@@ -83,10 +84,11 @@ private struct Gates {
         }
     }
 
-    /// Altered, or ten minutes old: refused also where it was never seen.
+    /// Altered, or ten minutes old: refused also where it was never seen, and where the text as it is would be admitted.
     func refuse(_ text: String) {
         #expect(elsewhere.check(text: altered(text)).refusal != nil)
         #expect(elsewhere.checkAt(text: text, unixSeconds: now() + 700).refusal?.code == "checkin.stale")
+        #expect(elsewhere.check(text: text).admission != nil)
     }
 }
 

@@ -24,12 +24,23 @@ pub fn append(transaction: &Transaction<'_>, sequence: i64, entry: &[u8], chain:
     Ok(())
 }
 
-/// Sequence, entry and chain value of all, oldest first.
+/// One entry with its place in the chain.
+pub struct Link {
+    /// From 1.
+    pub sequence: i64,
+    /// What was written.
+    pub entry: Vec<u8>,
+    /// The hash over it and all before.
+    pub chain: Vec<u8>,
+}
+
+/// All of them, oldest first.
 ///
 /// # Errors
 /// The vault can't be read.
-pub fn all(connection: &Connection) -> Result<Vec<(i64, Vec<u8>, Vec<u8>)>, Error> {
+pub fn all(connection: &Connection) -> Result<Vec<Link>, Error> {
     let mut statement = connection.prepare_cached("SELECT sequence, entry, chain FROM journal ORDER BY sequence")?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let rows =
+        statement.query_map([], |row| Ok(Link { sequence: row.get(0)?, entry: row.get(1)?, chain: row.get(2)? }))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -102,9 +102,11 @@ class RefusalTest {
     }
 
     @Test
-    fun `a wallet that is open is busy`() = runBlocking<Unit> {
-        newWallet()
-        refused<WalletException.Busy>("vault.busy") { Wallet.open(config(), PASSCODE, keys) }
+    fun `a wallet is busy until its handle is let go`() = runBlocking<Unit> {
+        newWallet().use {
+            refused<WalletException.Busy>("vault.busy") { Wallet.open(config(), PASSCODE, keys) }
+        }
+        Wallet.open(config(), PASSCODE, keys).lock()
     }
 
     @Test

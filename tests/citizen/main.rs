@@ -1,0 +1,73 @@
+//! `citizen DIRECTORY URL TRUST_ROOT STEP ANSWERS`: takes one step of the story, says `done`, and waits to be killed, with
+//! the wallet open. It loses the answer after ANSWERS good ones and then says `lost`. `STEP` `full-disk` plays that story,
+//! with the keys in the directory ANSWERS.
+
+mod full_disk;
+
+use std::{io::Write, path::Path, process::ExitCode, sync::Arc, thread};
+
+use dinhdanh::{Wallet, WalletError, account::AccountStage, keys::SoftwareKeys, trust::Purpose};
+use dinhdanh_tests::{Citizen, FixedClock, LossyHttp, PASSCODE, block_on};
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let [directory, url, trust_root, step, answers] = arguments.as_slice() else {
+        eprintln!("usage: citizen DIRECTORY URL TRUST_ROOT STEP ANSWERS");
+        return ExitCode::FAILURE;
+    };
+    let mut citizen = Citizen::at(Path::new(directory), url, &unhex(trust_root), FixedClock::new());
+    if step == "full-disk" {
+        let keys = SoftwareKeys::open(answers).expect("the last argument says where the keys lie"); // not on the full disk
+        citizen.host.keys = Arc::new(keys);
+        return block_on(full_disk::play(&citizen, Path::new(directory)));
+    }
+    let answers = answers.parse().unwrap_or(usize::MAX);
+    let reliable = citizen.host.http.clone();
+    citizen.host.http = Arc::new(LossyHttp::new(reliable.clone(), answers, || say("lost")));
+    match block_on(take(step, &citizen)) {
+        Ok(_wallet) => {
+            say("done");
+            loop {
+                thread::park(); // until killed
+            }
+        }
+        Err(error) => {
+            say(&error.reason().code);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The step, and the wallet still open.
+async fn take(step: &str, citizen: &Citizen) -> Result<Wallet, WalletError> {
+    if step == "create" {
+        return match citizen.create().await {
+            Err(error) if error.reason().code == "vault.exists" => citizen.open(PASSCODE).await,
+            made => made,
+        };
+    }
+    let wallet = citizen.open(PASSCODE).await?;
+    let input = std::env::var("DINHDANH_INPUT").unwrap_or_default();
+    match step {
+        "register" => {
+            assert_eq!(wallet.register(Citizen::registration()).await?.stage, AccountStage::AwaitingActivation)
+        }
+        "activate" => assert_eq!(wallet.activate(&input).await?.stage, AccountStage::Level1),
+        "activate-level-2" => assert_eq!(wallet.activate_level_2(&input).await?.stage, AccountStage::Level2),
+        "update-trust" => assert!(wallet.update_trust().await?.issuers > 0),
+        "receive" => assert_eq!(wallet.receive(&input).await?.documents.len(), 2),
+        "show" => drop(wallet.propose_checkin(Purpose::Airport)?.approve()?.code().await?),
+        other => panic!("no step is called {other}"),
+    }
+    Ok(wallet)
+}
+
+fn say(word: &str) {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{word}").and_then(|()| out.flush()).expect("the test listens");
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    let digit = |at: usize| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+    (0..text.len()).step_by(2).map(|at| digit(at).expect("hex digits")).collect()
+}

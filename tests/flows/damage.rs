@@ -1,0 +1,79 @@
+use std::fs;
+
+use dinhdanh::WalletError;
+use dinhdanh_tests::{Citizen, PASSCODE, block_on};
+
+/// Every file of a vault that is cut or changed is said to be damaged, and is left exactly as it is.
+#[test]
+fn a_cut_or_flipped_file_is_said_to_be_damaged_and_never_made_anew() {
+    block_on(async {
+        let citizen = Citizen::new();
+        citizen.with_papers().await.close();
+        for name in ["vault.db", "envelope"] {
+            let path = citizen.vault_file(name);
+            let whole = fs::read(&path).expect("it is there");
+            let mut damaged: Vec<_> =
+                [0, 1, whole.len() / 2, whole.len() - 1].map(|length| whole[..length].to_vec()).into();
+            let positions = [0, 16, 20, 100, whole.len() / 3, whole.len() / 2, whole.len() - 1];
+            damaged.extend(positions.map(|position| {
+                let mut flipped = whole.clone();
+                flipped[position % whole.len()] ^= 0x10;
+                flipped
+            }));
+            for bytes in damaged {
+                fs::write(&path, &bytes).expect("the test may write");
+                let error = citizen.open(PASSCODE).await.err().expect("damaged");
+                assert!(matches!(error, WalletError::Damaged { .. }), "{name}: {error:?}");
+                assert_eq!(error.reason().code, "vault.damaged");
+                assert!(fs::read(&path).expect("it is there") == bytes, "{name} was touched");
+            }
+            fs::remove_file(&path).expect("the test may delete");
+            assert_eq!(citizen.open(PASSCODE).await.err().expect("gone").reason().code, "vault.damaged");
+            assert_eq!(citizen.create().await.err().expect("not over it").reason().code, "vault.exists");
+            assert!(!path.exists(), "{name} was made anew");
+            fs::write(&path, &whole).expect("the test may write");
+        }
+        let wallet = citizen.open(PASSCODE).await.expect("whole again");
+        assert_eq!(wallet.documents().expect("open").len(), 2);
+    });
+}
+
+/// Any one bit of any page: 4,096 bytes each, every page is tried.
+#[test]
+fn one_bit_in_any_page_is_noticed_when_the_wallet_opens() {
+    block_on(async {
+        let citizen = Citizen::new();
+        citizen.with_papers().await.close();
+        let path = citizen.vault_file("vault.db");
+        let whole = fs::read(&path).expect("it is there");
+        assert!(whole.len() >= 8 * 4096);
+        for page in 0..whole.len() / 4096 {
+            let mut flipped = whole.clone();
+            flipped[page * 4096 + (page * 977) % 4096] ^= 1 << (page % 8);
+            fs::write(&path, &flipped).expect("the test may write");
+            assert_eq!(
+                citizen.open(PASSCODE).await.err().expect("damaged").reason().code,
+                "vault.damaged",
+                "page {page}"
+            );
+        }
+        fs::write(&path, &whole).expect("the test may write");
+        citizen.open(PASSCODE).await.expect("whole again");
+    });
+}
+
+/// Counting does not depend on one slot: the other one still stands.
+#[test]
+fn an_attempts_file_with_both_slots_broken_is_damaged() {
+    block_on(async {
+        let citizen = Citizen::new();
+        citizen.create().await.expect("a new wallet").close();
+        let path = citizen.vault_file("attempts");
+        let mut bytes = fs::read(&path).expect("it is there");
+        bytes[3] ^= 1;
+        fs::write(&path, &bytes).expect("the test may write");
+        citizen.open(PASSCODE).await.expect("one slot is enough").close();
+        fs::write(&path, [0xff; 64]).expect("the test may write");
+        assert_eq!(citizen.open(PASSCODE).await.err().expect("both broken").reason().code, "vault.damaged");
+    });
+}

@@ -1,0 +1,73 @@
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use dinhdanh::account::AccountStage;
+use dinhdanh_tests::{Citizen, PASSCODE, block_on};
+
+/// `kill -9` after every step, and after every single answer of the server that a step waits for.
+#[test]
+fn a_wallet_killed_between_any_two_answers_goes_on_where_it_stood() {
+    let citizen = Citizen::new();
+    let directory = Path::new(&citizen.config.directory).parent().expect("it has one").to_owned();
+    let mut kills = 0;
+    let mut step = |name: &str, input: &str| {
+        for answers in 0.. {
+            let (mut child, word) = run(&citizen, &directory, name, answers, input);
+            child.kill().expect("it runs until it is killed"); // SIGKILL
+            child.wait().expect("it was ours");
+            kills += 1;
+            match word.as_str() {
+                "lost" => continue,
+                "done" => return,
+                other => panic!("{name} after {answers} answers: {other}"),
+            }
+        }
+    };
+    step("create", "");
+    step("register", "");
+    step("activate", &block_on(citizen.code("otp")));
+    block_on(citizen.stand_at_the_desk());
+    step("activate-level-2", &block_on(citizen.code("level_2_code")));
+    step("update-trust", "");
+    step("receive", &block_on(citizen.offer()));
+    step("show", "");
+    assert!(kills > 15, "only {kills} kills");
+
+    block_on(async {
+        let wallet = citizen.open(PASSCODE).await.expect("it opens");
+        assert_eq!(wallet.account().expect("open").stage, AccountStage::Level2);
+        assert_eq!(wallet.documents().expect("open").len(), 2);
+        assert_eq!(wallet.journal().expect("unbroken").len(), 1);
+        let left = wallet.propose_checkin(dinhdanh::trust::Purpose::Airport).expect("passes").passes_left();
+        assert_eq!(left, 4, "one block arrived, one pass was shown");
+    });
+}
+
+#[test]
+fn a_second_process_is_told_that_the_wallet_is_busy_at_once() {
+    let citizen = Citizen::new();
+    let directory = Path::new(&citizen.config.directory).parent().expect("it has one").to_owned();
+    let (mut child, word) = run(&citizen, &directory, "create", usize::MAX, "");
+    assert_eq!(word, "done");
+    assert_eq!(block_on(citizen.open(PASSCODE)).err().expect("it is open there").reason().code, "vault.busy");
+    child.kill().expect("it waits");
+    child.wait().expect("it was ours");
+    block_on(citizen.open(PASSCODE)).expect("free again");
+}
+
+fn run(citizen: &Citizen, directory: &Path, step: &str, answers: usize, input: &str) -> (Child, String) {
+    let root: String = citizen.config.trust_root.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_citizen"))
+        .arg(directory)
+        .args([&citizen.config.authority_url, &root, step, &answers.to_string()])
+        .env("DINHDANH_INPUT", input)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("cargo built it");
+    let mut word = String::new();
+    BufReader::new(child.stdout.as_mut().expect("it is piped")).read_line(&mut word).expect("it says a word");
+    (child, word.trim().to_owned())
+}

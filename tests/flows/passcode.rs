@@ -1,0 +1,59 @@
+use dinhdanh::WalletError;
+use dinhdanh_tests::{Citizen, NOW, PASSCODE, block_on};
+
+#[test]
+fn wrong_passcodes_are_counted_over_reopening_and_the_fifth_locks_until_midnight() {
+    block_on(async {
+        let citizen = Citizen::new();
+        citizen.create().await.expect("a new wallet").close();
+        for left in (1..=4).rev() {
+            let error = citizen.open("111111").await.err().expect("wrong");
+            assert!(matches!(error, WalletError::Refused { .. }));
+            assert_eq!(
+                (error.reason().code.as_str(), error.reason().attempts_left),
+                ("vault.passcode_wrong", Some(left))
+            );
+        }
+        let midnight = NOW.next_midnight_in_viet_nam();
+        for passcode in ["111111", PASSCODE] {
+            let error = citizen.open(passcode).await.err().expect("locked");
+            assert!(matches!(error, WalletError::Locked { .. }));
+            assert_eq!(
+                (error.reason().code.as_str(), error.reason().retry_at),
+                ("vault.passcode_locked", Some(midnight.0))
+            );
+        }
+        citizen.clock.advance(midnight.since(NOW) - 1);
+        assert!(matches!(citizen.open(PASSCODE).await, Err(WalletError::Locked { .. })));
+        citizen.clock.advance(1);
+        citizen.open(PASSCODE).await.expect("a new day").close();
+        let error = citizen.open("111111").await.err().expect("wrong");
+        assert_eq!(error.reason().attempts_left, Some(4), "a right passcode starts the count anew");
+    });
+}
+
+#[test]
+fn a_passcode_needs_six_digits() {
+    block_on(async {
+        let citizen = Citizen::new();
+        for passcode in ["", "12345", "12345a", "１２３４５６"] {
+            let host = citizen.host.clone();
+            let passcode = dinhdanh::crypto::secret::Passcode::new(passcode.into());
+            let error = dinhdanh::Wallet::create(citizen.config.clone(), passcode, host).await.err().expect("too weak");
+            assert_eq!(error.reason().code, "vault.passcode_form");
+        }
+        let _open = citizen.create().await.expect("nothing was made by the attempts");
+        assert_eq!(citizen.create().await.err().expect("it is open").reason().code, "vault.busy");
+    });
+}
+
+#[test]
+fn a_second_wallet_in_the_same_place_is_refused_and_the_first_stays() {
+    block_on(async {
+        let citizen = Citizen::new();
+        assert_eq!(citizen.open(PASSCODE).await.err().expect("nothing there").reason().code, "vault.missing");
+        citizen.create().await.expect("a new wallet").close();
+        assert_eq!(citizen.create().await.err().expect("there is one").reason().code, "vault.exists");
+        citizen.open(PASSCODE).await.expect("it is still there");
+    });
+}

@@ -1,0 +1,114 @@
+use std::fs;
+
+use crate::{files, root};
+
+/// From the top down; a module may use those below it, itself, and what `SIDEWAYS` allows.
+const LAYERS: [&[&str]; 5] = [
+    &["wallet"],
+    &["account", "document", "journal"],
+    &["issuance", "checkin", "reader"],
+    &["consent", "credential", "trust", "keys", "vault"],
+    &["encoding", "crypto", "host"],
+];
+const SIDEWAYS: [(&str, &str); 5] =
+    [("reader", "checkin"), ("credential", "trust"), ("vault", "keys"), ("crypto", "host"), ("host", "crypto")];
+/// Below or above all layers: the catalogue of reasons, and the error that joins them.
+const NEVER: [(&str, &str); 9] = [
+    ("trust", "keys"),
+    ("trust", "vault"),
+    ("credential", "keys"),
+    ("credential", "vault"),
+    ("consent", "keys"),
+    ("consent", "vault"),
+    ("reader", "vault"),
+    ("checkin", "vault"),
+    ("keys", "vault"),
+];
+
+fn layer(module: &str) -> Option<usize> {
+    LAYERS.iter().position(|layer| layer.contains(&module))
+}
+
+fn allowed(from: &str, to: &str) -> bool {
+    if from == to || NEVER.contains(&(from, to)) {
+        return from == to;
+    }
+    match (layer(from), layer(to)) {
+        (Some(from_layer), Some(to_layer)) => from_layer < to_layer || SIDEWAYS.contains(&(from, to)),
+        (Some(from_layer), None) => to == "reason" || (to == "error" && from_layer == 0),
+        (None, _) => from == "error" || from == "lib", // joins everything
+    }
+}
+
+/// Names after `crate::` in a source: `crate::a::b`, and each first name inside `crate::{ … }`.
+fn used(source: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for (at, _) in source.match_indices("crate::") {
+        let rest = &source[at + "crate::".len()..];
+        match rest.strip_prefix('{') {
+            None => names.push(word(rest)),
+            Some(group) => {
+                let mut depth = 0;
+                let mut start = true;
+                for (at, character) in group.char_indices() {
+                    match character {
+                        '{' => depth += 1,
+                        '}' if depth == 0 => break,
+                        '}' => depth -= 1,
+                        ',' if depth == 0 => start = true,
+                        character if start && character.is_alphabetic() => {
+                            names.push(word(&group[at..]));
+                            start = false;
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+    names
+}
+
+fn word(text: &str) -> String {
+    text.chars().take_while(|character| character.is_alphanumeric() || *character == '_').collect()
+}
+
+#[test]
+fn every_arrow_points_down() {
+    let source = root().join("core/src");
+    let mut wrong = Vec::new();
+    let mut arrows = 0;
+    for path in files(&source, &[".rs"]) {
+        let inside = path.strip_prefix(&source).expect("it lies there").to_string_lossy().into_owned();
+        let from = word(&inside);
+        for to in used(&fs::read_to_string(&path).expect("a source file")) {
+            arrows += 1;
+            if !allowed(&from, &to) {
+                wrong.push(format!("{inside}: {from} → {to}"));
+            }
+        }
+    }
+    assert!(arrows > 100, "only {arrows} arrows were read");
+    assert!(wrong.is_empty(), "arrows that do not point down:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn cryptography_is_named_in_one_place() {
+    let source = root().join("core/src");
+    for path in files(&source, &[".rs"]) {
+        let inside = path.strip_prefix(&source).expect("it lies there").to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).expect("a source file");
+        let names = ["use ring", "ring::", "josekit::", "argon2::", "::p256::"].iter().any(|name| text.contains(name));
+        let may =
+            inside.starts_with("crypto/") || ["host/random.rs", "host/reqwest_http.rs"].contains(&inside.as_str());
+        assert!(!names || may, "{inside} names a cryptography crate");
+    }
+}
+
+#[test]
+fn the_reader_of_imports_sees_nested_groups() {
+    let source = "use crate::{\n    a::{b, c},\n    d,\n    e::f,\n};\nuse crate::g::h; crate::i!()";
+    assert_eq!(used(source), ["a", "d", "e", "g", "i"]);
+    assert!(allowed("wallet", "vault") && allowed("reader", "checkin") && allowed("vault", "reason"));
+    assert!(!allowed("vault", "wallet") && !allowed("checkin", "reader") && !allowed("keys", "vault"));
+}

@@ -1,0 +1,186 @@
+use std::{
+    future::Future,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU32, Ordering},
+    },
+};
+
+use dinhdanh::{
+    Host, Wallet, WalletConfig, WalletError,
+    account::{Registration, Sex},
+    crypto::secret::Passcode,
+    host::{Clock, HttpLimits, ReqwestHttp, SystemRandom, Timestamp},
+    keys::SoftwareKeys,
+};
+use dinhdanh_sandbox::{Options, PEOPLE, Sandbox, Town};
+
+/// 2026-09-21 14:13:20 UTC.
+pub const NOW: Timestamp = Timestamp(1_790_000_000);
+/// The citizen's passcode.
+pub const PASSCODE: &str = "284613";
+
+/// A clock that moves only when told to.
+pub struct FixedClock(AtomicI64);
+
+impl FixedClock {
+    /// Stands at [`NOW`].
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self(AtomicI64::new(NOW.0)))
+    }
+
+    /// Moves it.
+    pub fn advance(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+impl Clock for FixedClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Drives a future of the core, which needs no runtime of its own.
+pub fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().expect("a runtime can be made").block_on(future)
+}
+
+/// Nguyễn Thị Minh Khai (invented), her phone's storage, and the sandbox she lives in.
+pub struct Citizen {
+    /// The authority's time and the phone's.
+    pub clock: Arc<FixedClock>,
+    /// The country; taken out to switch it off.
+    pub sandbox: Option<Sandbox>,
+    /// What the wallet is set up with.
+    pub config: WalletConfig,
+    /// What the phone provides.
+    pub host: Host,
+    directory: PathBuf,
+    /// Whether the directory is a scratch one of its own.
+    cleans_up: bool,
+}
+
+impl Citizen {
+    /// In a fresh sandbox, with an empty phone.
+    pub fn new() -> Self {
+        let clock = FixedClock::new();
+        let options = Options { clock: clock.clone(), ..Options::default() };
+        let sandbox = Sandbox::start(options).expect("the sandbox starts");
+        let mut citizen = Self::at(&scratch(), sandbox.url(), &sandbox.trust_root().compressed(), clock);
+        citizen.sandbox = Some(sandbox);
+        citizen.cleans_up = true;
+        citizen
+    }
+
+    /// Another phone in the same country.
+    pub fn neighbour(&self) -> Self {
+        let config = &self.config;
+        let mut other = Self::at(&scratch(), &config.authority_url, &config.trust_root, self.clock.clone());
+        other.cleans_up = true;
+        other
+    }
+
+    /// With her phone's storage in `directory`, and the authority at `url`.
+    pub fn at(directory: &Path, url: &str, trust_root: &[u8], clock: Arc<FixedClock>) -> Self {
+        let keys = SoftwareKeys::open(directory.join("keys")).expect("the directory can be written");
+        let limits = HttpLimits { connect_ms: 5_000, whole_ms: 5_000, ..HttpLimits::default() };
+        let host = Host {
+            keys: Arc::new(keys),
+            http: Arc::new(ReqwestHttp::new(limits, &[]).expect("a client can be made")),
+            clock: clock.clone(),
+            random: Arc::new(SystemRandom),
+        };
+        let config = WalletConfig {
+            directory: directory.join("wallet").to_string_lossy().into_owned(),
+            authority_url: url.to_owned(),
+            trust_root: trust_root.to_vec(),
+            tls_roots: Vec::new(),
+        };
+        Self { clock, sandbox: None, config, host, directory: directory.to_owned(), cleans_up: false }
+    }
+
+    /// Makes her wallet.
+    pub async fn create(&self) -> Result<Wallet, WalletError> {
+        Wallet::create(self.config.clone(), Passcode::new(PASSCODE.into()), self.host.clone()).await
+    }
+
+    /// Opens her wallet.
+    pub async fn open(&self, passcode: &str) -> Result<Wallet, WalletError> {
+        Wallet::open(self.config.clone(), Passcode::new(passcode.into()), self.host.clone()).await
+    }
+
+    /// What she enters to register.
+    pub fn registration() -> Registration {
+        let person = &PEOPLE[0];
+        Registration {
+            personal_number: person.personal_number.into(),
+            full_name: person.full_name.into(),
+            date_of_birth: person.date_of_birth.into(),
+            sex: Sex::Female,
+            phone: PHONE.into(),
+            portrait: vec![0x52; 200],
+        }
+    }
+
+    /// The newest code in her messages.
+    pub async fn code(&self, kind: &str) -> String {
+        self.town().newest_code(PHONE, kind).await.expect("a message came")
+    }
+
+    /// She stands at the desk and is raised to level 2.
+    pub async fn stand_at_the_desk(&self) {
+        self.town().raise_to_level_2(PEOPLE[0].personal_number).await.expect("level 1 is active");
+    }
+
+    /// The desk makes an offer for her.
+    pub async fn offer(&self) -> String {
+        self.town().offer(PEOPLE[0].personal_number).await.expect("level 2 is active")
+    }
+
+    /// A wallet at level 2 with documents and passes.
+    pub async fn with_papers(&self) -> Wallet {
+        let wallet = self.create().await.expect("a new wallet");
+        wallet.register(Self::registration()).await.expect("registered");
+        wallet.activate(&self.code("otp").await).await.expect("activated");
+        self.stand_at_the_desk().await;
+        wallet.activate_level_2(&self.code("level_2_code").await).await.expect("level 2");
+        wallet.update_trust().await.expect("a trust list");
+        wallet.receive(&self.offer().await).await.expect("papers");
+        wallet
+    }
+
+    /// A file of her vault.
+    pub fn vault_file(&self, name: &str) -> PathBuf {
+        self.directory.join("wallet/vault").join(name)
+    }
+
+    fn town(&self) -> Town<'_> {
+        Town::new(self.host.http.as_ref(), &self.config.authority_url)
+    }
+}
+
+impl Default for Citizen {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for Citizen {
+    fn drop(&mut self) {
+        if self.cleans_up {
+            let _ = std::fs::remove_dir_all(&self.directory); // made by `scratch`
+        }
+    }
+}
+
+fn scratch() -> PathBuf {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let number = COUNT.fetch_add(1, Ordering::SeqCst);
+    let directory = std::env::temp_dir().join(format!("dinhdanh-test-{}-{number}", std::process::id()));
+    std::fs::create_dir_all(&directory).expect("the temporary directory can be written");
+    directory
+}
+
+const PHONE: &str = "+84900000001";

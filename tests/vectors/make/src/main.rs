@@ -1,0 +1,27 @@
+//! Writes the files of `spec/vectors` that are made rather than typed. Run it in this folder with `cargo run`; the same
+//! code always writes the same files, so `git diff` shows what a change of it means.
+
+mod base45;
+mod cbor;
+mod checkin;
+mod item;
+mod keys;
+mod sd_jwt_vc;
+mod shelf;
+mod trust_list;
+
+use keys::Keys;
+use shelf::Shelf;
+
+fn main() -> std::io::Result<()> {
+    let mut shelf = Shelf::at(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../spec/vectors"));
+    let keys = Keys::derive();
+    shelf.put_keys(&keys)?;
+    base45::write(&mut shelf)?;
+    cbor::write(&mut shelf)?;
+    trust_list::write(&mut shelf, &keys)?;
+    checkin::write(&mut shelf, &keys)?;
+    sd_jwt_vc::write(&mut shelf, &keys)?;
+    println!("{} vectors", shelf.count());
+    Ok(())
+}
