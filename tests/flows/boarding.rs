@@ -79,11 +79,11 @@ fn a_citizen_goes_from_nothing_to_the_boarding_gate() {
         let next = session.code().await.expect("the session is open");
         assert!(matches!(gate_2.check(&next.text, NOW.plus(21)), Verdict::Verified { .. }));
         citizen.clock.advance(100);
-        let over = session.code().await.err().expect("two minutes are over");
+        let over = session.code().await.expect_err("two minutes are over");
         assert_eq!(over.reason().code, "checkin.session_over");
 
         wallet.close();
-        assert_eq!(wallet.journal().err().expect("it is closed").reason().code, "wallet.closed");
+        assert_eq!(wallet.journal().expect_err("it is closed").reason().code, "wallet.closed");
         let wallet = citizen.open(PASSCODE).await.expect("the passcode is right, and no network is needed");
         let journal = wallet.journal().expect("unbroken");
         assert_eq!(journal.len(), 1);
@@ -118,7 +118,7 @@ fn five_sessions_use_five_passes_and_the_sixth_is_refused() {
             assert_eq!(proposal.passes_left(), left);
             proposal.approve().expect("a session");
         }
-        let refused = wallet.propose_checkin(Purpose::Airport).err().expect("none is left");
+        let refused = wallet.propose_checkin(Purpose::Airport).expect_err("none is left");
         assert_eq!(refused.reason().code, "checkin.no_pass");
         assert_eq!(wallet.journal().expect("unbroken").len(), 5);
     });

@@ -22,14 +22,14 @@ fn a_cut_or_flipped_file_is_said_to_be_damaged_and_never_made_anew() {
             }));
             for bytes in damaged {
                 fs::write(&path, &bytes).expect("the test may write");
-                let error = citizen.open(PASSCODE).await.err().expect("damaged");
+                let error = citizen.open(PASSCODE).await.expect_err("damaged");
                 assert!(matches!(error, WalletError::Damaged { .. }), "{name}: {error:?}");
                 assert_eq!(error.reason().code, "vault.damaged");
                 assert!(fs::read(&path).expect("it is there") == bytes, "{name} was touched");
             }
             fs::remove_file(&path).expect("the test may delete");
-            assert_eq!(citizen.open(PASSCODE).await.err().expect("gone").reason().code, "vault.damaged");
-            assert_eq!(citizen.create().await.err().expect("not over it").reason().code, "vault.exists");
+            assert_eq!(citizen.open(PASSCODE).await.expect_err("gone").reason().code, "vault.damaged");
+            assert_eq!(citizen.create().await.expect_err("not over it").reason().code, "vault.exists");
             assert!(!path.exists(), "{name} was made anew");
             fs::write(&path, &whole).expect("the test may write");
         }
@@ -52,7 +52,7 @@ fn one_bit_in_any_page_is_noticed_when_the_wallet_opens() {
             flipped[page * 4096 + (page * 977) % 4096] ^= 1 << (page % 8);
             fs::write(&path, &flipped).expect("the test may write");
             assert_eq!(
-                citizen.open(PASSCODE).await.err().expect("damaged").reason().code,
+                citizen.open(PASSCODE).await.expect_err("damaged").reason().code,
                 "vault.damaged",
                 "page {page}"
             );
@@ -74,6 +74,6 @@ fn an_attempts_file_with_both_slots_broken_is_damaged() {
         fs::write(&path, &bytes).expect("the test may write");
         citizen.open(PASSCODE).await.expect("one slot is enough").close();
         fs::write(&path, [0xff; 64]).expect("the test may write");
-        assert_eq!(citizen.open(PASSCODE).await.err().expect("both broken").reason().code, "vault.damaged");
+        assert_eq!(citizen.open(PASSCODE).await.expect_err("both broken").reason().code, "vault.damaged");
     });
 }

@@ -52,7 +52,7 @@ fn a_second_process_is_told_that_the_wallet_is_busy_at_once() {
     let directory = Path::new(&citizen.config.directory).parent().expect("it has one").to_owned();
     let (mut child, word) = run(&citizen, &directory, "create", usize::MAX, "");
     assert_eq!(word, "done");
-    assert_eq!(block_on(citizen.open(PASSCODE)).err().expect("it is open there").reason().code, "vault.busy");
+    assert_eq!(block_on(citizen.open(PASSCODE)).expect_err("it is open there").reason().code, "vault.busy");
     child.kill().expect("it waits");
     child.wait().expect("it was ours");
     block_on(citizen.open(PASSCODE)).expect("free again");

@@ -7,7 +7,7 @@ fn wrong_passcodes_are_counted_over_reopening_and_the_fifth_locks_until_midnight
         let citizen = Citizen::new();
         citizen.create().await.expect("a new wallet").close();
         for left in (1..=4).rev() {
-            let error = citizen.open("111111").await.err().expect("wrong");
+            let error = citizen.open("111111").await.expect_err("wrong");
             assert!(matches!(error, WalletError::Refused { .. }));
             assert_eq!(
                 (error.reason().code.as_str(), error.reason().attempts_left),
@@ -16,7 +16,7 @@ fn wrong_passcodes_are_counted_over_reopening_and_the_fifth_locks_until_midnight
         }
         let midnight = NOW.next_midnight_in_viet_nam();
         for passcode in ["111111", PASSCODE] {
-            let error = citizen.open(passcode).await.err().expect("locked");
+            let error = citizen.open(passcode).await.expect_err("locked");
             assert!(matches!(error, WalletError::Locked { .. }));
             assert_eq!(
                 (error.reason().code.as_str(), error.reason().retry_at),
@@ -27,7 +27,7 @@ fn wrong_passcodes_are_counted_over_reopening_and_the_fifth_locks_until_midnight
         assert!(matches!(citizen.open(PASSCODE).await, Err(WalletError::Locked { .. })));
         citizen.clock.advance(1);
         citizen.open(PASSCODE).await.expect("a new day").close();
-        let error = citizen.open("111111").await.err().expect("wrong");
+        let error = citizen.open("111111").await.expect_err("wrong");
         assert_eq!(error.reason().attempts_left, Some(4), "a right passcode starts the count anew");
     });
 }
@@ -39,11 +39,11 @@ fn a_passcode_needs_six_digits() {
         for passcode in ["", "12345", "12345a", "１２３４５６"] {
             let host = citizen.host.clone();
             let passcode = dinhdanh::crypto::secret::Passcode::new(passcode.into());
-            let error = dinhdanh::Wallet::create(citizen.config.clone(), passcode, host).await.err().expect("too weak");
+            let error = dinhdanh::Wallet::create(citizen.config.clone(), passcode, host).await.expect_err("too weak");
             assert_eq!(error.reason().code, "vault.passcode_form");
         }
         let _open = citizen.create().await.expect("nothing was made by the attempts");
-        assert_eq!(citizen.create().await.err().expect("it is open").reason().code, "vault.busy");
+        assert_eq!(citizen.create().await.expect_err("it is open").reason().code, "vault.busy");
     });
 }
 
@@ -51,9 +51,9 @@ fn a_passcode_needs_six_digits() {
 fn a_second_wallet_in_the_same_place_is_refused_and_the_first_stays() {
     block_on(async {
         let citizen = Citizen::new();
-        assert_eq!(citizen.open(PASSCODE).await.err().expect("nothing there").reason().code, "vault.missing");
+        assert_eq!(citizen.open(PASSCODE).await.expect_err("nothing there").reason().code, "vault.missing");
         citizen.create().await.expect("a new wallet").close();
-        assert_eq!(citizen.create().await.err().expect("there is one").reason().code, "vault.exists");
+        assert_eq!(citizen.create().await.expect_err("there is one").reason().code, "vault.exists");
         citizen.open(PASSCODE).await.expect("it is still there");
     });
 }

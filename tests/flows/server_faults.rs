@@ -39,12 +39,12 @@ fn each_fault_of_a_server_is_named_and_loses_nothing() {
             ("http://authority.test".to_owned(), "net.forbidden_url"),
         ] {
             let wallet = reopened_at(&citizen, &url).await;
-            let error = wallet.activate(&otp).await.err().expect("the server fails");
+            let error = wallet.activate(&otp).await.expect_err("the server fails");
             assert_eq!(error.reason().code, expected);
             let passes_over = ["net.unreachable", "net.timeout", "net.server"].contains(&expected);
             assert_eq!(matches!(error, WalletError::Offline { .. }), passes_over);
             assert!(wallet.update_trust().await.is_err());
-            assert_eq!(wallet.trust_list().err().expect("none was taken").reason().code, "trust.missing");
+            assert_eq!(wallet.trust_list().expect_err("none was taken").reason().code, "trust.missing");
             assert_eq!(wallet.account().expect("open").stage, AccountStage::AwaitingActivation);
             wallet.close();
         }

@@ -26,8 +26,4 @@ impl PersonalNumber {
     }
 }
 
-impl std::fmt::Debug for PersonalNumber {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("PersonalNumber(…)")
-    }
-}
+redacted_debug!(PersonalNumber);

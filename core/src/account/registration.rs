@@ -4,7 +4,7 @@ use super::{Error, PersonalNumber};
 
 /// What a person enters to register a level-1 account (NĐ 69/2024 Art 10).
 #[derive(Clone)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
 pub struct Registration {
     /// Twelve digits.
     pub personal_number: String,
@@ -19,6 +19,8 @@ pub struct Registration {
     /// A photograph of the face, at most 64 KiB.
     pub portrait: Vec<u8>,
 }
+
+redacted_debug!(Registration);
 
 /// Sex as the register records it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

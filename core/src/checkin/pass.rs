@@ -235,11 +235,7 @@ impl HeldPass {
     }
 }
 
-impl std::fmt::Debug for HeldPass {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "HeldPass({})", self.claims.purpose.key())
-    }
-}
+redacted_debug!(HeldPass, PassClaims, Person, Handle);
 
 /// Why a pass from an issuer is not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

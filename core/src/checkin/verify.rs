@@ -47,6 +47,8 @@ pub struct VerifiedToken {
     pub trust_age_seconds: Option<u64>,
 }
 
+redacted_debug!(VerifiedToken);
+
 /// Checks a scanned text against the trust list, for this desk, at this time.
 ///
 /// # Errors

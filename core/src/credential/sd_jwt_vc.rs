@@ -142,11 +142,7 @@ impl SdJwtVc {
     }
 }
 
-impl std::fmt::Debug for SdJwtVc {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "SdJwtVc({})", self.vct)
-    }
-}
+redacted_debug!(SdJwtVc);
 
 /// Why a credential is not believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -32,11 +32,7 @@ impl Secret {
     }
 }
 
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("Secret(…)")
-    }
-}
+redacted_debug!(Secret);
 
 /// What the person types to open the wallet: six digits or more.
 #[derive(Zeroize, ZeroizeOnDrop)]
@@ -59,11 +55,7 @@ impl Passcode {
     }
 }
 
-impl std::fmt::Debug for Passcode {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("Passcode(…)")
-    }
-}
+redacted_debug!(Passcode);
 
 /// Fewest digits of a passcode.
 pub const MIN_PASSCODE_DIGITS: usize = 6;

@@ -16,7 +16,7 @@ pub enum DocumentKind {
 
 /// A document as a list or a card shows it.
 #[derive(Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct DocumentView {
     /// Its type identifier (`vct`).
@@ -39,7 +39,7 @@ pub struct DocumentView {
 
 /// One line of a document.
 #[derive(Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct ClaimView {
     /// The claim's name, for programs.
@@ -51,6 +51,8 @@ pub struct ClaimView {
     /// Its value, as text.
     pub value: String,
 }
+
+redacted_debug!(DocumentView, ClaimView);
 
 impl DocumentKind {
     /// The kind of a credential type, if this version knows it.

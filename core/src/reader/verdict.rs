@@ -42,7 +42,7 @@ pub enum Verdict {
 
 /// Who may pass: the claims of a verified token.
 #[derive(Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct Admission {
     /// What for.
@@ -78,6 +78,8 @@ pub struct FirstScan {
     /// Seconds since 1970.
     pub at: i64,
 }
+
+redacted_debug!(Admission);
 
 impl Admission {
     pub(super) fn of(token: Verified<VerifiedToken>) -> Self {

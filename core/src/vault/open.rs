@@ -18,7 +18,7 @@ use crate::{
 /// An open vault. Dropping it closes the database and lets the next one in.
 pub struct Vault {
     connection: Connection,
-    _lock: File,
+    _lock: Lock,
 }
 
 impl Vault {
@@ -38,7 +38,7 @@ impl Vault {
         }
         fs::create_dir_all(directory)?;
         let files = Files::of(directory);
-        let lock = lock(&files)?;
+        let lock = Lock::take(&files)?;
         if files.exists() {
             return Err(Error::Exists);
         }
@@ -67,7 +67,7 @@ impl Vault {
         if !files.exists() {
             return Err(Error::Missing);
         }
-        let lock = lock(&files)?;
+        let lock = Lock::take(&files)?;
         let envelope = Envelope::read(&files.envelope())?;
         let path = files.attempts();
         let attempts = Attempts::read(&path)?;
@@ -97,11 +97,25 @@ impl Vault {
     }
 }
 
-fn lock(files: &Files) -> Result<File, Error> {
-    let file = File::options().write(true).create(true).truncate(false).open(files.lock())?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::Busy),
-        Err(TryLockError::Error(error)) => Err(error.into()),
+redacted_debug!(Vault);
+
+/// Held while the vault is open; a second opener is told at once.
+struct Lock(File);
+
+impl Lock {
+    fn take(files: &Files) -> Result<Self, Error> {
+        let file = File::options().write(true).create(true).truncate(false).open(files.lock())?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(TryLockError::WouldBlock) => Err(Error::Busy),
+            Err(TryLockError::Error(error)) => Err(error.into()),
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing is not enough: a child process that is just being made shares the open file until it execs.
+        let _ = self.0.unlock(); // if that fails, closing frees it a moment later
     }
 }

@@ -28,7 +28,7 @@ pub struct CheckinSession {
 
 /// One code to show.
 #[derive(Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct CheckinCode {
     /// The text in the QR code.
@@ -108,6 +108,8 @@ impl CheckinSession {
         Ok(CheckinCode { png: picture.png(PIXELS_PER_MODULE), text, issued_at: now.0, refresh_at })
     }
 }
+
+redacted_debug!(CheckinProposal, CheckinSession, CheckinCode);
 
 /// One consent and one authentication serve this long.
 const SESSION_SECONDS: i64 = 120;

@@ -17,7 +17,7 @@ use crate::{
 
 /// What came of an offer.
 #[derive(Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct Receipt {
     /// All documents the wallet holds now.
@@ -216,6 +216,8 @@ impl Drop for Receiving<'_> {
         self.0.store(false, Ordering::Release);
     }
 }
+
+redacted_debug!(Receipt);
 
 /// Check-in passes asked for at once.
 const PASSES_PER_BLOCK: u32 = 5;

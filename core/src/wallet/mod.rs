@@ -157,6 +157,8 @@ impl Wallet {
     }
 }
 
+redacted_debug!(Wallet, Host);
+
 fn checked(config: &WalletConfig) -> Result<(PathBuf, PublicKey), WalletError> {
     let root = PublicKey::from_sec1(&config.trust_root).map_err(|_| WalletError::of("wallet.config"))?;
     if config.directory.is_empty() || url::Url::parse(&config.authority_url).is_err() {

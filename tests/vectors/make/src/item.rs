@@ -119,3 +119,9 @@ impl Sign1 {
         self
     }
 }
+
+impl From<Vec<u8>> for Item {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(bytes)
+    }
+}

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     AGES, AIRPORT, Case, Desk, EXPIRES, ISSUED, SHOWN,
-    draft::{Draft, HANDLE, age_token, airport_token, cose_key, identity, private, text, token_of},
+    draft::{Draft, HANDLE, age_token, airport_token, cose_key, identity, private, text},
 };
 use crate::{
     item::{Item, map},
@@ -14,72 +14,141 @@ use crate::{
 
 /// All of them.
 pub fn cases(keys: &Keys) -> Vec<Case<Value>> {
-    let adult = || map([(18, Item::Bool(true))]);
-    let good = text(&age_token(keys));
-    let airport = |identity: Item| text(&airport_token(Draft::airport_pass(keys).claim(169, identity), keys));
-    let later = SHOWN + 8 * 86_400;
-    let colliding = Draft::age_pass(keys).sign(&keys.collision).item();
-    let level_1 = Draft::age_pass(keys)
-        .header(4, Item::Bytes(keys.ages.kid()))
-        .claim(-70000, private(1, 1, Some(adult())))
-        .sign(&keys.ages)
-        .item();
-    let late_pass = Draft::age_pass(keys).claim(6, Item::Int(ISSUED + 8 * 86_400)).claim(4, Item::Int(later + 3600));
-    let late = Draft::token(late_pass.sign(&keys.passes).item(), "p:1").claim(6, Item::Int(later));
-    let at_the_end = Draft::token(Draft::age_pass(keys).sign(&keys.passes).item(), "p:1").claim(6, Item::Int(EXPIRES - 1));
-    let other_phone = Draft::age_pass(keys).claim(8, map([(1, cose_key(&keys.stranger))])).sign(&keys.passes).item();
-    // 17:00:00 UTC is midnight in Việt Nam.
-    let midnight = 1_790_010_000;
-    let birthday = Draft::age_pass(keys).claim(169, map([(8, Item::Text("20080922"))]));
-    let birthday = Draft::token(birthday.sign(&keys.passes).item(), "p:1").claim(6, Item::Int(midnight));
-
-    let vector_0 = Case {
-        name: "vector_0",
-        why: "made elsewhere, by other code: Vector 0 of the study that CT1 comes from",
-        desk: AGES,
-        text: VECTOR_0.into(),
-        outcome: json!({
-            "handle": "Be-Qy8ZsrlM", "shown_at": SHOWN, "valid_until": 1_790_085_600,
-            "issuer": "VN", "level": 2, "purpose": "age_over_18", "person": { "age_over_18": true },
-        }),
-    };
-    let age = json!({ "age_over_18": true });
-    let khai = json!({
-        "personal_number": "0001", "name": "Nguyễn Thị Minh Khai", "date_of_birth": "19900412", "sex": "female",
-    });
-    let mut vec = vec![
-        vector_0,
-        case("age", "an age and nothing else", AGES, good.clone(), age.clone()),
-        case("age_level_1", "from an issuer that vouches up to level 1", AGES, text(&Draft::token(level_1, "p:1").sign(&keys.holder)), age.clone()),
-        case("age_other_phone", "bound to another phone, signed by it", AGES, text(&Draft::token(other_phone, "p:1").sign(&keys.stranger)), age.clone()),
-        case("age_kid_collision", "two issuers have this kid: the second signed", AGES, text(&Draft::token(colliding, "p:1").sign(&keys.holder)), age.clone()),
-        case("airport", "the claims of an airport pass", AIRPORT, airport(identity()), khai.clone()),
-        case("airport_long_name", "50 characters, born on a leap day, whole number, nationality", AIRPORT, airport(map([
-            (1, Item::Text("046300000004")),
-            (4, Item::Text("Công Tằng Tôn Nữ Nguyễn Phước Bảo Thiên Hoàng Ngọc")),
-            (8, Item::Text("20000229")),
-            (9, Item::Int(2)),
-            (13, Item::Text("VN")),
-        ])), json!({
-            "personal_number": "046300000004", "name": "Công Tằng Tôn Nữ Nguyễn Phước Bảo Thiên Hoàng Ngọc",
-            "date_of_birth": "20000229", "sex": "female", "nationality": "VN",
-        })),
-        case("airport_unknown_day", "the day of birth is not known", AIRPORT, airport(map([
-            (1, Item::Text("0003")), (4, Item::Text("H'Hen Niê")), (8, Item::Text("19950200")), (9, Item::Int(2)),
-        ])), json!({ "personal_number": "0003", "name": "H'Hen Niê", "date_of_birth": "19950200", "sex": "female" })),
-        case("airport_unknown_claim", "claim 99 of a later version is passed over", AIRPORT, airport(map([
-            (1, Item::Text("0002")), (4, Item::Text("Trần Văn Bình")), (8, Item::Text("19850930")), (9, Item::Int(1)), (99, Item::Text("?")),
-        ])), json!({ "personal_number": "0002", "name": "Trần Văn Bình", "date_of_birth": "19850930", "sex": "male" })),
-        case("window_60_seconds_old", "the oldest that is fresh", AGES.at(SHOWN + 60), good.clone(), age.clone()),
-        case("window_30_seconds_ahead", "the furthest ahead that is fresh", AGES.at(SHOWN - 30), good.clone(), age.clone()),
-    ];
-    vec.extend([
-        timed("last_second_of_the_pass", "made and shown in the last second", AGES.at(EXPIRES - 1), text(&at_the_end.sign(&keys.holder)), EXPIRES - 1, EXPIRES, age.clone()),
-        timed("eighteenth_birthday", "18 since this midnight in Việt Nam, while it is the day before in UTC", AGES.at(midnight), text(&birthday.sign(&keys.holder)), midnight, EXPIRES, json!({ "date_of_birth": "20080922", "age_over_18": true })),
-    ]);
-    let mut stale = timed("trust_list_8_days_old", "accepted, with the age of the list said", AGES.at(later), text(&late.sign(&keys.holder)), later, later + 3600, age);
-    stale.outcome["trust_age_seconds"] = json!(later - ISSUED_AT);
-    vec.push(stale);
-    let _ = token_of;
-    vec
+    let mut cases = ages(keys);
+    cases.extend(airports(keys));
+    cases.extend(times(keys));
+    cases
 }
+
+fn ages(keys: &Keys) -> Vec<Case<Value>> {
+    let adult = || Some(map([(18, Item::Bool(true))]));
+    let of_age = json!({ "age_over_18": true });
+    let pass = Draft::age_pass(keys);
+    let level_1 = pass.clone().header(4, Item::Bytes(keys.ages.kid())).claim(-70000, private(1, 1, adult()));
+    let level_1 = Draft::token(level_1.sign(&keys.ages).item(), "p:1").sign(&keys.holder);
+    let colliding = Draft::token(pass.sign(&keys.collision).item(), "p:1").sign(&keys.holder);
+    let stranger = pass.claim(8, map([(1, cose_key(&keys.stranger))])).sign(&keys.passes);
+    let stranger = Draft::token(stranger.item(), "p:1").sign(&keys.stranger);
+    let vector_0 = accepted("vector_0", "made elsewhere by other code: Vector 0 of the study that CT1 comes from")
+        .says("handle", "Be-Qy8ZsrlM")
+        .says("valid_until", 1_790_085_600)
+        .shown(AGES, VECTOR_0.into(), &of_age);
+    vec![
+        vector_0,
+        accepted("age", "an age and nothing else").shown(AGES, text(&age_token(keys)), &of_age),
+        accepted("age_level_1", "by an issuer that vouches up to level 1")
+            .says("level", 1)
+            .shown(AGES, text(&level_1), &of_age),
+        accepted("age_other_phone", "bound to another phone and signed by it").shown(AGES, text(&stranger), &of_age),
+        accepted("age_kid_collision", "two issuers have this kid, and the second signed")
+            .shown(AGES, text(&colliding), &of_age),
+    ]
+}
+
+fn airports(keys: &Keys) -> Vec<Case<Value>> {
+    let shown = |name, why, identity: Item, person: Value| {
+        let token = airport_token(Draft::airport_pass(keys).claim(169, identity), keys);
+        accepted(name, why).says("purpose", "airport").shown(AIRPORT, text(&token), &person)
+    };
+    let person = |number: &'static str, name: &'static str, born: &'static str, sex: i64| {
+        [(1, Item::Text(number)), (4, Item::Text(name)), (8, Item::Text(born)), (9, Item::Int(sex))]
+    };
+    let long = "Công Tằng Tôn Nữ Nguyễn Phước Bảo Thiên Hoàng Ngọc";
+    let whole = map(person("046300000004", long, "20000229", 2).into_iter().chain([(13, Item::Text("VN"))]));
+    let later = map(person("0002", "Trần Văn Bình", "19850930", 1).into_iter().chain([(99, Item::Text("?"))]));
+    vec![
+        shown(
+            "airport",
+            "the claims of an airport pass",
+            identity(),
+            json!({
+                "personal_number": "0001", "name": "Nguyễn Thị Minh Khai",
+                "date_of_birth": "19900412", "sex": "female",
+            }),
+        ),
+        shown(
+            "airport_long_name",
+            "a name of 50 characters, a leap day, the whole number, a nationality",
+            whole,
+            json!({
+                "personal_number": "046300000004", "name": long, "date_of_birth": "20000229", "sex": "female",
+                "nationality": "VN",
+            }),
+        ),
+        shown(
+            "airport_unknown_day",
+            "the day of birth is not known",
+            map(person("0003", "H'Hen Niê", "19950200", 2)),
+            json!({ "personal_number": "0003", "name": "H'Hen Niê", "date_of_birth": "19950200", "sex": "female" }),
+        ),
+        shown(
+            "airport_unknown_claim",
+            "claim 99 of a later version is passed over",
+            later,
+            json!({ "personal_number": "0002", "name": "Trần Văn Bình", "date_of_birth": "19850930", "sex": "male" }),
+        ),
+    ]
+}
+
+fn times(keys: &Keys) -> Vec<Case<Value>> {
+    let of_age = json!({ "age_over_18": true });
+    let good = text(&age_token(keys));
+    let at = |pass: &Draft, time: i64| {
+        text(&Draft::token(pass.sign(&keys.passes).item(), "p:1").claim(6, Item::Int(time)).sign(&keys.holder))
+    };
+    let pass = Draft::age_pass(keys);
+    let birthday = pass.clone().claim(169, map([(8, Item::Text("20080922"))]));
+    let midnight = 1_790_010_000; // 17:00:00 UTC
+    let later = SHOWN + 8 * 86_400;
+    let late = pass.clone().claim(6, Item::Int(ISSUED + 8 * 86_400)).claim(4, Item::Int(later + 3600));
+    vec![
+        accepted("window_60_seconds_old", "the oldest that is fresh").shown(AGES.at(SHOWN + 60), good.clone(), &of_age),
+        accepted("window_30_seconds_ahead", "the furthest ahead that is fresh")
+            .shown(AGES.at(SHOWN - 30), good, &of_age),
+        accepted("last_second_of_the_pass", "made and shown in its last second")
+            .says("shown_at", EXPIRES - 1)
+            .shown(AGES.at(EXPIRES - 1), at(&pass, EXPIRES - 1), &of_age),
+        accepted("eighteenth_birthday", "18 since this midnight in Việt Nam, while UTC has the day before")
+            .says("shown_at", midnight)
+            .shown(AGES.at(midnight), at(&birthday, midnight), &json!({ "date_of_birth": "20080922", "age_over_18": true })),
+        accepted("trust_list_8_days_old", "accepted, and the age of the list is said")
+            .says("shown_at", later)
+            .says("valid_until", later + 3600)
+            .says("trust_age_seconds", later - ISSUED_AT)
+            .shown(AGES.at(later), at(&late, later), &of_age),
+    ]
+}
+
+fn accepted(name: &'static str, why: &'static str) -> Accepted {
+    let token = json!({
+        "handle": HANDLE, "shown_at": SHOWN, "valid_until": EXPIRES, "issuer": "VN", "level": 2,
+        "purpose": "age_over_18",
+    });
+    Accepted { name, why, token }
+}
+
+struct Accepted {
+    name: &'static str,
+    why: &'static str,
+    token: Value,
+}
+
+impl Accepted {
+    fn says(mut self, member: &str, value: impl Into<Value>) -> Self {
+        self.token[member] = value.into();
+        self
+    }
+
+    fn shown(self, desk: Desk, text: String, person: &Value) -> Case<Value> {
+        let Self { name, why, token: outcome } = self.says("person", person.clone());
+        Case { name, why, desk, text, outcome }
+    }
+}
+
+/// Text and issuer as published; the keys were thrown away by whoever made it.
+const VECTOR_0: &str = concat!(
+    "CT1:RRQ$9BERK%25RRQJEAQ60GO0J0M0 B-KD1DLQ12N608CK4WB*70:+AYD0WH8 W5REFPJB.KE6X9CF3UPMKESCF3 DMG8G.FK0XK4",
+    "C0J60F6B:JE3IUL0EP.NOS21VP*H2M%FEG4ZURRZJFQ0FEVX/U$$NZU9%I4D53NBK100892ERKX50KB0EGKX0V:88NAW3A0Y+1JSN:EG",
+    "FV6V.1KP9:R5H0NEY218AFY6FRBKXFQ2DM5FJT6S9Q7Y3K5F3NP.G3IC7TI0JUMG6D8G8B+FOA2$RV.37B73X*4/U9CJ0K8E+86CF3BI",
+    "M6AG.58-5AOJ4:6J3X0B%SPWQUJC $6H90AR2W9O%8A2OM:NPDNP5:4FW4MR0E 6S*CRHA1G7P.KXQVR7QNUMZOVNGDZ578:TNOGK4",
+);
