@@ -48,6 +48,6 @@ pub use wallet::{
 pub struct UniFfiTag;
 
 /// Compiles the example of the repository's README.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "wallet"))]
 #[doc = include_str!("../../README.md")]
 struct RepositoryReadme;

@@ -107,7 +107,7 @@ pub const CATALOGUE: &[Entry] = &[
     line("vault.passcode_locked", Next::Locked, "Too many wrong passcodes. The wallet is locked until tomorrow.", "Nhập sai mã quá nhiều lần. Ví bị khóa đến ngày mai."),
     line("vault.busy", Next::Busy, "Another app or window has this wallet open. Close it first.", "Ví đang được mở ở nơi khác. Hãy đóng nơi đó trước."),
     line("vault.damaged", Next::Damaged, "The wallet's file is damaged. Nothing was changed; restore a backup.", "Tệp của ví bị hỏng. Chưa có gì bị thay đổi; hãy khôi phục từ bản sao lưu."),
-    line("vault.from_future", Next::Damaged, "A newer version of the app made this wallet. Update the app.", "Ví được tạo bởi phiên bản ứng dụng mới hơn. Hãy cập nhật ứng dụng."),
+    line("vault.from_future", Next::Refused, "A newer version of the app made this wallet. Update the app.", "Ví được tạo bởi phiên bản ứng dụng mới hơn. Hãy cập nhật ứng dụng."),
     line("vault.full", Next::StorageFull, "The phone's storage is full. Free some space and try again; nothing was lost.", "Bộ nhớ điện thoại đã đầy. Hãy giải phóng dung lượng rồi thử lại; không mất dữ liệu."),
     line("vault.storage", Next::Internal, "The phone's storage can't be read or written.", "Không đọc hoặc ghi được bộ nhớ của điện thoại."),
     line("journal.altered", Next::Damaged, "The wallet's record of what was shown has been altered.", "Nhật ký xuất trình của ví đã bị sửa đổi."),
@@ -115,7 +115,7 @@ pub const CATALOGUE: &[Entry] = &[
     line("keys.locked", Next::Locked, "Unlock the phone first.", "Hãy mở khóa điện thoại trước."),
     line("keys.cancelled", Next::Refused, "You cancelled. Nothing was shown.", "Bạn đã hủy. Chưa có gì được xuất trình."),
     line("keys.invalidated", Next::KeyInvalidated, "This phone's keys are gone. Activate the wallet on this phone again.", "Khóa bảo mật trên điện thoại không còn. Hãy kích hoạt lại ví trên máy này."),
-    line("keys.unsupported", Next::KeyInvalidated, "This phone can't do that.", "Điện thoại này không hỗ trợ thao tác đó."),
+    line("keys.unsupported", Next::Refused, "This phone can't do that.", "Điện thoại này không hỗ trợ thao tác đó."),
     line("keys.failed", Next::Internal, "The phone's key store failed.", "Kho khóa của điện thoại gặp lỗi."),
 
     line("net.unreachable", Next::Offline, "No connection to the server. Try again later; nothing was lost.", "Không kết nối được máy chủ. Hãy thử lại sau; không mất dữ liệu."),

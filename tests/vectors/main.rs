@@ -1,1 +1,9 @@
-//! Runs `spec/vectors`.
+//! Runs every file of `spec/vectors`, whose README is the contract.
+
+mod base45;
+mod cbor;
+mod checkin;
+mod context;
+mod sd_jwt_vc;
+mod shelf;
+mod trust_list;

@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use super::{header::*, refusal::Refusal};
+use super::{claims_of, header::*, refusal::Refusal, verify::check_claims};
 use crate::{
     crypto::p256::PublicKey,
     encoding::{
@@ -10,7 +10,7 @@ use crate::{
         cose::{ALG_ESP256, Draft, HEADER_ALG, HEADER_KID, HEADER_TYP, Sign1},
     },
     host::{Random, Timestamp},
-    trust::{Level, Purpose, TrustList},
+    trust::{Issuer, Level, Purpose, TrustList},
 };
 
 /// What a pass says.
@@ -50,6 +50,25 @@ pub struct Person {
     pub nationality: Option<String>,
     /// Whether the person is 18 or older, if the pass says so.
     pub age_over_18: Option<bool>,
+}
+
+impl Person {
+    /// Names of the claims that are there, as the person is asked about them.
+    pub fn claim_names(&self) -> Vec<&'static str> {
+        let number = self.personal_number.as_ref().map(|number| match number.len() {
+            4 => "personal_number_last_4",
+            _ => "personal_number",
+        });
+        let names = [
+            number,
+            self.name.as_ref().map(|_| "full_name"),
+            self.date_of_birth.as_ref().map(|_| "date_of_birth"),
+            self.sex.as_ref().map(|_| "sex"),
+            self.nationality.as_ref().map(|_| "nationality"),
+            self.age_over_18.map(|_| "age_over_18"),
+        ];
+        names.into_iter().flatten().collect()
+    }
 }
 
 /// Eight random bytes that name one pass, as base64url.
@@ -209,9 +228,19 @@ impl HeldPass {
     /// [`PassError`]: a reader would refuse every token made of it.
     pub fn receive(bytes: Vec<u8>, holder: &PublicKey, trust: &TrustList, now: Timestamp) -> Result<Self, PassError> {
         let value = Value::decode(&bytes).map_err(|_| PassError::Refused(Refusal::Cbor))?;
-        let claims = verify_pass(&value, trust, now).map_err(PassError::Refused)?;
+        let claims = verify_pass(&value, trust, now).map_err(PassError::Refused)?.claims;
+        check_claims(&claims, now).map_err(PassError::Refused)?;
         if claims.holder != *holder {
             return Err(PassError::OtherHolder);
+        }
+        let mut shown = claims.person.claim_names();
+        let mut agreed_to = claims_of(claims.purpose).to_vec();
+        shown.sort_unstable();
+        agreed_to.sort_unstable();
+        // Encoding again what was understood finds what was not.
+        let payload = Sign1::from_value(&value).map_err(|_| PassError::Refused(Refusal::Shape))?.payload;
+        if shown != agreed_to || claims.encode() != payload {
+            return Err(PassError::OtherClaims);
         }
         Ok(Self { bytes, claims })
     }
@@ -246,10 +275,23 @@ pub enum PassError {
     /// It is bound to a key that was not asked for.
     #[error("the pass is bound to another key")]
     OtherHolder,
+    /// It shows more, or other, than the person will be asked to agree to.
+    #[error("the pass holds other claims than its purpose shows")]
+    OtherClaims,
+}
+
+/// Claims that this issuer of the trust list signed.
+pub(super) struct VerifiedPass<'a> {
+    pub(super) claims: PassClaims,
+    pub(super) issuer: &'a Issuer,
 }
 
 /// The issuer's side of a token: checks 3 to 7 of the table in `checkin.md`, and 8 as far as it concerns the issuer.
-pub(super) fn verify_pass(value: &Value<'_>, trust: &TrustList, now: Timestamp) -> Result<PassClaims, Refusal> {
+pub(super) fn verify_pass<'a>(
+    value: &Value<'_>,
+    trust: &'a TrustList,
+    now: Timestamp,
+) -> Result<VerifiedPass<'a>, Refusal> {
     let sign1 = Sign1::from_value(value).map_err(|_| Refusal::Shape)?;
     let header = Value::decode(sign1.protected_bytes).map_err(|_| Refusal::Cbor)?;
     let kid = match header.as_map() {
@@ -282,7 +324,7 @@ pub(super) fn verify_pass(value: &Value<'_>, trust: &TrustList, now: Timestamp) 
     if !issuer.purposes.contains(&claims.purpose) || claims.level > issuer.maximum_level {
         return Err(Refusal::IssuerPurpose);
     }
-    Ok(claims)
+    Ok(VerifiedPass { claims, issuer })
 }
 
 const HOUR: i64 = 3600;

@@ -4,7 +4,7 @@
 use super::{
     Handle, Person, Refusal,
     header::*,
-    pass::{PassClaims, verify_pass},
+    pass::{PassClaims, VerifiedPass, verify_pass},
     token::static_audience,
 };
 use crate::{
@@ -35,7 +35,7 @@ pub struct VerifiedToken {
     pub shown_at: Timestamp,
     /// When the pass ends.
     pub valid_until: Timestamp,
-    /// The issuer, by its name in the trust list's country.
+    /// The issuer, by its name in the trust list.
     pub issuer: String,
     /// The account's level.
     pub level: Level,
@@ -85,7 +85,7 @@ pub fn verify(
         Freshness::TooOld => return Err(Refusal::TrustStale),
         Freshness::FromTheFuture => return Err(Refusal::VerifierClock),
     };
-    let claims = verify_pass(pass, trust, now)?;
+    let VerifiedPass { claims, issuer } = verify_pass(pass, trust, now)?;
     if claims.purpose != desk.purpose {
         return Err(Refusal::Purpose);
     }
@@ -102,7 +102,7 @@ pub fn verify(
         handle: claims.handle,
         shown_at,
         valid_until: claims.expires,
-        issuer: claims.issuer,
+        issuer: issuer.name.clone(),
         level: claims.level,
         purpose: claims.purpose,
         person: claims.person,
@@ -132,7 +132,7 @@ fn check_window(shown_at: Timestamp, claims: &PassClaims, now: Timestamp) -> Res
 }
 
 /// The claims the purpose needs are there, and an age is what the date of birth says.
-fn check_claims(claims: &PassClaims, now: Timestamp) -> Result<(), Refusal> {
+pub(super) fn check_claims(claims: &PassClaims, now: Timestamp) -> Result<(), Refusal> {
     let person = &claims.person;
     let complete = match claims.purpose {
         Purpose::AgeOver18 => person.age_over_18 == Some(true),

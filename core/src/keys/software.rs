@@ -7,12 +7,11 @@ use std::{
 };
 
 use async_trait::async_trait;
-use ring::digest;
 use zeroize::Zeroizing;
 
 use super::{Attestation, DeviceKey, DeviceKeys, KeyProtection, KeysError};
 use crate::{
-    crypto::{aead, p256::SigningKey, secret::Secret},
+    crypto::{aead, p256::SigningKey, secret::Secret, sha256},
     host::SystemRandom,
 };
 
@@ -66,8 +65,7 @@ impl DeviceKeys for SoftwareKeys {
         for _ in 0..count {
             let (key, pkcs8) = SigningKey::make();
             let public_key = key.public_key().uncompressed().to_vec();
-            let hash = digest::digest(&digest::SHA256, &public_key);
-            let id: String = hash.as_ref()[..ID_LENGTH / 2].iter().map(|byte| format!("{byte:02x}")).collect();
+            let id: String = sha256(&public_key)[..ID_LENGTH / 2].iter().map(|byte| format!("{byte:02x}")).collect();
             write_new(&self.path(&id).ok_or(KeysError::Failed)?, &pkcs8)?;
             self.loaded.lock().map_err(failed)?.insert(id.clone(), key);
             made.push(DeviceKey { id, public_key });

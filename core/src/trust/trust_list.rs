@@ -78,7 +78,7 @@ impl TrustList {
     }
 
     /// The issuers that carry this key identifier: usually one, on a collision several, all to be tried.
-    pub fn issuers_with_kid<'a>(&'a self, kid: &'a [u8]) -> impl Iterator<Item = &'a Issuer> {
+    pub fn issuers_with_kid<'a, 'k>(&'a self, kid: &'k [u8]) -> impl Iterator<Item = &'a Issuer> + use<'a, 'k> {
         self.content.issuers.iter().filter(move |issuer| issuer.kid == kid)
     }
 }

@@ -30,11 +30,14 @@ impl Attempts {
         bytes.chunks(SLOT).filter_map(Self::parse).max_by_key(|slot| slot.sequence).ok_or(Error::Damaged)
     }
 
+    /// Whether a try may be made at all.
+    pub(super) fn check(self, now: Timestamp) -> Result<(), Error> {
+        if now < self.locked_until { Err(Error::PasscodeLocked { until: self.locked_until }) } else { Ok(()) }
+    }
+
     /// Counts one try before it is made; on the storage when this returns.
     pub(super) fn count(self, path: &Path, now: Timestamp) -> Result<Self, Error> {
-        if now < self.locked_until {
-            return Err(Error::PasscodeLocked { until: self.locked_until });
-        }
+        self.check(now)?;
         let wrong = if self.wrong >= LIMIT { 1 } else { self.wrong + 1 };
         let locked_until = if wrong >= LIMIT { now.next_midnight_in_viet_nam() } else { Timestamp(0) };
         self.replace(path, wrong, locked_until)

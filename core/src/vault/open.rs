@@ -71,6 +71,7 @@ impl Vault {
         let envelope = Envelope::read(&files.envelope())?;
         let path = files.attempts();
         let attempts = Attempts::read(&path)?;
+        attempts.check(now)?; // before the device may prompt
         let pepper = envelope.pepper(keys).await?;
         let attempts = attempts.count(&path, now)?;
         let Some(key) = envelope.unwrap_key(passcode, pepper).await? else {

@@ -112,5 +112,5 @@ impl CheckinSession {
 redacted_debug!(CheckinProposal, CheckinSession, CheckinCode);
 
 /// One consent and one authentication serve this long.
-const SESSION_SECONDS: i64 = 120;
+pub(super) const SESSION_SECONDS: i64 = 120;
 const PIXELS_PER_MODULE: usize = 8;

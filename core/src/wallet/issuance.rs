@@ -2,7 +2,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use super::Wallet;
+use super::{Wallet, checkin::SESSION_SECONDS};
 use crate::{
     checkin::HeldPass,
     credential::UnverifiedSdJwtVc,
@@ -50,8 +50,10 @@ impl Wallet {
             metadata: &metadata,
         };
         let passes = self.receive_each(&offer, &client, &trust).await;
-        self.forget_unused_keys().await?;
-        Ok(Receipt { passes: passes?, documents: self.documents()? })
+        let tidied = self.forget_what_is_spent().await;
+        let passes = passes?;
+        tidied?;
+        Ok(Receipt { passes, documents: self.documents()? })
     }
 
     async fn receive_each(
@@ -76,12 +78,12 @@ impl Wallet {
             if self.read(|vault| Ok(received::has(vault.connection(), &offer_id, &configuration.id)?))? {
                 continue;
             }
-            let token = match token.take() {
+            let token = match &mut token {
                 Some(token) => token,
-                None => client.redeem(offer, self.now()).await?,
+                none => none.insert(client.redeem(offer, self.now()).await?),
             };
             let holders = self.make_pending_keys(configuration).await?;
-            let credentials = client.request(configuration, &token, &holders, self.now()).await?;
+            let credentials = client.request(configuration, token, &holders, self.now()).await?;
             passes += self.keep_credentials(&offer_id, configuration, &holders, credentials, trust)?;
         }
         Ok(passes)
@@ -181,8 +183,11 @@ impl Wallet {
         })
     }
 
-    /// Deletes keys on the device that nothing is bound to: left by an interrupted request or a replaced document.
-    async fn forget_unused_keys(&self) -> Result<(), WalletError> {
+    /// Deletes passes that are over, and keys on the device that nothing is bound to: of those passes, of a replaced
+    /// document, of an interrupted request.
+    async fn forget_what_is_spent(&self) -> Result<(), WalletError> {
+        let now = self.now();
+        self.write(|transaction| Ok(pass::forget_spent(transaction, now.plus(-SESSION_SECONDS), now)?))?;
         let unused = self.read(|vault| Ok(device_key::unused(vault.connection())?))?;
         if unused.is_empty() {
             return Ok(());

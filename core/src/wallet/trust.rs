@@ -42,11 +42,8 @@ impl Wallet {
     /// # Errors
     /// `trust.signature` or `trust.rollback`: the older one stays in use.
     pub fn import_trust(&self, bytes: &[u8]) -> Result<TrustListView, WalletError> {
-        let minimum = match self.trust() {
-            Ok(list) => list.content().sequence,
-            Err(error) if error.reason().code == "trust.missing" => 0,
-            Err(error) => return Err(error),
-        };
+        // A stored list that this root did not sign is not believed, so it holds nothing back: the root was changed.
+        let minimum = self.trust().map_or(0, |list| list.content().sequence);
         let list = UnverifiedTrustList::new(bytes).verify(&self.shared.trust_root, minimum)?;
         self.write(|transaction| Ok(setting::write(transaction, setting::TRUST_LIST, bytes)?))?;
         let content = list.content();

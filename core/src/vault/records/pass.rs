@@ -63,3 +63,12 @@ pub fn take(transaction: &Transaction<'_>, purpose: &str, now: Timestamp) -> Res
     });
     Ok(record.optional()?)
 }
+
+/// Forgets passes that have expired, or that were used before `used_before`.
+///
+/// # Errors
+/// The vault can't be written.
+pub fn forget_spent(transaction: &Transaction<'_>, used_before: Timestamp, now: Timestamp) -> Result<(), Error> {
+    transaction.execute("DELETE FROM pass WHERE expires_at <= ?1 OR used_at < ?2", params![now.0, used_before.0])?;
+    Ok(())
+}

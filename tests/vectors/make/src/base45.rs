@@ -24,7 +24,7 @@ pub fn encode(bytes: &[u8]) -> String {
 /// Writes `base45/`.
 pub fn write(shelf: &mut Shelf) -> io::Result<()> {
     for (name, text, bytes, source) in VALID {
-        let expected = json!({ "why": source, "hex": hex(bytes) });
+        let expected = json!({ "why": source, "accepted": hex(bytes) });
         shelf.put("base45", Side::Valid, &format!("{name}.txt"), text, expected)?;
     }
     for (name, text, error, why) in INVALID {

@@ -9,11 +9,11 @@ use crate::shelf::{Shelf, Side};
 /// Writes `cbor/`.
 pub fn write(shelf: &mut Shelf) -> io::Result<()> {
     for (hex, diagnostic) in APPENDIX_A_VALID {
-        let expected = json!({ "why": "RFC 8949 Appendix A", "hex": hex, "diagnostic": diagnostic });
+        let expected = json!({ "why": "RFC 8949 Appendix A", "hex": hex, "accepted": diagnostic });
         put(shelf, Side::Valid, &appendix_a_name(hex), hex, expected)?;
     }
     for (name, hex, diagnostic, why) in VALID {
-        let expected = json!({ "why": why, "hex": hex, "diagnostic": diagnostic });
+        let expected = json!({ "why": why, "hex": hex, "accepted": diagnostic });
         put(shelf, Side::Valid, name, hex, expected)?;
     }
     for (hex, diagnostic) in APPENDIX_A_INVALID {
@@ -26,7 +26,7 @@ pub fn write(shelf: &mut Shelf) -> io::Result<()> {
         put(shelf, Side::Invalid, name, hex, expected)?;
     }
     let deep = |levels: usize| [vec![0x81; levels - 1], vec![0x00]].concat();
-    let expected = json!({ "why": "the deepest that is read", "diagnostic": "[[[[[[[[[[[[[[[0]]]]]]]]]]]]]]]" });
+    let expected = json!({ "why": "the deepest that is read", "accepted": "[[[[[[[[[[[[[[[0]]]]]]]]]]]]]]]" });
     shelf.put("cbor", Side::Valid, "depth_16.cbor", deep(16), expected)?;
     let expected = json!({ "why": "one level deeper than what is read", "refused": "too_deep" });
     shelf.put("cbor", Side::Invalid, "depth_17.cbor", deep(17), expected)?;
@@ -148,8 +148,13 @@ const VALID: [(&str, &str, &str, &str); 8] = [
     ("least_in_two_bytes", "190100", "256", "the least argument of two bytes"),
     ("least_in_four_bytes", "1a00010000", "65536", "the least argument of four bytes"),
     ("least_in_eight_bytes", "1b0000000100000000", "4294967296", "the least argument of eight bytes"),
-    ("name", "68c490e1bab76e67", "\"Đặng\"", "text in NFC: 4 characters, 8 bytes"),
-    ("keys_by_their_bytes", "a40a012002181803616104", "{10: 1, -1: 2, 24: 3, \"a\": 4}", "§4.2.1: bytewise order, so 0a < 20 < 1818 < 6161"),
+    ("name", "67c490e1bab76e67", "\"Đặng\"", "text in NFC: 4 characters, 7 bytes"),
+    (
+        "keys_by_their_bytes",
+        "a40a011818022003616104",
+        "{10: 1, 24: 2, -1: 3, \"a\": 4}",
+        "§4.2.1: bytewise order, so 0a < 1818 < 20 < 6161",
+    ),
     ("private_claim", "a218a9a03a0001116fa0", "{169: {}, -70000: {}}", "the two maps of a pass"),
 ];
 

@@ -31,9 +31,7 @@ impl Item {
             Self::Int(value) => head(1, value.unsigned_abs() - 1),
             Self::Bytes(bytes) => [head(2, bytes.len() as u64), bytes.clone()].concat(),
             Self::Text(text) => [head(3, text.len() as u64), text.as_bytes().to_vec()].concat(),
-            Self::Array(items) => {
-                [head(4, items.len() as u64), items.iter().flat_map(Item::encode).collect()].concat()
-            }
+            Self::Array(items) => [head(4, items.len() as u64), items.iter().flat_map(Item::encode).collect()].concat(),
             Self::Map(entries) => {
                 let body = entries.iter().flat_map(|(key, value)| [key.encode(), value.encode()].concat());
                 [head(5, entries.len() as u64), body.collect()].concat()

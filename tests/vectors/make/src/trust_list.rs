@@ -37,7 +37,7 @@ pub fn write(shelf: &mut Shelf, keys: &Keys) -> io::Result<()> {
         let listed: Vec<_> = issuers.iter().map(Entry::json).collect();
         let content =
             json!({ "sequence": 7, "issued_at": ISSUED_AT, "next_update": ISSUED_AT + 86_400, "issuers": listed });
-        let expected = json!({ "why": why, "root": "root", "minimum_sequence": minimum, "content": content });
+        let expected = json!({ "why": why, "root": "root", "minimum_sequence": minimum, "accepted": content });
         shelf.put("trust_list", Valid, &file(name), signed(7, issuers).item().encode(), expected)?;
     }
     let mut unknown = country[1].clone();
@@ -47,7 +47,7 @@ pub fn write(shelf: &mut Shelf, keys: &Keys) -> io::Result<()> {
     let content =
         json!({ "sequence": 7, "issued_at": ISSUED_AT, "next_update": ISSUED_AT + 86_400, "issuers": [known] });
     let why = "a purpose of a later version is passed over";
-    let expected = json!({ "why": why, "root": "root", "minimum_sequence": 0, "content": content });
+    let expected = json!({ "why": why, "root": "root", "minimum_sequence": 0, "accepted": content });
     shelf.put("trust_list", Valid, &file("unknown_purpose"), signed(7, &[unknown]).item().encode(), expected)?;
 
     for (name, code, minimum, why, bytes) in invalid(keys, &country) {
@@ -69,9 +69,7 @@ fn invalid(keys: &Keys, country: &[Entry]) -> Vec<Refused> {
         bend(&mut list);
         list.item().encode()
     };
-    let headed = |header: Item| {
-        Sign1::new(header.encode(), payload(7, country).encode(), &keys.root).item().encode()
-    };
+    let headed = |header: Item| Sign1::new(header.encode(), payload(7, country).encode(), &keys.root).item().encode();
     let paid = |payload: Item| sign(payload.encode(), &keys.root).item().encode();
     let with_issuer = |change: &dyn Fn(&mut Vec<(i64, Item)>)| {
         let mut members = country[1].members();
@@ -87,43 +85,95 @@ fn invalid(keys: &Keys, country: &[Entry]) -> Vec<Refused> {
     let mut off_curve = keys.passes.compressed().to_vec();
     off_curve[1..].fill(0xff);
     vec![
-        ("other_root", SIGNATURE, 0, "a stranger signed it", sign(payload(7, country).encode(), &keys.stranger).item().encode()),
-        ("high_s", SIGNATURE, 0, "the twin of the good signature", bent(&|list| {
-            list.signature = twin(list.signature[..].try_into().expect("64 bytes")).to_vec();
-        })),
+        (
+            "other_root",
+            SIGNATURE,
+            0,
+            "a stranger signed it",
+            sign(payload(7, country).encode(), &keys.stranger).item().encode(),
+        ),
+        (
+            "high_s",
+            SIGNATURE,
+            0,
+            "the twin of the good signature",
+            bent(&|list| {
+                list.signature = twin(list.signature[..].try_into().expect("64 bytes")).to_vec();
+            }),
+        ),
         ("payload_bit", SIGNATURE, 0, "one bit of the sequence", paid_with_other_bytes(&good)),
         ("signature_bit", SIGNATURE, 0, "one bit of the signature", bent(&|list| list.signature[63] ^= 1)),
         ("signature_of_zeros", SIGNATURE, 0, "r = 0 and s = 0", bent(&|list| list.signature.fill(0))),
-        ("signature_of_63_bytes", MALFORMED, 0, "r ‖ s has 64 bytes", bent(&|list| drop(list.signature.pop()))),
+        ("signature_of_63_bytes", MALFORMED, 0, "r ‖ s has 64 bytes", bent(&|list| list.signature.truncate(63))),
         ("empty", MALFORMED, 0, "no bytes at all", vec![]),
         ("truncated", MALFORMED, 0, "half a list", bytes[..bytes.len() / 2].to_vec()),
         ("last_byte_missing", MALFORMED, 0, "all but one byte", bytes[..bytes.len() - 1].to_vec()),
         ("trailing_byte", MALFORMED, 0, "a byte after the list", [&bytes[..], &[0]].concat()),
         ("untagged", MALFORMED, 0, "RFC 9052 allows it, this format does not", bent(&|list| list.tag = None)),
         ("tag_98", MALFORMED, 0, "COSE_Sign", bent(&|list| list.tag = Some(98))),
-        ("unprotected_header", MALFORMED, 0, "nobody signed {4: h''}", bent(&|list| {
-            list.unprotected = map([(4, Item::Bytes(vec![]))]);
-        })),
+        (
+            "unprotected_header",
+            MALFORMED,
+            0,
+            "nobody signed {4: h''}",
+            bent(&|list| {
+                list.unprotected = map([(4, Item::Bytes(vec![]))]);
+            }),
+        ),
         ("detached_payload", MALFORMED, 0, "null for a payload", bent(&|list| list.payload = Item::Raw(vec![0xf6]))),
         ("typ_of_a_pass", MALFORMED, 0, "typ 293", headed(map([(1, Item::Int(-9)), (16, Item::Int(293))]))),
         ("typ_absent", MALFORMED, 0, "no typ", headed(map([(1, Item::Int(-9))]))),
-        ("alg_es256", MALFORMED, 0, "alg -7 leaves the curve open", headed(map([(1, Item::Int(-7)), (16, Item::Int(65002))]))),
-        ("crit", MALFORMED, 0, "a critical header nobody knows", headed(map([
-            (1, Item::Int(-9)), (2, Item::Array(vec![Item::Int(99)])), (16, Item::Int(65002)),
-        ]))),
-        ("header_not_shortest", MALFORMED, 0, "alg -9 in two bytes, signed as it stands", headed(Item::Raw(vec![
-            0xa2, 0x01, 0x38, 0x08, 0x10, 0x19, 0xfd, 0xea,
-        ]))),
+        (
+            "alg_es256",
+            MALFORMED,
+            0,
+            "alg -7 leaves the curve open",
+            headed(map([(1, Item::Int(-7)), (16, Item::Int(65002))])),
+        ),
+        (
+            "crit",
+            MALFORMED,
+            0,
+            "a critical header nobody knows",
+            headed(map([(1, Item::Int(-9)), (2, Item::Array(vec![Item::Int(99)])), (16, Item::Int(65002))])),
+        ),
+        (
+            "header_not_shortest",
+            MALFORMED,
+            0,
+            "alg -9 in two bytes, signed as it stands",
+            headed(Item::Raw(vec![0xa2, 0x01, 0x38, 0x08, 0x10, 0x19, 0xfd, 0xea])),
+        ),
         ("sequence_below_minimum", "trust.rollback", 8, "a list with sequence 8 is in use", bytes.clone()),
         ("sequence_negative", MALFORMED, 0, "-1", paid(payload(-1, country))),
-        ("payload_of_three", MALFORMED, 0, "no issuers", paid(map([
-            (1, Item::Int(7)), (2, Item::Int(ISSUED_AT)), (3, Item::Int(ISSUED_AT + 86_400)),
-        ]))),
-        ("payload_of_five", MALFORMED, 0, "a fifth member", paid(map([
-            (1, Item::Int(7)), (2, Item::Int(ISSUED_AT)), (3, Item::Int(ISSUED_AT + 86_400)), (4, Item::Array(vec![])), (5, Item::Int(0)),
-        ]))),
+        (
+            "payload_of_three",
+            MALFORMED,
+            0,
+            "no issuers",
+            paid(map([(1, Item::Int(7)), (2, Item::Int(ISSUED_AT)), (3, Item::Int(ISSUED_AT + 86_400))])),
+        ),
+        (
+            "payload_of_five",
+            MALFORMED,
+            0,
+            "a fifth member",
+            paid(map([
+                (1, Item::Int(7)),
+                (2, Item::Int(ISSUED_AT)),
+                (3, Item::Int(ISSUED_AT + 86_400)),
+                (4, Item::Array(vec![])),
+                (5, Item::Int(0)),
+            ])),
+        ),
         ("payload_is_an_array", MALFORMED, 0, "not a map", paid(Item::Array(vec![]))),
-        ("payload_trailing_byte", MALFORMED, 0, "a signed byte after the map", sign([payload(7, country).encode(), vec![0]].concat(), &keys.root).item().encode()),
+        (
+            "payload_trailing_byte",
+            MALFORMED,
+            0,
+            "a signed byte after the map",
+            sign([payload(7, country).encode(), vec![0]].concat(), &keys.root).item().encode(),
+        ),
         ("issuers_are_a_map", MALFORMED, 0, "not an array", paid(list(7, Item::Map(vec![])))),
         ("kid_of_7_bytes", MALFORMED, 0, "a kid has 8", set(1, Item::Bytes(vec![1; 7]))),
         ("key_off_the_curve", MALFORMED, 0, "no y for this x", set(2, Item::Bytes(off_curve))),
@@ -133,9 +183,15 @@ fn invalid(keys: &Keys, country: &[Entry]) -> Vec<Refused> {
         ("name_as_bytes", MALFORMED, 0, "a name is text", set(5, Item::Bytes(b"issuer".to_vec()))),
         ("level_3", MALFORMED, 0, "the law knows two", set(7, Item::Int(3))),
         ("type_as_number", MALFORMED, 0, "a vct is text", set(8, Item::Array(vec![Item::Int(1)]))),
-        ("issuer_without_kid", MALFORMED, 0, "seven of eight members", with_issuer(&|members| {
-            members.retain(|(name, _)| *name != 1);
-        })),
+        (
+            "issuer_without_kid",
+            MALFORMED,
+            0,
+            "seven of eight members",
+            with_issuer(&|members| {
+                members.retain(|(name, _)| *name != 1);
+            }),
+        ),
     ]
 }
 
@@ -177,7 +233,8 @@ impl Entry {
     }
 
     fn json(&self) -> Value {
-        let purposes: Vec<_> = self.purposes.iter().map(|code| if *code == 1 { "age_over_18" } else { "airport" }).collect();
+        let purposes: Vec<_> =
+            self.purposes.iter().map(|code| if *code == 1 { "age_over_18" } else { "airport" }).collect();
         json!({
             "kid": hex(&self.kid), "key": hex(&self.key), "not_before": NOT_BEFORE, "expires": self.expires,
             "name": self.name, "purposes": purposes, "maximum_level": self.level, "credential_types": self.types,
@@ -209,12 +266,7 @@ fn payload(sequence: i64, issuers: &[Entry]) -> Item {
 }
 
 fn list(sequence: i64, issuers: Item) -> Item {
-    map([
-        (1, Item::Int(sequence)),
-        (2, Item::Int(ISSUED_AT)),
-        (3, Item::Int(ISSUED_AT + 86_400)),
-        (4, issuers),
-    ])
+    map([(1, Item::Int(sequence)), (2, Item::Int(ISSUED_AT)), (3, Item::Int(ISSUED_AT + 86_400)), (4, issuers)])
 }
 
 fn sign(payload: Vec<u8>, key: &Key) -> Sign1 {

@@ -18,11 +18,7 @@ impl Draft {
     /// A pass of the issuer `passes` that says its holder is 18, at level 2.
     pub fn age_pass(keys: &Keys) -> Self {
         Self {
-            header: vec![
-                (1, Item::Int(-9)),
-                (4, Item::Bytes(keys.passes.kid())),
-                (16, Item::Int(293)),
-            ],
+            header: vec![(1, Item::Int(-9)), (4, Item::Bytes(keys.passes.kid())), (16, Item::Int(293))],
             claims: vec![
                 (1, Item::Text("VN")),
                 (2, Item::Text(HANDLE)),

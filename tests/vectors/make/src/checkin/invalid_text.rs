@@ -32,7 +32,13 @@ fn prefixes(good: &str, body: &str) -> Vec<Case<&'static str>> {
         not_ct1("web_address", "what most codes in the street are", "https://example.com/CT1:".into()),
         refused("too_long", "text_of_2401", "one character too many", AGES, format!("CT1:{}", "0".repeat(2397))),
         refused("too_long", "text_of_2401_no_prefix", "length comes first", AGES, "A".repeat(2401)),
-        refused("cbor", "text_of_2400", "the longest that is looked at: zeros", AGES, format!("CT1:{}00", "0".repeat(2394))),
+        refused(
+            "cbor",
+            "text_of_2400",
+            "the longest that is looked at: zeros",
+            AGES,
+            format!("CT1:{}00", "0".repeat(2394)),
+        ),
     ]
 }
 
@@ -70,7 +76,11 @@ fn cbor(token: &[u8]) -> Vec<Case<&'static str>> {
         cbor("array_not_shortest", "four items, counted in two bytes", &with_head(&[0xd2, 0x98, 0x04])),
         cbor("array_indefinite", "counted by a break", &[&with_head(&[0xd2, 0x9f])[..], &[0xff]].concat()),
         cbor("array_of_5_announced", "four items and the end", &with_head(&[0xd2, 0x85])),
-        cbor("array_of_16_exabytes", "no memory is taken for it", &with_head(&[0xd2, 0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff])),
+        cbor(
+            "array_of_16_exabytes",
+            "no memory is taken for it",
+            &with_head(&[0xd2, 0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
+        ),
         cbor("bytes_of_4_gigabytes", "no memory is taken for it", &[0xd2, 0x84, 0x5a, 0xff, 0xff, 0xff, 0xff, 0x00]),
         cbor("depth_17", "deeper than what is read", &[vec![0x81; 16], vec![0]].concat()),
         cbor("depth_1500", "a parser without a limit overflows its stack", &[0x81; 1500]),

@@ -41,13 +41,27 @@ fn frames(keys: &Keys) -> Vec<Case<&'static str>> {
         shape("array_of_5", "one part too many", tagged([parts.clone(), vec![Item::Bytes(vec![])]].concat())),
         shape("signature_of_63_bytes", "one byte short", bent(&|token| token.signature.truncate(63))),
         shape("signature_of_65_bytes", "one byte more", bent(&|token| token.signature.push(0))),
-        shape("signature_in_der", "as secure hardware returns it", bent(&|token| token.signature.splice(..0, [0x30, 0x44, 2, 32]).for_each(drop))),
-        shape("unprotected_header", "{-1: 0}: both signatures hold, the bytes differ", bent(&|token| {
-            token.unprotected = map([(-1, Item::Int(0))]);
-        })),
+        shape(
+            "signature_in_der",
+            "as secure hardware returns it",
+            bent(&|token| token.signature.splice(..0, [0x30, 0x44, 2, 32]).for_each(drop)),
+        ),
+        shape(
+            "unprotected_header",
+            "{-1: 0}: both signatures hold, the bytes differ",
+            bent(&|token| {
+                token.unprotected = map([(-1, Item::Int(0))]);
+            }),
+        ),
         shape("unprotected_is_an_array", "not a map", bent(&|token| token.unprotected = Item::Array(vec![]))),
         shape("payload_as_text", "not bytes", bent(&|token| token.payload = Item::Text("p:1"))),
-        refused("cbor", "payload_detached", "null for a payload", AGES, text(&Sign1 { payload: Item::Raw(vec![0xf6]), ..good.clone() })),
+        refused(
+            "cbor",
+            "payload_detached",
+            "null for a payload",
+            AGES,
+            text(&Sign1 { payload: Item::Raw(vec![0xf6]), ..good.clone() }),
+        ),
         refused("cbor", "protected_empty", "no header at all", AGES, text(&Sign1 { protected: vec![], ..good })),
     ]
 }
@@ -61,9 +75,8 @@ fn headers(keys: &Keys) -> Vec<Case<&'static str>> {
         let header = [header, &pass.item().encode(), &[0x10, 0x19, 0x01, 0x26]].concat();
         text(&Sign1::new(header, draft.payload(), &keys.holder))
     };
-    let swapped = Item::Map(vec![
-        (Item::Int(13), pass.item()), (Item::Int(1), Item::Int(-9)), (Item::Int(16), Item::Int(294)),
-    ]);
+    let swapped =
+        Item::Map(vec![(Item::Int(13), pass.item()), (Item::Int(1), Item::Int(-9)), (Item::Int(16), Item::Int(294))]);
     let cbor = |name, why, header: Vec<u8>| {
         refused("cbor", name, why, AGES, text(&Sign1::new(header, draft.payload(), &keys.holder)))
     };
@@ -75,23 +88,57 @@ fn headers(keys: &Keys) -> Vec<Case<&'static str>> {
         shape("alg_none", "0 is reserved", draft.clone().header(1, Item::Int(0))),
         shape("alg_text", "ESP256 in letters", draft.clone().header(1, Item::Text("ESP256"))),
         shape("alg_absent", "no alg", draft.clone().without_header(1)),
-        refused("bare_pass", "typ_of_a_pass", "typ 293 outside: it says of itself that it is a pass", AGES, signed(draft.clone().header(16, Item::Int(293)))),
+        refused(
+            "bare_pass",
+            "typ_of_a_pass",
+            "typ 293 outside: it says of itself that it is a pass",
+            AGES,
+            signed(draft.clone().header(16, Item::Int(293))),
+        ),
         shape("typ_unknown", "typ 295", draft.clone().header(16, Item::Int(295))),
         shape("typ_text", "as a media type", draft.clone().header(16, Item::Text("application/kb+cwt"))),
         shape("typ_absent", "no typ", draft.clone().without_header(16)),
         shape("crit", "a critical header that nobody knows", draft.clone().header(2, Item::Array(vec![Item::Int(99)]))),
         shape("kid_in_token", "a header more than there are", draft.clone().header(4, Item::Bytes(keys.passes.kid()))),
         shape("kcwt_absent", "no pass", draft.clone().without_header(13)),
-        shape("kcwt_as_bytes", "the pass wrapped once more", draft.clone().header(13, Item::Bytes(pass.item().encode()))),
+        shape(
+            "kcwt_as_bytes",
+            "the pass wrapped once more",
+            draft.clone().header(13, Item::Bytes(pass.item().encode())),
+        ),
         shape("kcwt_is_a_token", "a token in a token", draft.clone().header(13, age_token(keys).item())),
         shape("kcwt_is_a_number", "not a pass", draft.clone().header(13, Item::Int(1))),
-        refused("cbor", "header_not_shortest", "alg -9 in two bytes, signed as it stands", AGES, raw(&[0xa3, 0x01, 0x38, 0x08, 0x0d])),
-        refused("cbor", "header_key_twice", "alg twice, signed as it stands", AGES, raw(&[0xa4, 0x01, 0x28, 0x01, 0x26, 0x0d])),
+        refused(
+            "cbor",
+            "header_not_shortest",
+            "alg -9 in two bytes, signed as it stands",
+            AGES,
+            raw(&[0xa3, 0x01, 0x38, 0x08, 0x0d]),
+        ),
+        refused(
+            "cbor",
+            "header_key_twice",
+            "alg twice, signed as it stands",
+            AGES,
+            raw(&[0xa4, 0x01, 0x28, 0x01, 0x26, 0x0d]),
+        ),
         cbor("header_keys_swapped", "13 before 1, signed as it stands", swapped.encode()),
         cbor("header_trailing_byte", "a signed byte after the map", [draft.protected(), vec![0]].concat()),
         refused("bare_pass", "bare_pass", "a copied pass without the holder's signature", AGES, text(&pass)),
-        refused("bare_pass", "bare_pass_airport", "with a name in it", AIRPORT, text(&Draft::airport_pass(keys).sign(&keys.passes))),
-        refused("bare_pass", "bare_pass_forged", "signed by nobody who matters: it is no token either", AGES, text(&Draft::age_pass(keys).sign(&keys.stranger))),
+        refused(
+            "bare_pass",
+            "bare_pass_airport",
+            "with a name in it",
+            AIRPORT,
+            text(&Draft::airport_pass(keys).sign(&keys.passes)),
+        ),
+        refused(
+            "bare_pass",
+            "bare_pass_forged",
+            "signed by nobody who matters: it is no token either",
+            AGES,
+            text(&Draft::age_pass(keys).sign(&keys.stranger)),
+        ),
     ]
 }
 
@@ -109,23 +156,64 @@ fn claims(keys: &Keys) -> Vec<Case<&'static str>> {
     vec![
         shape("aud_absent", "no audience", draft.clone().without_claim(3)),
         shape("iat_absent", "no time", draft.clone().without_claim(6)),
-        shape("aud_array", "two audiences", draft.clone().claim(3, Item::Array(vec![Item::Text("p:1"), Item::Text("p:3")]))),
+        shape(
+            "aud_array",
+            "two audiences",
+            draft.clone().claim(3, Item::Array(vec![Item::Text("p:1"), Item::Text("p:3")])),
+        ),
         shape("iat_text", "a date in letters", draft.clone().claim(6, Item::Text("2026-09-21"))),
-        shape("iat_tagged", "an epoch time with its tag", draft.clone().claim(6, Item::Tag(1, Box::new(Item::Int(super::SHOWN))))),
-        shape("iat_bignum", "the right time as a bignum", draft.clone().claim(6, Item::Tag(2, Box::new(Item::Bytes(super::SHOWN.to_be_bytes()[4..].to_vec()))))),
+        shape(
+            "iat_tagged",
+            "an epoch time with its tag",
+            draft.clone().claim(6, Item::Tag(1, Box::new(Item::Int(super::SHOWN)))),
+        ),
+        shape(
+            "iat_bignum",
+            "the right time as a bignum",
+            draft.clone().claim(6, Item::Tag(2, Box::new(Item::Bytes(super::SHOWN.to_be_bytes()[4..].to_vec())))),
+        ),
         shape("iss_in_token", "SD-CWT forbids it in a key binding token", draft.clone().claim(1, Item::Text("VN"))),
         shape("sub_in_token", "likewise", draft.clone().claim(2, Item::Text(super::draft::HANDLE))),
-        shape("nonce_in_token", "an answer to a challenge, which this desk did not give", draft.clone().claim(39, Item::Bytes(vec![7; 16]))),
+        shape(
+            "nonce_in_token",
+            "an answer to a challenge, which this desk did not give",
+            draft.clone().claim(39, Item::Bytes(vec![7; 16])),
+        ),
         shape("claim_unknown", "claim 99", draft.clone().claim(99, Item::Int(0))),
-        raw("shape", "claims_are_an_array", "not a map", Item::Array(vec![Item::Text("p:1"), Item::Int(super::SHOWN)]).encode()),
+        raw(
+            "shape",
+            "claims_are_an_array",
+            "not a map",
+            Item::Array(vec![Item::Text("p:1"), Item::Int(super::SHOWN)]).encode(),
+        ),
         raw("cbor", "claims_empty", "no claims at all", vec![]),
         raw("cbor", "claims_trailing_byte", "a signed byte after the map", [draft.payload(), vec![0]].concat()),
-        raw("cbor", "claims_keys_swapped", "6 before 3", Item::Map(vec![(Item::Int(6), Item::Int(super::SHOWN)), (Item::Int(3), Item::Text("p:1"))]).encode()),
+        raw(
+            "cbor",
+            "claims_keys_swapped",
+            "6 before 3",
+            Item::Map(vec![(Item::Int(6), Item::Int(super::SHOWN)), (Item::Int(3), Item::Text("p:1"))]).encode(),
+        ),
         raw("cbor", "iat_float", "1790000000.0", time(&[0xfb, 0x41, 0xda, 0xac, 0x4e, 0xe0, 0, 0, 0])),
         raw("cbor", "iat_nan", "not a number", time(&[0xf9, 0x7e, 0x00])),
-        raw("cbor", "iat_unsigned_64", "18446744073709551615", time(&[0x1b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff])),
-        raw("cbor", "aud_not_utf8", "a lone continuation byte", draft.clone().claim(3, Item::Raw(vec![0x61, 0x80])).payload()),
-        raw("cbor", "redacted_claims", "simple(59) for a key", [&[0xa3][..], &draft.payload()[1..], &[0xf8, 0x3b, 0x80]].concat()),
+        raw(
+            "cbor",
+            "iat_unsigned_64",
+            "18446744073709551615",
+            time(&[0x1b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
+        ),
+        raw(
+            "cbor",
+            "aud_not_utf8",
+            "a lone continuation byte",
+            draft.clone().claim(3, Item::Raw(vec![0x61, 0x80])).payload(),
+        ),
+        raw(
+            "cbor",
+            "redacted_claims",
+            "simple(59) for a key",
+            [&[0xa3][..], &draft.payload()[1..], &[0xf8, 0x3b, 0x80]].concat(),
+        ),
         audience("audience_of_another_purpose", "p:3", "p:3"),
         audience("audience_of_a_site", "a poster's", "VN.NBA.T1"),
         audience("audience_empty", "nobody", ""),
@@ -147,15 +235,36 @@ fn signatures(keys: &Keys) -> Vec<Case<&'static str>> {
     vec![
         holder("holder_signature_bit", "the last bit", bent(&|signature| signature[63] ^= 1)),
         holder("holder_signature_first_bit", "the first bit", bent(&|signature| signature[0] ^= 0x80)),
-        holder("holder_high_s", "the twin, which a careless reader takes for another showing", good.clone().bend_signature(high_s)),
+        holder(
+            "holder_high_s",
+            "the twin, which a careless reader takes for another showing",
+            good.clone().bend_signature(high_s),
+        ),
         holder("holder_zeros", "r = 0 and s = 0", bent(&|signature| signature.fill(0))),
         holder("holder_s_zero", "s = 0", bent(&|signature| signature[32..].fill(0))),
         holder("holder_r_too_large", "r above the order", bent(&|signature| signature[..32].fill(0xff))),
         holder("holder_halves_swapped", "s ‖ r", bent(&|signature| signature.rotate_left(32))),
         holder("holder_other_key", "signed by another phone", Draft::token(pass, "p:1").sign(&keys.stranger)),
-        holder("holder_other_pass", "the signature of a token around another pass", Sign1 { signature: good.signature.clone(), ..token_around(other_pass, keys) }),
-        holder("holder_other_time", "made fresh by hand", Sign1 { payload: map([(3, Item::Text("p:1")), (6, Item::Int(super::SHOWN + 5))]).encode().into(), ..good.clone() }),
-        refused("holder_signature", "holder_other_purpose", "the signature of a token for an age", AIRPORT, text(&Sign1 { signature: good.signature.clone(), ..airport })),
+        holder(
+            "holder_other_pass",
+            "the signature of a token around another pass",
+            Sign1 { signature: good.signature.clone(), ..token_around(other_pass, keys) },
+        ),
+        holder(
+            "holder_other_time",
+            "made fresh by hand",
+            Sign1 {
+                payload: map([(3, Item::Text("p:1")), (6, Item::Int(super::SHOWN + 5))]).encode().into(),
+                ..good.clone()
+            },
+        ),
+        refused(
+            "holder_signature",
+            "holder_other_purpose",
+            "the signature of a token for an age",
+            AIRPORT,
+            text(&Sign1 { signature: good.signature.clone(), ..airport }),
+        ),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Check-in tokens, accepted and refused. Made of good ones, with one thing wrong in each.
 
 mod draft;
+mod invalid_claims;
 mod invalid_pass;
 mod invalid_text;
 mod invalid_time;
@@ -23,13 +24,14 @@ use crate::{
 pub fn write(shelf: &mut Shelf, keys: &Keys) -> io::Result<()> {
     for accepted in valid::cases(keys) {
         let Case { name, why, desk, text, outcome } = accepted;
-        let expected = desk.expected(why, "token", outcome);
+        let expected = desk.expected(why, "accepted", outcome);
         shelf.put("checkin", Valid, &format!("{name}.txt"), text, expected)?;
     }
     let cases = [
         invalid_text::cases(keys),
         invalid_token::cases(keys),
         invalid_pass::cases(keys),
+        invalid_claims::cases(keys),
         invalid_time::cases(keys),
     ];
     for Case { name, why, desk, text, outcome } in cases.into_iter().flatten() {

@@ -30,18 +30,24 @@ fn ages(keys: &Keys) -> Vec<Case<Value>> {
     let stranger = pass.claim(8, map([(1, cose_key(&keys.stranger))])).sign(&keys.passes);
     let stranger = Draft::token(stranger.item(), "p:1").sign(&keys.stranger);
     let vector_0 = accepted("vector_0", "made elsewhere by other code: Vector 0 of the study that CT1 comes from")
+        .says("issuer", "https://vector-0.example")
         .says("handle", "Be-Qy8ZsrlM")
         .says("valid_until", 1_790_085_600)
         .shown(AGES, VECTOR_0.into(), &of_age);
     vec![
         vector_0,
         accepted("age", "an age and nothing else").shown(AGES, text(&age_token(keys)), &of_age),
-        accepted("age_level_1", "by an issuer that vouches up to level 1")
-            .says("level", 1)
-            .shown(AGES, text(&level_1), &of_age),
+        accepted("age_level_1", "by an issuer that vouches up to level 1").says("level", 1).shown(
+            AGES,
+            text(&level_1),
+            &of_age,
+        ),
         accepted("age_other_phone", "bound to another phone and signed by it").shown(AGES, text(&stranger), &of_age),
-        accepted("age_kid_collision", "two issuers have this kid, and the second signed")
-            .shown(AGES, text(&colliding), &of_age),
+        accepted("age_kid_collision", "two issuers have this kid, and the second signed").shown(
+            AGES,
+            text(&colliding),
+            &of_age,
+        ),
     ]
 }
 
@@ -103,14 +109,23 @@ fn times(keys: &Keys) -> Vec<Case<Value>> {
     let late = pass.clone().claim(6, Item::Int(ISSUED + 8 * 86_400)).claim(4, Item::Int(later + 3600));
     vec![
         accepted("window_60_seconds_old", "the oldest that is fresh").shown(AGES.at(SHOWN + 60), good.clone(), &of_age),
-        accepted("window_30_seconds_ahead", "the furthest ahead that is fresh")
-            .shown(AGES.at(SHOWN - 30), good, &of_age),
-        accepted("last_second_of_the_pass", "made and shown in its last second")
-            .says("shown_at", EXPIRES - 1)
-            .shown(AGES.at(EXPIRES - 1), at(&pass, EXPIRES - 1), &of_age),
+        accepted("window_30_seconds_ahead", "the furthest ahead that is fresh").shown(
+            AGES.at(SHOWN - 30),
+            good,
+            &of_age,
+        ),
+        accepted("last_second_of_the_pass", "made and shown in its last second").says("shown_at", EXPIRES - 1).shown(
+            AGES.at(EXPIRES - 1),
+            at(&pass, EXPIRES - 1),
+            &of_age,
+        ),
         accepted("eighteenth_birthday", "18 since this midnight in Việt Nam, while UTC has the day before")
             .says("shown_at", midnight)
-            .shown(AGES.at(midnight), at(&birthday, midnight), &json!({ "date_of_birth": "20080922", "age_over_18": true })),
+            .shown(
+                AGES.at(midnight),
+                at(&birthday, midnight),
+                &json!({ "date_of_birth": "20080922", "age_over_18": true }),
+            ),
         accepted("trust_list_8_days_old", "accepted, and the age of the list is said")
             .says("shown_at", later)
             .says("valid_until", later + 3600)
@@ -121,7 +136,7 @@ fn times(keys: &Keys) -> Vec<Case<Value>> {
 
 fn accepted(name: &'static str, why: &'static str) -> Accepted {
     let token = json!({
-        "handle": HANDLE, "shown_at": SHOWN, "valid_until": EXPIRES, "issuer": "VN", "level": 2,
+        "handle": HANDLE, "shown_at": SHOWN, "valid_until": EXPIRES, "issuer": "https://passes.example", "level": 2,
         "purpose": "age_over_18",
     });
     Accepted { name, why, token }
