@@ -1,5 +1,5 @@
-//! This module owns finding the vectors: `MODULE/{valid,invalid}/NAME.*` and `NAME.expected` beside each. It does not know
-//! what they are.
+//! This module owns finding the vectors: `MODULE/{valid,invalid}/NAME.*` and `NAME.expected` beside each. It does not
+//! know what they are.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -80,8 +80,9 @@ fn run(module: &str, side: &str, check: impl Fn(&Vector) -> Result<(), String>) 
         vectors.len(),
         failures.join("\n")
     );
-    // Straight to the stream: what `println!` writes is only shown when a test fails.
-    writeln!(stderr(), "{} vectors in {module}/{side}", vectors.len()).expect("the count can be written");
+    // Straight to the stream, in one piece: what `println!` writes is only shown when a test fails.
+    let count = format!("{} vectors in {module}/{side}\n", vectors.len());
+    stderr().write_all(count.as_bytes()).expect("the count can be written");
 }
 
 /// All of a folder, by name. An empty folder, and a file without its other half, are faults.

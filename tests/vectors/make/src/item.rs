@@ -43,6 +43,9 @@ impl Item {
     }
 }
 
+/// Members of a map under integer keys, before it is put together.
+pub type Members = Vec<(i64, Item)>;
+
 /// A map in the order of RFC 8949 §4.2.1.
 pub fn map(entries: impl IntoIterator<Item = (i64, Item)>) -> Item {
     let mut entries: Vec<_> = entries.into_iter().map(|(key, value)| (Item::Int(key), value)).collect();

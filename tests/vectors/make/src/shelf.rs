@@ -64,7 +64,7 @@ impl Shelf {
             })
             .collect();
         let file = json!({
-            "note": "Throw-away test keys, published on purpose: each private key is SHA-256 of a text anybody can read in tests/vectors/make. They protect nothing and must never be trusted.",
+            "note": NOTE,
             "keys": listed,
         });
         fs::create_dir_all(&self.root)?;
@@ -76,3 +76,6 @@ impl Shelf {
         self.count
     }
 }
+
+const NOTE: &str = "Throw-away test keys, published on purpose: each private key is SHA-256 of a text that anybody can \
+                    read in tests/vectors/make. They protect nothing and must never be trusted.";

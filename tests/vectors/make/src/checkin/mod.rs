@@ -3,6 +3,7 @@
 mod draft;
 mod invalid_claims;
 mod invalid_pass;
+mod invalid_showing;
 mod invalid_text;
 mod invalid_time;
 mod invalid_token;
@@ -30,6 +31,7 @@ pub fn write(shelf: &mut Shelf, keys: &Keys) -> io::Result<()> {
     let cases = [
         invalid_text::cases(keys),
         invalid_token::cases(keys),
+        invalid_showing::cases(keys),
         invalid_pass::cases(keys),
         invalid_claims::cases(keys),
         invalid_time::cases(keys),

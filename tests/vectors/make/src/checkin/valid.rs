@@ -37,17 +37,14 @@ fn ages(keys: &Keys) -> Vec<Case<Value>> {
     vec![
         vector_0,
         accepted("age", "an age and nothing else").shown(AGES, text(&age_token(keys)), &of_age),
-        accepted("age_level_1", "by an issuer that vouches up to level 1").says("level", 1).shown(
-            AGES,
-            text(&level_1),
-            &of_age,
-        ),
+        accepted("age_level_1", "by an issuer that vouches up to level 1")
+            .says("issuer", "https://ages.example")
+            .says("level", 1)
+            .shown(AGES, text(&level_1), &of_age),
         accepted("age_other_phone", "bound to another phone and signed by it").shown(AGES, text(&stranger), &of_age),
-        accepted("age_kid_collision", "two issuers have this kid, and the second signed").shown(
-            AGES,
-            text(&colliding),
-            &of_age,
-        ),
+        accepted("age_kid_collision", "two issuers have this kid, and the second signed")
+            .says("issuer", "https://other.example")
+            .shown(AGES, text(&colliding), &of_age),
     ]
 }
 

@@ -1,65 +1,19 @@
-//! Trust lists. `valid/country.cbor` is the one that the vectors of `checkin` and `sd_jwt_vc` are checked against.
+//! Lists that nobody believes.
 
-use std::io;
-
-use serde_json::{Value, json};
-
+use super::{
+    ISSUED_AT,
+    draft::{Entry, list, payload, sign},
+};
 use crate::{
-    item::{Item, Sign1, map},
-    keys::{Key, Keys, hex, twin},
-    shelf::{
-        Shelf,
-        Side::{Invalid, Valid},
-    },
+    item::{Item, Members, Sign1, map},
+    keys::{Keys, twin},
 };
 
-/// When the country's list was signed.
-pub const ISSUED_AT: i64 = 1_789_990_000;
-/// The `vct` that the key `credentials` may sign.
-pub const IDENTITY: &str = "urn:dinhdanh:sandbox:identity:1";
-/// The `vct` that the keys `credentials` and `licences` may sign.
-pub const LICENCE: &str = "urn:dinhdanh:sandbox:driving-licence:1";
-/// The issuer of the key `credentials`.
-pub const CREDENTIAL_ISSUER: &str = "https://issuer.example";
-/// The issuer of the key `licences`.
-pub const LICENCE_ISSUER: &str = "https://licences.example";
-
-/// Writes `trust_list/`.
-pub fn write(shelf: &mut Shelf, keys: &Keys) -> io::Result<()> {
-    let country = country(keys);
-    let signed = |sequence: i64, issuers: &[Entry]| sign(payload(sequence, issuers).encode(), &keys.root);
-    let file = |name: &str| format!("{name}.cbor");
-    for (name, why, minimum, issuers) in [
-        ("country", "seven keys, two of them under one kid", 0, &country[..]),
-        ("no_issuers", "a list may be empty", 0, &[]),
-        ("same_sequence", "the list in use, once more", 7, &country[..2]),
-    ] {
-        let listed: Vec<_> = issuers.iter().map(Entry::json).collect();
-        let content =
-            json!({ "sequence": 7, "issued_at": ISSUED_AT, "next_update": ISSUED_AT + 86_400, "issuers": listed });
-        let expected = json!({ "why": why, "root": "root", "minimum_sequence": minimum, "accepted": content });
-        shelf.put("trust_list", Valid, &file(name), signed(7, issuers).item().encode(), expected)?;
-    }
-    let mut unknown = country[1].clone();
-    unknown.purposes = vec![1, 3, 99];
-    let mut known = unknown.json();
-    known["purposes"] = json!(["age_over_18", "airport"]);
-    let content =
-        json!({ "sequence": 7, "issued_at": ISSUED_AT, "next_update": ISSUED_AT + 86_400, "issuers": [known] });
-    let why = "a purpose of a later version is passed over";
-    let expected = json!({ "why": why, "root": "root", "minimum_sequence": 0, "accepted": content });
-    shelf.put("trust_list", Valid, &file("unknown_purpose"), signed(7, &[unknown]).item().encode(), expected)?;
-
-    for (name, code, minimum, why, bytes) in invalid(keys, &country) {
-        let expected = json!({ "why": why, "root": "root", "minimum_sequence": minimum, "refused": code });
-        shelf.put("trust_list", Invalid, &file(name), bytes, expected)?;
-    }
-    Ok(())
-}
-
+/// Name, code, lowest sequence, why, bytes.
 type Refused = (&'static str, &'static str, u64, &'static str, Vec<u8>);
 
-fn invalid(keys: &Keys, country: &[Entry]) -> Vec<Refused> {
+/// All of them.
+pub fn cases(keys: &Keys, country: &[Entry]) -> Vec<Refused> {
     const MALFORMED: &str = "trust.malformed";
     const SIGNATURE: &str = "trust.signature";
     let good = sign(payload(7, country).encode(), &keys.root);
@@ -71,7 +25,7 @@ fn invalid(keys: &Keys, country: &[Entry]) -> Vec<Refused> {
     };
     let headed = |header: Item| Sign1::new(header.encode(), payload(7, country).encode(), &keys.root).item().encode();
     let paid = |payload: Item| sign(payload.encode(), &keys.root).item().encode();
-    let with_issuer = |change: &dyn Fn(&mut Vec<(i64, Item)>)| {
+    let with_issuer = |change: &dyn Fn(&mut Members)| {
         let mut members = country[1].members();
         change(&mut members);
         paid(list(7, Item::Array(vec![map(members)])))
@@ -200,85 +154,3 @@ fn paid_with_other_bytes(good: &Sign1) -> Vec<u8> {
     payload[2] ^= 1; // a4 01 07: the sequence
     Sign1 { payload: Item::Bytes(payload), ..good.clone() }.item().encode()
 }
-
-/// One key as a list names it.
-#[derive(Clone)]
-struct Entry {
-    kid: Vec<u8>,
-    key: Vec<u8>,
-    expires: i64,
-    name: &'static str,
-    purposes: Vec<i64>,
-    level: i64,
-    types: Vec<&'static str>,
-}
-
-impl Entry {
-    fn of(key: &Key, name: &'static str, purposes: &[i64], level: i64, types: &[&'static str]) -> Self {
-        let (purposes, types) = (purposes.to_vec(), types.to_vec());
-        Self { kid: key.kid(), key: key.compressed().to_vec(), expires: NOT_AFTER, name, purposes, level, types }
-    }
-
-    fn members(&self) -> Vec<(i64, Item)> {
-        vec![
-            (1, Item::Bytes(self.kid.clone())),
-            (2, Item::Bytes(self.key.clone())),
-            (3, Item::Int(NOT_BEFORE)),
-            (4, Item::Int(self.expires)),
-            (5, Item::Text(self.name)),
-            (6, Item::Array(self.purposes.iter().copied().map(Item::Int).collect())),
-            (7, Item::Int(self.level)),
-            (8, Item::Array(self.types.iter().copied().map(Item::Text).collect())),
-        ]
-    }
-
-    fn json(&self) -> Value {
-        let purposes: Vec<_> =
-            self.purposes.iter().map(|code| if *code == 1 { "age_over_18" } else { "airport" }).collect();
-        json!({
-            "kid": hex(&self.kid), "key": hex(&self.key), "not_before": NOT_BEFORE, "expires": self.expires,
-            "name": self.name, "purposes": purposes, "maximum_level": self.level, "credential_types": self.types,
-        })
-    }
-}
-
-fn country(keys: &Keys) -> Vec<Entry> {
-    let mut collision = Entry::of(&keys.collision, "https://other.example", &[1, 3], 2, &[]);
-    collision.kid = keys.passes.kid();
-    let mut retired = Entry::of(&keys.retired, CREDENTIAL_ISSUER, &[1, 3], 2, &[IDENTITY]);
-    retired.expires = ISSUED_AT;
-    let mut vector_0 = Entry::of(&keys.passes, "https://vector-0.example", &[1], 2, &[]);
-    vector_0.kid = VECTOR_0_KID.to_vec();
-    vector_0.key = VECTOR_0_KEY.to_vec();
-    vec![
-        vector_0,
-        Entry::of(&keys.passes, "https://passes.example", &[1, 3], 2, &[]),
-        collision,
-        Entry::of(&keys.ages, "https://ages.example", &[1], 1, &[]),
-        retired,
-        Entry::of(&keys.credentials, CREDENTIAL_ISSUER, &[], 2, &[IDENTITY, LICENCE]),
-        Entry::of(&keys.licences, LICENCE_ISSUER, &[], 2, &[LICENCE]),
-    ]
-}
-
-fn payload(sequence: i64, issuers: &[Entry]) -> Item {
-    list(sequence, Item::Array(issuers.iter().map(|entry| map(entry.members())).collect()))
-}
-
-fn list(sequence: i64, issuers: Item) -> Item {
-    map([(1, Item::Int(sequence)), (2, Item::Int(ISSUED_AT)), (3, Item::Int(ISSUED_AT + 86_400)), (4, issuers)])
-}
-
-fn sign(payload: Vec<u8>, key: &Key) -> Sign1 {
-    let header = map([(1, Item::Int(-9)), (16, Item::Int(65002))]);
-    Sign1::new(header.encode(), payload, key)
-}
-
-const NOT_BEFORE: i64 = 1_780_000_000;
-const NOT_AFTER: i64 = 1_850_000_000;
-/// The issuer of Vector 0, whose private key is not ours.
-const VECTOR_0_KID: [u8; 8] = [0xae, 0x19, 0x5d, 0x57, 0x6a, 0x82, 0xa8, 0x67];
-const VECTOR_0_KEY: [u8; 33] = [
-    0x02, 0x69, 0x31, 0x3a, 0x53, 0xd0, 0x84, 0x25, 0xf1, 0xad, 0xc0, 0x29, 0xbc, 0x03, 0xa9, 0xe6, 0xae, 0xf2, 0xbc,
-    0x1c, 0x22, 0xbe, 0xaf, 0xf3, 0xf9, 0xbe, 0xe3, 0xa9, 0x2c, 0x68, 0x24, 0x1f, 0xf8,
-];
