@@ -23,7 +23,10 @@ use serde_json::{Value as Json, json};
 
 #[test]
 fn base45_reads_back_what_it_wrote() {
-    for_all(vec(any::<u8>(), 0..600), |bytes| base45::decode(&base45::encode(&bytes)) == Ok(bytes));
+    for_all(vec(any::<u8>(), 0..600), |bytes| {
+        assert_eq!(base45::decode(&base45::encode(&bytes)), Ok(bytes));
+        true
+    });
 }
 
 #[test]
@@ -377,5 +380,5 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 const CASES: u32 = 1_000;
-/// Before the second in which the country's list was signed, by less than a day.
+/// The first midnight (UTC) after the country's list was signed.
 const MIDNIGHT: i64 = 1_790_035_200;

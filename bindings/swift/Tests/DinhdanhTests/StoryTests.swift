@@ -7,11 +7,11 @@ import Testing
     @Test func levelTwoThenTheAirportOffline() async throws {
         try await Scene.play(as: .khai) { scene in
             let wallet = try await scene.createWallet()
-            #expect(try wallet.account().stage == .none)
+            #expect(try wallet.account().stage == .unregistered)
             #expect(try await scene.reachLevelOne(wallet).stage == .level1)
             let account = try await scene.reachLevelTwo(wallet)
             #expect(account.stage == .level2)
-            #expect(account.level == 2)
+            #expect(account.level == .two)
 
             #expect(try await wallet.updateTrust().issuers > 0)
             let trustList = try wallet.trustList()
@@ -71,6 +71,7 @@ private struct Gates {
         let after = now()
         #expect(admission.fullName == person.fullName)
         #expect(admission.level == .two)
+        #expect(!"\(admission) \(String(reflecting: admission))".contains(person.fullName), "an admission prints nobody's name")
 
         guard case .duplicateRead(let seen) = first.checkAt(text: text, unixSeconds: after) else {
             throw Failure("not a duplicate")

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
 import kotlin.io.path.writeBytes
 import kotlin.test.assertEquals
+import kotlin.test.assertFalse
 import kotlin.test.assertFailsWith
 import kotlin.test.assertIs
 import kotlin.test.assertTrue
@@ -48,7 +49,7 @@ class StoryTest {
     }
 
     private suspend fun enrol(wallet: Wallet, sandbox: Sandbox) {
-        assertEquals(AccountStage.NONE, wallet.account().stage)
+        assertEquals(AccountStage.UNREGISTERED, wallet.account().stage)
         assertEquals(AccountStage.AWAITING_ACTIVATION, wallet.register(MINH_KHAI).stage)
 
         val level1 = wallet.activate(sandbox.codeSentTo(MINH_KHAI.phone))
@@ -59,7 +60,7 @@ class StoryTest {
         assertEquals(AccountStage.LEVEL2_GRANTED, wallet.syncAccount().stage)
         val level2 = wallet.activateLevel2(sandbox.codeSentTo(MINH_KHAI.phone))
         assertEquals(AccountStage.LEVEL2, level2.stage)
-        assertEquals(2u.toUByte(), level2.level)
+        assertEquals(Level.TWO, level2.level)
     }
 
     private suspend fun receive(wallet: Wallet, sandbox: Sandbox) {
@@ -89,6 +90,7 @@ class StoryTest {
         val verified = assertIs<Verdict.Verified>(site.gate1.checkAt(text, now))
         assertEquals(MINH_KHAI.fullName, verified.admission.fullName)
         assertEquals(Level.TWO, verified.admission.level)
+        assertFalse(MINH_KHAI.fullName in verified.toString(), "a verdict prints nobody's name")
         assertEquals(first, assertIs<Verdict.DuplicateRead>(site.gate1.checkAt(text, now + 1)).first)
 
         for (gate in listOf(site.gate1, site.gate2)) {

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Fuzzes each parser for SECONDS (20 unless said) on stable Rust: libFuzzer, and the coverage pass that rustc has in it.
+#
+#   tests/fuzz/run.sh [SECONDS]
+#
+# Neither cargo-fuzz nor a nightly is needed: both would only set the flags below. A crash leaves its input in
+# tests/fuzz/artifacts; run the target with that file as its argument, and add it to spec/vectors once it is understood.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+time=${1:-20}
+
+# libFuzzer is C++ and is compiled from the source in libfuzzer-sys.
+if ! command -v c++ >/dev/null; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        echo "fuzz: no C++ compiler; installing Debian's g++, because libFuzzer is written in C++"
+        apt-get install --yes --no-install-recommends g++ >/dev/null
+    else
+        echo "fuzz: no C++ compiler (c++), and libFuzzer is written in C++; install g++ or clang" >&2
+        exit 1
+    fi
+fi
+
+# With a target named, the flags reach what is fuzzed and not the build scripts, which have no libFuzzer to link to.
+host=$(rustc -vV | sed -n 's/^host: //p')
+RUSTFLAGS="--cfg fuzzing -Ccodegen-units=1 -Cpasses=sancov-module \
+-Cllvm-args=-sanitizer-coverage-level=4 \
+-Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
+-Cllvm-args=-sanitizer-coverage-pc-table \
+-Cllvm-args=-sanitizer-coverage-trace-compares" \
+    cargo build --locked --release --bins --target "$host" --target-dir target
+
+# Name, longest input (what the parser takes, and a little more), seeds.
+fuzz() {
+    local name=$1 length=$2
+    shift 2
+    mkdir -p "corpus/$name" "artifacts/$name"
+    cp "$@" "corpus/$name/"
+    local log="artifacts/$name.log"
+    if ! "target/$host/release/$name" "corpus/$name" -max_total_time="$time" -max_len="$length" -dict=dictionary.txt \
+        -rss_limit_mb=512 -timeout=5 -artifact_prefix="artifacts/$name/" -print_final_stats=1 >"$log" 2>&1; then
+        tail -n 40 "$log" >&2
+        echo "fuzz: $name crashed; its input is in tests/fuzz/artifacts/$name" >&2
+        return 1
+    fi
+    local executions coverage
+    executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+    coverage=$(sed -n 's/.*DONE *cov: \([0-9]*\).*/\1/p' "$log")
+    if [ "${executions:-0}" -eq 0 ]; then
+        echo "fuzz: $name executed nothing" >&2
+        return 1
+    fi
+    printf 'fuzz: %-10s %9d executions in %s s, %d seeds, %s edges, no crash\n' \
+        "$name" "$executions" "$time" "$#" "${coverage:-?}"
+}
+
+vectors=../../spec/vectors
+fuzz cbor 4096 $vectors/cbor/*/*.cbor
+fuzz token 2500 $vectors/checkin/*/*.txt
+fuzz trust_list 8192 $vectors/trust_list/*/*.cbor
+fuzz sd_jwt_vc 8192 $vectors/sd_jwt_vc/*/*.txt
