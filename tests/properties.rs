@@ -1,25 +1,26 @@
 //! What holds for all values: what is written is read back, nothing has a second form, one changed bit is refused, and no
 //! text makes a reader panic. The seed is fixed, so each run tries the same values.
 
-use std::{cell::Cell, collections::BTreeMap, fmt::Debug, fs, path::PathBuf};
+#[path = "vectors/values.rs"]
+mod values;
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use std::{cell::Cell, fmt::Debug};
+
 use dinhdanh::{
-    checkin::{Desk, Handle, HeldPass, PassClaims, Person, Refusal, TokenDraft, claims_of, verify},
-    consent::Showing,
+    checkin::{Desk, Refusal, verify},
     credential::UnverifiedSdJwtVc,
-    crypto::{p256::SigningKey, sha256},
+    crypto::sha256,
     encoding::{base45, cbor::Value},
-    host::{SystemRandom, Timestamp},
+    host::Timestamp,
     trust::{Level, Purpose, TrustList, UnverifiedTrustList, Verified},
 };
 use proptest::{
     collection::vec,
     prelude::*,
-    sample::select,
     test_runner::{RngSeed, TestRunner},
 };
 use serde_json::{Value as Json, json};
+use values::{Hiding, backwards, base64, cbor, country, file, json_object, key, person, text_of, token};
 
 #[test]
 fn base45_reads_back_what_it_wrote() {
@@ -44,6 +45,7 @@ fn base45_has_one_text_for_each_byte_string() {
 fn cbor_reads_back_what_it_wrote() {
     for_all(cbor(), |value| {
         let bytes = value.encode();
+        assert_eq!(backwards(&value).encode(), bytes, "keys are sorted when they are written");
         assert_eq!(Value::decode(&bytes), Ok(value));
         true
     });
@@ -209,134 +211,6 @@ where
     assert!(reached.get() >= CASES / 20, "only {} of {CASES} values reached it", reached.get());
 }
 
-fn cbor() -> impl Strategy<Value = Value<'static>> {
-    // Leaked, because a value borrows its strings; a test's memory ends with it.
-    let leaf = prop_oneof![
-        any::<i64>().prop_map(Value::Int),
-        (-300..300i64).prop_map(Value::Int),
-        vec(any::<u8>(), 0..40).prop_map(|bytes| Value::Bytes(bytes.leak())),
-        "\\PC{0,12}|[Đđấờữỵ ]{0,12}".prop_map(|text| Value::Text(text.leak())),
-        any::<bool>().prop_map(Value::Bool),
-    ];
-    leaf.prop_recursive(6, 48, 6, |inner| {
-        let entries = vec((inner.clone(), inner.clone()), 0..6);
-        prop_oneof![
-            vec(inner.clone(), 0..6).prop_map(Value::Array),
-            entries.prop_map(|entries| {
-                let sorted: BTreeMap<_, _> = entries.into_iter().map(|entry| (entry.0.encode(), entry)).collect();
-                Value::Map(sorted.into_values().collect())
-            }),
-            (any::<u64>(), inner).prop_map(|(tag, value)| Value::Tag(tag, Box::new(value))),
-        ]
-    })
-}
-
-fn json_object() -> impl Strategy<Value = Json> {
-    let leaf = prop_oneof![
-        Just(Json::Null),
-        any::<bool>().prop_map(Json::from),
-        any::<i64>().prop_map(Json::from),
-        "\\PC{0,12}".prop_map(Json::from),
-    ];
-    let name = "[a-zđ ]{0,3}";
-    let value = leaf.prop_recursive(4, 32, 5, move |inner| {
-        prop_oneof![
-            vec(inner.clone(), 0..5).prop_map(Json::from),
-            prop::collection::btree_map(name, inner, 0..5).prop_map(|members| members.into_iter().collect()),
-        ]
-    });
-    // No name of two letters at the top: none is one that an issuer must not hide, nor one of those in the clear.
-    prop::collection::btree_map("[a-zđ]{2}", value, 0..6).prop_map(|members| members.into_iter().collect())
-}
-
-/// What a person's pass may say for each purpose; the names are invented and in NFC.
-fn person() -> impl Strategy<Value = (Purpose, Person)> {
-    let word = select(vec!["Nguyễn", "Thị", "Đặng", "Bảo", "Ngọc", "H'Hen", "Niê", "Ksor", "Ừ", "Ỹ", "Thạch", "Quyền"]);
-    let airport = (vec(word, 1..9), "(19|20)[0-9]{2}(0[0-9]|1[0-2])([0-2][0-9]|3[01])", "[0-9]{4}", any::<bool>());
-    let airport = airport.prop_map(|(words, born, number, male)| {
-        let mut person = Person::default();
-        person.name = Some(words.join(" "));
-        person.date_of_birth = Some(born);
-        person.personal_number = Some(number);
-        person.sex = Some(if male { "male" } else { "female" }.to_owned());
-        (Purpose::Airport, person)
-    });
-    let mut adult = Person::default();
-    adult.age_over_18 = Some(true);
-    prop_oneof![3 => airport, 1 => Just((Purpose::AgeOver18, adult))]
-}
-
-/// As issuer, wallet and phone make one between them.
-fn token(
-    trust: &Verified<TrustList>,
-    issuer: &SigningKey,
-    holder: &SigningKey,
-    purpose: Purpose,
-    person: &Person,
-    now: Timestamp,
-) -> String {
-    let (issued, expires) = PassClaims::hot_validity(now);
-    let (handle, person, level) = (Handle::make(&SystemRandom), person.clone(), Level::Two);
-    let holder_key = *holder.public_key();
-    let claims =
-        PassClaims { issuer: "VN".into(), handle, issued, expires, holder: holder_key, person, purpose, level };
-    let mut kid = [0; 8];
-    kid.copy_from_slice(&sha256(&issuer.public_key().compressed())[..8]);
-    let draft = claims.draft(kid);
-    let signature = issuer.sign(&draft.to_be_signed());
-    let pass = HeldPass::receive(draft.finish(&signature), &holder_key, trust, now).expect("a good pass");
-    let names = claims_of(purpose).iter().map(|name| (*name).to_owned()).collect();
-    let consent = Showing::new("any".into(), purpose.key().into(), names).agreed_by_the_person();
-    let draft = TokenDraft::new_static(&pass, &consent, now).expect("the person agreed");
-    let signature = holder.sign(&draft.to_be_signed());
-    draft.finish(&signature)
-}
-
-/// Hides members and elements of a JSON value behind digests, as an issuer does.
-struct Hiding<Choices> {
-    choices: Choices,
-    disclosures: Vec<String>,
-}
-
-impl<Choices: Iterator<Item = bool>> Hiding<Choices> {
-    fn value(&mut self, value: Json) -> Json {
-        match value {
-            Json::Object(members) => {
-                let (mut clear, mut digests) = (serde_json::Map::new(), vec![]);
-                for (name, value) in members {
-                    let value = self.value(value);
-                    if self.choices.next() == Some(true) {
-                        digests.push(self.digest(|salt| json!([salt, name, value])));
-                    } else {
-                        clear.insert(name, value);
-                    }
-                }
-                if !digests.is_empty() {
-                    clear.insert("_sd".into(), digests.into());
-                }
-                Json::Object(clear)
-            }
-            Json::Array(items) => items
-                .into_iter()
-                .map(|item| {
-                    let item = self.value(item);
-                    let hide = self.choices.next() == Some(true);
-                    if hide { json!({ "...": self.digest(|salt| json!([salt, item])) }) } else { item }
-                })
-                .collect(),
-            other => other,
-        }
-    }
-
-    fn digest(&mut self, disclosure: impl FnOnce(String) -> Json) -> Json {
-        let salt = format!("salt {}", self.disclosures.len());
-        let disclosure = base64(disclosure(salt).to_string().as_bytes());
-        let digest = base64(&sha256(disclosure.as_bytes()));
-        self.disclosures.push(disclosure);
-        digest.into()
-    }
-}
-
 fn believe(text: &str, trust: &Verified<TrustList>) -> Option<Json> {
     let holder = key("holder");
     let parsed = UnverifiedSdJwtVc::parse(text).ok()?;
@@ -350,33 +224,6 @@ fn every_bit_changed(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
         bent[bit / 8] ^= 1 << (bit % 8);
         bent
     })
-}
-
-fn country() -> Verified<TrustList> {
-    let list = file("trust_list/valid/country.cbor");
-    UnverifiedTrustList::new(&list).verify(key("root").public_key(), 0).expect("a valid vector")
-}
-
-/// One of the throw-away keys.
-fn key(name: &str) -> SigningKey {
-    let keys: Json = serde_json::from_slice(&file("keys.json")).expect("the keys are JSON");
-    let hex = keys["keys"][name]["pkcs8"].as_str().expect("there is such a key");
-    let digit = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).expect("keys are in hex");
-    let pkcs8: Vec<u8> = (0..hex.len()).step_by(2).map(digit).collect();
-    SigningKey::from_pkcs8(&pkcs8).expect("a P-256 key")
-}
-
-fn text_of(path: &str) -> String {
-    String::from_utf8(file(path)).expect("a .txt is UTF-8")
-}
-
-fn file(path: &str) -> Vec<u8> {
-    let root: PathBuf = [env!("CARGO_MANIFEST_DIR"), "..", "spec", "vectors", path].iter().collect();
-    fs::read(root).expect("the file is there")
-}
-
-fn base64(bytes: &[u8]) -> String {
-    URL_SAFE_NO_PAD.encode(bytes)
 }
 
 const CASES: u32 = 1_000;

@@ -12,7 +12,7 @@ use libfuzzer_sys::fuzzer_mutate;
 /// Bends a token: as text, as bytes, or its payload, or its pass's header or claims.
 pub fn bend_token(data: &mut [u8], size: usize, room: usize, seed: u32) -> usize {
     let unwrapped = str::from_utf8(&data[..size]).ok().and_then(|text| base45::decode(text.strip_prefix("CT1:")?).ok());
-    let bent = unwrapped.and_then(|bytes| if seed % 5 == 0 { None } else { bend_token_bytes(&bytes, seed) });
+    let bent = unwrapped.and_then(|bytes| if seed.is_multiple_of(5) { None } else { bend_token_bytes(&bytes, seed) });
     put(data, size, room, bent.map(|bytes| format!("CT1:{}", base45::encode(&bytes)).into_bytes()))
 }
 
