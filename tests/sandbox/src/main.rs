@@ -19,6 +19,8 @@ enum Command {
     Demo(cli::demo::Arguments),
     /// Run authority, desk, outbox, issuer and trust list keeper on this machine
     Serve(cli::serve::Arguments),
+    /// Forge a check-in code, to see gates refuse it
+    Forge(cli::forge::Arguments),
     /// Print the text of the QR code in a PNG file
     ReadQr(cli::read_qr::Arguments),
 }
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Demo(arguments) => cli::demo::run(&arguments),
         Command::Serve(arguments) => cli::serve::run(arguments),
+        Command::Forge(arguments) => cli::forge::run(&arguments),
         Command::ReadQr(arguments) => cli::read_qr::run(&arguments),
     }
 }
