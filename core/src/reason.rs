@@ -98,6 +98,7 @@ pub const CATALOGUE: &[Entry] = &[
     line("internal", Next::Internal, "Something went wrong inside the wallet. Please report it.", "Ví gặp lỗi bên trong. Vui lòng báo lỗi."),
 
     line("wallet.closed", Next::Misuse, "The wallet is closed. Open it again.", "Ví đã đóng. Hãy mở lại."),
+    line("wallet.busy", Next::Busy, "The wallet is still busy with the step before. Wait until it is done.", "Ví đang thực hiện bước trước. Hãy chờ đến khi xong."),
     line("wallet.config", Next::Misuse, "The wallet was set up with values that can't be used.", "Cấu hình của ví không dùng được."),
 
     line("vault.exists", Next::Misuse, "There is a wallet here already. Open it instead of making a new one.", "Ở đây đã có ví. Hãy mở ví này thay vì tạo mới."),
@@ -114,7 +115,7 @@ pub const CATALOGUE: &[Entry] = &[
 
     line("keys.locked", Next::Locked, "Unlock the phone first.", "Hãy mở khóa điện thoại trước."),
     line("keys.cancelled", Next::Refused, "You cancelled. Nothing was shown.", "Bạn đã hủy. Chưa có gì được xuất trình."),
-    line("keys.invalidated", Next::KeyInvalidated, "This phone's keys are gone. Activate the wallet on this phone again.", "Khóa bảo mật trên điện thoại không còn. Hãy kích hoạt lại ví trên máy này."),
+    line("keys.invalidated", Next::KeyInvalidated, "This phone's keys are gone, and the wallet can't be opened any more. Set it up again.", "Khóa bảo mật trên điện thoại không còn nên không mở được ví nữa. Hãy thiết lập lại ví."),
     line("keys.unsupported", Next::Refused, "This phone can't do that.", "Điện thoại này không hỗ trợ thao tác đó."),
     line("keys.failed", Next::Internal, "The phone's key store failed.", "Kho khóa của điện thoại gặp lỗi."),
 
@@ -153,7 +154,6 @@ pub const CATALOGUE: &[Entry] = &[
     line("issuance.offer", Next::Malformed, "That is not a credential offer.", "Đây không phải lời mời cấp giấy tờ."),
     line("issuance.unsupported", Next::Refused, "The issuer offers nothing this wallet can take.", "Bên cấp không có loại giấy tờ mà ví hỗ trợ."),
     line("issuance.offer_used", Next::Expired, "This offer is over or was used. Ask for a new one.", "Lời mời này đã hết hạn hoặc đã dùng. Hãy yêu cầu lời mời mới."),
-    line("issuance.running", Next::Busy, "The wallet is receiving documents already. Wait until it is done.", "Ví đang nhận giấy tờ. Hãy chờ đến khi xong."),
     line("issuance.refused", Next::Refused, "The issuer refused.", "Bên cấp đã từ chối."),
     line("issuance.issuer", Next::Untrusted, "The issuer is not in the trust list.", "Bên cấp không có trong danh sách tin cậy."),
 

@@ -13,7 +13,8 @@ time=${1:-20}
 if ! command -v c++ >/dev/null; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         echo "fuzz: no C++ compiler; installing Debian's g++, because libFuzzer is written in C++"
-        apt-get install --yes --no-install-recommends g++ >/dev/null
+        apt-get -qq update
+        DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends g++ >/dev/null
     else
         echo "fuzz: no C++ compiler (c++), and libFuzzer is written in C++; install g++ or clang" >&2
         exit 1

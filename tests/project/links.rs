@@ -2,7 +2,6 @@ use std::fs;
 
 use crate::{files, root};
 
-/// Links between documents, and paths in backquotes that name a file of the repository.
 #[test]
 fn every_link_between_documents_leads_somewhere() {
     let mut links = 0;

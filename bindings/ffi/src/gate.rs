@@ -18,7 +18,13 @@ impl ReplayMemory {
     /// Empty, from now on.
     #[uniffi::constructor]
     pub fn new() -> Arc<Self> {
-        Arc::new(Self(Arc::new(reader::ReplayMemory::new(SystemClock.now()))))
+        Self::since(SystemClock.now().0)
+    }
+
+    /// Empty, from this time on: for gates whose verdicts are asked with `checkAt`, by the same clock.
+    #[uniffi::constructor]
+    pub fn since(unix_seconds: i64) -> Arc<Self> {
+        Arc::new(Self(Arc::new(reader::ReplayMemory::new(Timestamp(unix_seconds)))))
     }
 }
 

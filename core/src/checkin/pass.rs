@@ -304,12 +304,16 @@ pub(super) fn verify_pass<'a>(
         ) => *kid,
         _ => return Err(Refusal::Shape),
     };
-    let mut candidates = trust.issuers_with_kid(kid).peekable();
-    candidates.peek().ok_or(Refusal::IssuerUnknown)?;
+    let candidates: Vec<_> = trust.issuers_with_kid(kid).collect();
+    if candidates.is_empty() {
+        return Err(Refusal::IssuerUnknown);
+    }
     let to_be_signed = sign1.to_be_signed();
-    let issuer = candidates
-        .find(|issuer| issuer.key.verify_low_s(&to_be_signed, sign1.signature).is_ok())
-        .ok_or(Refusal::IssuerSignature)?;
+    let signed = |issuer: &&Issuer| issuer.key.verify_low_s(&to_be_signed, sign1.signature).is_ok();
+    let signers: Vec<_> = candidates.into_iter().filter(signed).collect();
+    if signers.is_empty() {
+        return Err(Refusal::IssuerSignature);
+    }
     let claims = PassClaims::decode(sign1.payload).ok_or(Refusal::Shape)?;
     let lifetime = claims.expires.since(claims.issued);
     if now >= claims.expires || lifetime <= 0 || lifetime > HOT_SECONDS + DAY + HOUR {
@@ -318,12 +322,12 @@ pub(super) fn verify_pass<'a>(
     if now < claims.issued {
         return Err(Refusal::PassFuture);
     }
-    if !issuer.is_in_force(now) {
-        return Err(Refusal::PassExpired);
-    }
-    if !issuer.purposes.contains(&claims.purpose) || claims.level > issuer.maximum_level {
-        return Err(Refusal::IssuerPurpose);
-    }
+    // A renewed key stands in the list twice: the entry that counts now decides.
+    let mut in_force = signers.into_iter().filter(|issuer| issuer.is_in_force(now)).peekable();
+    in_force.peek().ok_or(Refusal::PassExpired)?;
+    let issuer = in_force
+        .find(|issuer| issuer.purposes.contains(&claims.purpose) && claims.level <= issuer.maximum_level)
+        .ok_or(Refusal::IssuerPurpose)?;
     Ok(VerifiedPass { claims, issuer })
 }
 

@@ -1,5 +1,7 @@
 //! The QR code (ISO/IEC 18004) of a token, drawn the same on every platform: dark on white, quiet zone of four modules.
 
+use std::num::NonZeroU8;
+
 use fast_qr::{ECL, Mode, QRBuilder, QRCode};
 
 /// A QR code as a square of modules.
@@ -36,7 +38,8 @@ impl QrPicture {
     }
 
     /// A PNG in two colours, `pixels` to a module.
-    pub fn png(&self, pixels: usize) -> Vec<u8> {
+    pub fn png(&self, pixels: NonZeroU8) -> Vec<u8> {
+        let pixels = usize::from(pixels.get());
         let side = (self.size() + 2 * QUIET_ZONE) * pixels;
         let mut rows = Vec::with_capacity(side * side.div_ceil(8));
         for y in 0..side {

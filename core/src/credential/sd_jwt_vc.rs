@@ -66,10 +66,13 @@ impl<'a> UnverifiedSdJwtVc<'a> {
         let claims = disclose(self.payload, &self.disclosures)?;
         let seconds = |name: &str| match claims.get(name) {
             None => Ok(None),
-            Some(value) => value.as_i64().map(|seconds| Some(Timestamp(seconds))).ok_or(Error::Malformed),
+            Some(value) => numeric_date(value).map(Some).ok_or(Error::Malformed),
         };
         let (issued, expires) = (seconds("iat")?, seconds("exp")?);
-        if expires.is_some_and(|expires| now >= expires) || seconds("nbf")?.is_some_and(|begin| now < begin) {
+        if issued.is_some_and(|issued| issued.since(now) > SKEW_SECONDS)
+            || expires.is_some_and(|expires| now >= expires)
+            || seconds("nbf")?.is_some_and(|begin| now < begin)
+        {
             return Err(Error::Expired);
         }
         if confirmed_key(&claims) != Some(*holder) {
@@ -206,9 +209,7 @@ fn disclose(payload: Map<String, Value>, disclosures: &[&str]) -> Result<Map<Str
         }
     }
     let mut disclosing = Disclosing { pending, seen: HashSet::new() };
-    let Value::Object(mut claims) = disclosing.value(Value::Object(payload), json::MAX_DEPTH)? else {
-        return Err(Error::Malformed);
-    };
+    let mut claims = disclosing.object(payload, json::MAX_DEPTH, &RESERVED)?;
     claims.remove("_sd_alg");
     if disclosing.pending.is_empty() { Ok(claims) } else { Err(Error::Disclosure) }
 }
@@ -224,13 +225,18 @@ impl Disclosing {
     fn value(&mut self, value: Value, depth: usize) -> Result<Value, Error> {
         let depth = depth.checked_sub(1).ok_or(Error::Malformed)?;
         match value {
-            Value::Object(object) => self.object(object, depth).map(Value::Object),
+            Value::Object(object) => self.object(object, depth, &[]).map(Value::Object),
             Value::Array(items) => self.array(items, depth).map(Value::Array),
             other => Ok(other),
         }
     }
 
-    fn object(&mut self, object: Map<String, Value>, depth: usize) -> Result<Map<String, Value>, Error> {
+    fn object(
+        &mut self,
+        object: Map<String, Value>,
+        depth: usize,
+        reserved: &[&str],
+    ) -> Result<Map<String, Value>, Error> {
         let mut out = Map::new();
         let mut digests = Vec::new();
         for (name, value) in object {
@@ -250,7 +256,7 @@ impl Disclosing {
             else {
                 return Err(Error::Disclosure);
             };
-            if name == "_sd" || name == "..." || RESERVED.contains(&name.as_str()) || out.contains_key(&name) {
+            if name == "_sd" || name == "..." || reserved.contains(&name.as_str()) || out.contains_key(&name) {
                 return Err(Error::Disclosure);
             }
             let value = self.value(value, depth)?;
@@ -299,6 +305,13 @@ fn confirmed_key(claims: &Map<String, Value>) -> Option<PublicKey> {
     PublicKey::from_sec1(&[&[4][..], &coordinate("x")?, &coordinate("y")?].concat()).ok()
 }
 
+/// Seconds since 1970, perhaps with a fraction (RFC 7519 §2), which is dropped.
+fn numeric_date(value: &Value) -> Option<Timestamp> {
+    let seconds =
+        value.as_i64().or_else(|| value.as_f64().filter(|date| date.abs() < 1e15).map(|date| date.floor() as i64));
+    seconds.map(Timestamp)
+}
+
 fn decode(text: &str) -> Result<Vec<u8>, Error> {
     URL_SAFE_NO_PAD.decode(text).map_err(|_| Error::Malformed)
 }
@@ -310,8 +323,10 @@ fn object(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
     }
 }
 
-/// Claims that an issuer must not hide (draft-ietf-oauth-sd-jwt-vc §2.2.2.2).
+/// Top-level claims that an issuer must not hide (draft-ietf-oauth-sd-jwt-vc §2.2.2.2).
 const RESERVED: [&str; 7] = ["iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "status"];
+/// The issuer's clock may be ahead by this much.
+const SKEW_SECONDS: i64 = 300;
 const MAX_BYTES: usize = 256 * 1024;
 const MAX_DISCLOSURES: usize = 512;
 const MAX_DIGESTS: usize = 4096;

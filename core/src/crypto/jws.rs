@@ -13,7 +13,6 @@ use serde_json::{Map, Value, json};
 use super::p256::PublicKey;
 
 /// A JWT that waits for its ES256 signature.
-#[derive(Debug)]
 pub struct JwtDraft {
     header: JwsHeader,
     payload: Vec<u8>,
@@ -44,6 +43,8 @@ impl JwtDraft {
         serialize_compact(&self.payload, &self.header, &signer).ok()
     }
 }
+
+redacted_debug!(JwtDraft);
 
 /// The public JWK of a P-256 key (RFC 7518 §6.2), members in the order of RFC 7638.
 pub fn public_jwk(key: &PublicKey) -> Value {

@@ -4,7 +4,6 @@
 use super::cbor::{self, Value};
 
 /// A COSE_Sign1 whose signature nobody has checked yet.
-#[derive(Debug)]
 pub struct Sign1<'a> {
     /// The protected header as it was signed.
     pub protected_bytes: &'a [u8],
@@ -44,7 +43,6 @@ impl<'a> Sign1<'a> {
 }
 
 /// A COSE_Sign1 that waits for its signature.
-#[derive(Debug)]
 pub struct Draft {
     protected: Vec<u8>,
     payload: Vec<u8>,
@@ -73,6 +71,8 @@ impl Draft {
         out
     }
 }
+
+redacted_debug!(Draft);
 
 /// The value is not a COSE_Sign1 of our one form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -19,7 +19,7 @@ impl Timestamp {
     /// The next midnight in Viet Nam (UTC+7, no daylight saving).
     pub fn next_midnight_in_viet_nam(self) -> Self {
         let local = self.plus(UTC_PLUS_7);
-        Self((local.0.div_euclid(DAY) + 1) * DAY).plus(-UTC_PLUS_7)
+        Self((local.0.div_euclid(DAY) + 1).saturating_mul(DAY)).plus(-UTC_PLUS_7)
     }
 
     /// `2026-11-21 19:30:05 UTC`, for people.

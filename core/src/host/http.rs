@@ -8,7 +8,7 @@ pub trait Http: Send + Sync {
 }
 
 /// What to send.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Request {
     /// The method.
     pub method: Method,
@@ -40,13 +40,15 @@ impl Method {
 }
 
 /// What came back.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Response {
     /// The status code.
     pub status: u16,
     /// The body, within [`HttpLimits::body`].
     pub body: Vec<u8>,
 }
+
+redacted_debug!(Request, Response);
 
 /// Why no answer came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

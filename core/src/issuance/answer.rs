@@ -9,6 +9,7 @@ pub(super) fn read(response: &Response) -> Result<Value, Error> {
     match response.status {
         200..=299 => body.map_err(|_| Error::BadAnswer),
         400..=499 => match body.as_ref().ok().and_then(|body| body.get("error")?.as_str()) {
+            Some("invalid_nonce") => Err(Error::Nonce),
             Some("invalid_grant") => Err(Error::OfferUsed),
             Some("unknown_credential_configuration" | "unsupported_credential_format") => Err(Error::Unsupported),
             _ => Err(Error::Refused),

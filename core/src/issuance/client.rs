@@ -41,6 +41,9 @@ impl Client<'_> {
         if !answer::text(&answer, "token_type")?.eq_ignore_ascii_case("DPoP") {
             return Err(Error::BadAnswer);
         }
+        if answer.get("authorization_details").is_some() {
+            return Err(Error::Unsupported); // would bind the request to credential identifiers (§8.2)
+        }
         Ok(AccessToken(Zeroizing::new(answer::text(&answer, "access_token")?.to_owned())))
     }
 
@@ -55,8 +58,24 @@ impl Client<'_> {
         holders: &[DeviceKey],
         now: Timestamp,
     ) -> Result<Vec<String>, Error> {
-        let answer = self.post(&self.metadata.nonce_endpoint, Vec::new(), Vec::new()).await?;
-        let nonce = answer::text(&answer, "c_nonce")?;
+        match self.request_once(configuration, token, holders, now).await {
+            Err(Error::Nonce) => self.request_once(configuration, token, holders, now).await, // §8.3.1.2: once more
+            answer => answer,
+        }
+    }
+
+    async fn request_once(
+        &self,
+        configuration: &Configuration,
+        token: &AccessToken,
+        holders: &[DeviceKey],
+        now: Timestamp,
+    ) -> Result<Vec<String>, Error> {
+        let answer = match &self.metadata.nonce_endpoint {
+            Some(endpoint) => Some(self.post(endpoint, Vec::new(), Vec::new()).await?),
+            None => None,
+        };
+        let nonce = answer.as_ref().map(|answer| answer::text(answer, "c_nonce")).transpose()?;
         let mut proofs = Vec::with_capacity(holders.len());
         for holder in holders {
             proofs.push(proof::openid4vci(self.keys, holder, &self.metadata.issuer, nonce, now).await?);

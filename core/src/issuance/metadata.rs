@@ -14,7 +14,7 @@ use crate::{
 pub struct Metadata {
     pub(super) issuer: String,
     pub(super) token_endpoint: String,
-    pub(super) nonce_endpoint: String,
+    pub(super) nonce_endpoint: Option<String>,
     pub(super) credential_endpoint: String,
     configurations: HashMap<String, Configuration>,
 }
@@ -53,6 +53,9 @@ impl Metadata {
     pub async fn fetch(issuer: &str, http: &dyn Http) -> Result<Self, Error> {
         let base = Url::parse(issuer).map_err(|_| Error::Offer)?;
         let credential = document(&base, "openid-credential-issuer", http).await?;
+        if credential.get("authorization_servers").is_some() {
+            return Err(Error::Unsupported); // an issuer that is not its own authorization server
+        }
         let authorization = document(&base, "oauth-authorization-server", http).await?;
         if answer::text(&credential, "credential_issuer")? != issuer
             || answer::text(&authorization, "issuer")? != issuer
@@ -77,7 +80,10 @@ impl Metadata {
         Ok(Self {
             issuer: issuer.to_owned(),
             token_endpoint: endpoint(&authorization, "token_endpoint")?,
-            nonce_endpoint: endpoint(&credential, "nonce_endpoint")?,
+            nonce_endpoint: credential
+                .get("nonce_endpoint")
+                .map(|_| endpoint(&credential, "nonce_endpoint"))
+                .transpose()?,
             credential_endpoint: endpoint(&credential, "credential_endpoint")?,
             configurations,
         })

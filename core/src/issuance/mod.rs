@@ -27,6 +27,9 @@ pub enum Error {
     /// The issuer is not in the trust list.
     #[error("the issuer is not in the trust list")]
     Issuer,
+    /// The nonce was over before the request came (`invalid_nonce`).
+    #[error("the issuer wants a fresh nonce")]
+    Nonce,
     /// The issuer refused with another error of the standard.
     #[error("the issuer refused")]
     Refused,
@@ -52,7 +55,7 @@ impl Error {
             Self::Unsupported => "issuance.unsupported",
             Self::OfferUsed => "issuance.offer_used",
             Self::Issuer => "issuance.issuer",
-            Self::Refused => "issuance.refused",
+            Self::Refused | Self::Nonce => "issuance.refused",
             Self::BadAnswer | Self::Keys(_) => "net.bad_answer",
             Self::Server | Self::Http(_) => "net.server",
         }

@@ -20,11 +20,12 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// From the text of a link or QR code: the offer itself, or a reference that is fetched.
+    /// From the text of a link or QR code: the offer itself, or a reference that is fetched, from the origin of one of
+    /// `issuers` and nowhere else: a stranger's QR code must not make a phone call anybody.
     ///
     /// # Errors
     /// [`Error::Offer`] if it is none; [`Error::Unsupported`] if it needs what this wallet does not do.
-    pub async fn resolve(text: &str, http: &dyn Http) -> Result<Self, Error> {
+    pub async fn resolve(text: &str, http: &dyn Http, issuers: &[&str]) -> Result<Self, Error> {
         if text.len() > MAX_TEXT {
             return Err(Error::Offer);
         }
@@ -34,6 +35,10 @@ impl Offer {
         match (parameter("credential_offer"), parameter("credential_offer_uri")) {
             (Some(offer), None) => Self::read(&json::parse(offer.as_bytes()).map_err(|_| Error::Offer)?),
             (None, Some(reference)) => {
+                let origin = Url::parse(&reference).map_err(|_| Error::Offer)?.origin();
+                if !issuers.iter().any(|issuer| Url::parse(issuer).is_ok_and(|issuer| issuer.origin() == origin)) {
+                    return Err(Error::Issuer);
+                }
                 let request = Request { method: Method::Get, url: reference, headers: Vec::new(), body: Vec::new() };
                 let response = http.send(request).await?;
                 if response.status == 404 {
@@ -54,7 +59,7 @@ impl Offer {
         }
         let grant = offer.get("grants").and_then(|grants| grants.get(super::client::PRE_AUTHORIZED_CODE));
         let grant = grant.ok_or(Error::Unsupported)?;
-        if grant.get("tx_code").is_some() {
+        if grant.get("tx_code").is_some() || grant.get("authorization_server").is_some() {
             return Err(Error::Unsupported);
         }
         let code = answer::text(grant, "pre-authorized_code").map_err(|_| Error::Offer)?;

@@ -1,7 +1,7 @@
 //! Proofs that this device holds a key: DPoP (RFC 9449 §4.2) and the `jwt` proof of OpenID4VCI 1.0 App. F.1.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{DeviceKey, DeviceKeys, KeysError, public_key, sign};
 use crate::{
@@ -24,7 +24,8 @@ pub(crate) async fn dpop(
     let mut claims = Map::new();
     claims.insert("jti".into(), URL_SAFE_NO_PAD.encode(id).into());
     claims.insert("htm".into(), method.as_str().into());
-    claims.insert("htu".into(), url.into());
+    // RFC 9449 §4.2: without query and fragment.
+    claims.insert("htu".into(), url.split(['?', '#']).next().unwrap_or(url).into());
     claims.insert("iat".into(), now.0.into());
     if let Some(token) = access_token {
         claims.insert("ath".into(), URL_SAFE_NO_PAD.encode(sha256(token.as_bytes())).into());
@@ -37,11 +38,15 @@ pub(crate) async fn openid4vci(
     keys: &dyn DeviceKeys,
     key: &DeviceKey,
     issuer: &str,
-    nonce: &str,
+    nonce: Option<&str>,
     now: Timestamp,
 ) -> Result<String, KeysError> {
-    let claims = json!({ "aud": issuer, "iat": now.0, "nonce": nonce });
-    let Value::Object(claims) = claims else { return Err(KeysError::Failed) };
+    let mut claims = Map::new();
+    claims.insert("aud".into(), issuer.into());
+    claims.insert("iat".into(), now.0.into());
+    if let Some(nonce) = nonce {
+        claims.insert("nonce".into(), nonce.into());
+    }
     signed(keys, key, "openid4vci-proof+jwt", claims).await
 }
 

@@ -52,9 +52,9 @@ impl Gate {
     }
 }
 
-/// One showing of one pass: handle and time. Never the signature or the bytes, which have twins.
+/// One showing of one pass: issuer, handle and time. Never the signature or the bytes, which have twins.
 fn replay_key(token: &VerifiedToken) -> [u8; 16] {
-    let mut showing = token.handle.as_str().as_bytes().to_vec();
+    let mut showing = format!("{}\n{}\n", token.issuer, token.handle.as_str()).into_bytes();
     showing.extend(token.shown_at.0.to_be_bytes());
     let mut key = [0; 16];
     key.copy_from_slice(&sha256(&showing)[..16]);

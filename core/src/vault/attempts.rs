@@ -2,12 +2,15 @@
 //! that counting needs no free space and a kill in the middle leaves the slot before.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs::OpenOptions,
     io::{Seek, SeekFrom, Write},
     path::Path,
 };
 
-use super::{Error, files::write_synced};
+use super::{
+    Error,
+    files::{self, write_synced},
+};
 use crate::{crypto::sha256, host::Timestamp};
 
 /// How many tries were wrong, and until when there are none.
@@ -25,9 +28,17 @@ impl Attempts {
         Ok(write_synced(path, &[none.slot(), none.slot()].concat())?)
     }
 
+    /// The newer slot. If one is broken, it stood for one more try than the other; if that one locked, the file is damaged.
     pub(super) fn read(path: &Path) -> Result<Self, Error> {
-        let bytes = fs::read(path).map_err(|_| Error::Damaged)?;
-        bytes.chunks(SLOT).filter_map(Self::parse).max_by_key(|slot| slot.sequence).ok_or(Error::Damaged)
+        let bytes = files::read(path, 2 * SLOT as u64)?;
+        let (first, second) = bytes.split_at_checked(SLOT).ok_or(Error::Damaged)?;
+        match (Self::parse(first), Self::parse(second)) {
+            (Some(first), Some(second)) => Ok(if first.sequence > second.sequence { first } else { second }),
+            (Some(other), None) | (None, Some(other)) if other.wrong + 1 < LIMIT => {
+                Ok(Self { wrong: other.wrong + 1, ..other })
+            }
+            _ => Err(Error::Damaged),
+        }
     }
 
     /// Whether a try may be made at all.
@@ -38,7 +49,7 @@ impl Attempts {
     /// Counts one try before it is made; on the storage when this returns.
     pub(super) fn count(self, path: &Path, now: Timestamp) -> Result<Self, Error> {
         self.check(now)?;
-        let wrong = if self.wrong >= LIMIT { 1 } else { self.wrong + 1 };
+        let wrong = if self.wrong == LIMIT { 1 } else { self.wrong + 1 };
         let locked_until = if wrong >= LIMIT { now.next_midnight_in_viet_nam() } else { Timestamp(0) };
         self.replace(path, wrong, locked_until)
     }
@@ -57,7 +68,8 @@ impl Attempts {
     }
 
     fn replace(self, path: &Path, wrong: u32, locked_until: Timestamp) -> Result<Self, Error> {
-        let next = Self { sequence: self.sequence + 1, wrong, locked_until };
+        let sequence = self.sequence.checked_add(1).ok_or(Error::Damaged)?;
+        let next = Self { sequence, wrong, locked_until };
         let mut file = OpenOptions::new().write(true).open(path)?;
         file.seek(SeekFrom::Start(next.sequence % 2 * SLOT as u64))?;
         file.write_all(&next.slot())?;
@@ -78,7 +90,7 @@ impl Attempts {
     fn parse(slot: &[u8]) -> Option<Self> {
         let attempts = Self {
             sequence: u64::from_be_bytes(slot.get(..8)?.try_into().ok()?),
-            wrong: u32::from_be_bytes(slot.get(8..12)?.try_into().ok()?),
+            wrong: u32::from_be_bytes(slot.get(8..12)?.try_into().ok()?).min(LIMIT),
             locked_until: Timestamp(i64::from_be_bytes(slot.get(12..20)?.try_into().ok()?)),
         };
         (slot == attempts.slot()).then_some(attempts)

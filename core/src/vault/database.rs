@@ -20,7 +20,7 @@ pub(super) fn create(path: &Path, key: &Secret) -> Result<(), Error> {
 
 /// The database that is there. Every page is authenticated before anything is read; nothing is ever made anew.
 pub(super) fn open(path: &Path, key: &Secret) -> Result<Connection, Error> {
-    if !path.exists() {
+    if !path.try_exists()? {
         return Err(Error::Damaged);
     }
     let mut connection = unlock(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;

@@ -2,11 +2,14 @@
 //!
 //! `"DDENV" ‖ version ‖ memory_kib ‖ passes ‖ salt(16) ‖ n ‖ wrapped(n) ‖ m ‖ sealed pepper(m) ‖ SHA-256 of all before`
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::{Error, files::write_synced};
+use super::{
+    Error,
+    files::{self, write_synced},
+};
 use crate::{
     crypto::{
         aead,
@@ -38,9 +41,13 @@ impl Envelope {
         let pepper = Secret::make(random);
         // EXPOSE: the device seals the pepper; the vector is the port's, and the device's business from here on.
         let sealed_pepper = keys.seal(pepper.expose().to_vec()).await?;
+        if sealed_pepper.len() > MAX_BYTES / 2 {
+            return Err(Error::Keys(KeysError::Failed)); // an envelope that could not be read back
+        }
         let mut salt = [0; 16];
         random.fill(&mut salt);
-        let wrapping = stretch(passcode, salt, cost, pepper).await?;
+        let stretch = move || derive_wrapping_key(&passcode, &salt, cost, &pepper);
+        let wrapping = off_thread(stretch).await.flatten().ok_or(Error::Storage)?;
         // EXPOSE: the database key goes into its own wrapping.
         let wrapped = aead::seal(&wrapping, &context(cost, &salt), key.expose(), random);
         Ok(Self { cost, salt, wrapped, sealed_pepper })
@@ -52,9 +59,9 @@ impl Envelope {
         Secret::from_opened(pepper).ok_or(Error::Keys(KeysError::Invalidated))
     }
 
-    /// The database key, or `None` if the passcode is not the one.
-    pub(super) async fn unwrap_key(&self, passcode: Passcode, pepper: Secret) -> Result<Option<Secret>, Error> {
-        let wrapping = stretch(passcode, self.salt, self.cost, pepper).await?;
+    /// The database key, or `None` if the passcode is not the one. Slow on purpose.
+    pub(super) fn unwrap_key(&self, passcode: &Passcode, pepper: &Secret) -> Result<Option<Secret>, Error> {
+        let wrapping = derive_wrapping_key(passcode, &self.salt, self.cost, pepper).ok_or(Error::Storage)?;
         Ok(aead::open(&wrapping, &context(self.cost, &self.salt), &self.wrapped).ok().and_then(Secret::from_opened))
     }
 
@@ -70,8 +77,7 @@ impl Envelope {
     }
 
     pub(super) fn read(path: &Path) -> Result<Self, Error> {
-        let bytes = fs::read(path).map_err(|_| Error::Damaged)?;
-        Self::parse(&bytes)
+        Self::parse(&files::read(path, MAX_BYTES as u64)?)
     }
 
     fn parse(bytes: &[u8]) -> Result<Self, Error> {
@@ -96,11 +102,6 @@ impl Envelope {
         }
         Ok(Self { cost, salt, wrapped, sealed_pepper })
     }
-}
-
-async fn stretch(passcode: Passcode, salt: [u8; 16], cost: Cost, pepper: Secret) -> Result<Secret, Error> {
-    let work = move || derive_wrapping_key(&passcode, &salt, cost, &pepper);
-    off_thread(work).await.flatten().ok_or(Error::Storage)
 }
 
 fn context(cost: Cost, salt: &[u8; 16]) -> Vec<u8> {

@@ -4,6 +4,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::Error;
+
 /// Where the parts of a vault lie: one directory that appears whole, by a rename, or not at all.
 #[derive(Debug, Clone)]
 pub(super) struct Files {
@@ -21,8 +23,8 @@ impl Files {
         Self { root: self.root.clone(), vault: self.root.join("vault.new") }
     }
 
-    pub(super) fn exists(&self) -> bool {
-        self.vault.exists()
+    pub(super) fn exist(&self) -> io::Result<bool> {
+        self.vault.try_exists()
     }
 
     pub(super) fn database(&self) -> PathBuf {
@@ -43,7 +45,7 @@ impl Files {
 
     /// An empty nursery, without what an interrupted creation left.
     pub(super) fn clear(&self) -> io::Result<()> {
-        if self.exists() {
+        if self.exist()? {
             fs::remove_dir_all(&self.vault)?;
         }
         fs::create_dir_all(&self.vault)
@@ -55,6 +57,15 @@ impl Files {
         fs::rename(&nursery.vault, &self.vault)?;
         sync_directory(&self.root)
     }
+}
+
+/// Reads a file of a vault that exists: one that is missing, or longer than it can be, is damage.
+pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
+    let metadata = match path.metadata() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Error::Damaged),
+        metadata => metadata?,
+    };
+    if metadata.len() > limit { Err(Error::Damaged) } else { Ok(fs::read(path)?) }
 }
 
 /// Writes a file and waits until it is on the storage.

@@ -11,7 +11,7 @@ use crate::{
         kdf::Cost,
         secret::{Passcode, Secret},
     },
-    host::{Random, Timestamp},
+    host::{Random, Timestamp, off_thread},
     keys::DeviceKeys,
 };
 
@@ -39,7 +39,7 @@ impl Vault {
         fs::create_dir_all(directory)?;
         let files = Files::of(directory);
         let lock = Lock::take(&files)?;
-        if files.exists() {
+        if files.exist()? {
             return Err(Error::Exists);
         }
         let key = Secret::make(random);
@@ -64,7 +64,7 @@ impl Vault {
         now: Timestamp,
     ) -> Result<Self, Error> {
         let files = Files::of(directory);
-        if !files.exists() {
+        if !files.exist()? {
             return Err(Error::Missing);
         }
         let lock = Lock::take(&files)?;
@@ -73,11 +73,14 @@ impl Vault {
         let attempts = Attempts::read(&path)?;
         attempts.check(now)?; // before the device may prompt
         let pepper = envelope.pepper(keys).await?;
-        let attempts = attempts.count(&path, now)?;
-        let Some(key) = envelope.unwrap_key(passcode, pepper).await? else {
-            return Err(attempts.refusal());
+        // In one piece: a caller that loses patience must not leave a right passcode counted as wrong.
+        let unlock = move || {
+            let attempts = attempts.count(&path, now)?;
+            let key = envelope.unwrap_key(&passcode, &pepper)?.ok_or_else(|| attempts.refusal())?;
+            attempts.reset(&path)?;
+            Ok((lock, key))
         };
-        attempts.reset(&path)?;
+        let (lock, key) = off_thread(unlock).await.unwrap_or(Err(Error::Storage))?;
         Ok(Self { connection: database::open(&files.database(), &key)?, _lock: lock })
     }
 

@@ -35,6 +35,7 @@ impl Wallet {
     /// # Errors
     /// `account.*` names the field or the refusal; `net.*` if there was no answer.
     pub async fn register(&self, registration: Registration) -> Result<AccountView, WalletError> {
+        let _conversation = self.begin_conversation()?;
         let (number, registration) = registration.checked()?;
         if let Some(stored) = self.stored_account()? {
             // Only a repetition of the same registration that still waits may go through.
@@ -43,7 +44,9 @@ impl Wallet {
             }
         }
         let key = self.make_account_key().await?;
-        let attestation = self.shared.host.keys.attest(key.id.clone(), number.as_str().as_bytes().to_vec()).await?;
+        let mut challenge = vec![0; 32];
+        self.shared.host.random.fill(&mut challenge);
+        let attestation = self.shared.host.keys.attest(key.id.clone(), challenge).await?;
         let answer = self.authority(&key).register(&number, &registration, attestation.protection, self.now()).await?;
         self.keep(answer, &number, &registration.full_name)
     }
@@ -53,6 +56,7 @@ impl Wallet {
     /// # Errors
     /// `account.too_many_codes` after five in one day.
     pub async fn request_otp(&self) -> Result<AccountView, WalletError> {
+        let _conversation = self.begin_conversation()?;
         let (key, stored) = self.registered()?;
         let answer = self.authority(&key).request_otp(self.now()).await?;
         self.keep_stage(answer, stored)
@@ -63,6 +67,7 @@ impl Wallet {
     /// # Errors
     /// `account.code_wrong` with the tries left, `account.code_exhausted`, `account.code_used`, `account.code_expired`.
     pub async fn activate(&self, code: &str) -> Result<AccountView, WalletError> {
+        let _conversation = self.begin_conversation()?;
         let (key, stored) = self.registered()?;
         let answer = self.authority(&key).activate(code, self.now()).await;
         self.settle(answer, &key, stored, AccountStage::Level1).await
@@ -73,6 +78,7 @@ impl Wallet {
     /// # Errors
     /// As [`Wallet::activate`]; `account.wrong_stage` before the desk has raised the account.
     pub async fn activate_level_2(&self, code: &str) -> Result<AccountView, WalletError> {
+        let _conversation = self.begin_conversation()?;
         let (key, stored) = self.registered()?;
         let answer = self.authority(&key).activate_level_2(code, self.now()).await;
         self.settle(answer, &key, stored, AccountStage::Level2).await
@@ -83,6 +89,7 @@ impl Wallet {
     /// # Errors
     /// `account.unknown` if the authority has none for this phone.
     pub async fn sync_account(&self) -> Result<AccountView, WalletError> {
+        let _conversation = self.begin_conversation()?;
         let (key, stored) = self.registered()?;
         let answer = self.authority(&key).account(self.now()).await?;
         self.keep_stage(answer, stored)
@@ -109,7 +116,8 @@ impl Wallet {
             Ok(answer) => self.keep_stage(answer, stored),
             Err(error @ account::Error::Code { fault: CodeFault::Used, .. }) => {
                 let now = self.authority(key).account(self.now()).await?;
-                let is_news = stored.stage != reached.as_str() && now.stage == reached;
+                let before = AccountStage::parse(&stored.stage).ok_or_else(|| WalletError::of("vault.damaged"))?;
+                let is_news = !reached.can_become(before) && reached.can_become(now.stage);
                 if is_news { self.keep_stage(now, stored) } else { Err(error.into()) }
             }
             Err(error) => Err(error.into()),

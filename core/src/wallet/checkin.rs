@@ -1,3 +1,5 @@
+use std::num::NonZeroU8;
+
 use super::Wallet;
 use crate::{
     checkin::{HeldPass, QrPicture, TOKEN_REFRESH_SECONDS, TokenDraft, claims_of},
@@ -113,4 +115,4 @@ redacted_debug!(CheckinProposal, CheckinSession, CheckinCode);
 
 /// One consent and one authentication serve this long.
 pub(super) const SESSION_SECONDS: i64 = 120;
-const PIXELS_PER_MODULE: usize = 8;
+const PIXELS_PER_MODULE: NonZeroU8 = NonZeroU8::new(8).expect("eight is not zero");

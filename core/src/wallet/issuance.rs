@@ -1,5 +1,3 @@
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use super::{Wallet, checkin::SESSION_SECONDS};
@@ -33,12 +31,13 @@ impl Wallet {
     /// # Errors
     /// `issuance.*`, `credential.*`, `net.*`; what arrived before stays.
     pub async fn receive(&self, offer: &str) -> Result<Receipt, WalletError> {
-        let _one_at_a_time = Receiving::begin(&self.shared.receiving)?;
+        let _conversation = self.begin_conversation()?;
         let trust = self.trust_to_rely_on()?;
         let account_key = self.account_key()?.ok_or_else(|| WalletError::of("account.wrong_stage"))?;
         let host = &self.shared.host;
-        let offer = Offer::resolve(offer, host.http.as_ref()).await?;
-        if !trust.content().issuers.iter().any(|issuer| issuer.name == offer.issuer) {
+        let names: Vec<_> = trust.content().issuers.iter().map(|issuer| issuer.name.as_str()).collect();
+        let offer = Offer::resolve(offer, host.http.as_ref(), &names).await?;
+        if !names.contains(&offer.issuer.as_str()) {
             return Err(issuance::Error::Issuer.into());
         }
         let metadata = Metadata::fetch(&offer.issuer, host.http.as_ref()).await?;
@@ -50,10 +49,8 @@ impl Wallet {
             metadata: &metadata,
         };
         let passes = self.receive_each(&offer, &client, &trust).await;
-        let tidied = self.forget_what_is_spent().await;
-        let passes = passes?;
-        tidied?;
-        Ok(Receipt { passes, documents: self.documents()? })
+        let _ = self.forget_what_is_spent().await; // what could not be deleted now is tried again next time
+        Ok(Receipt { passes: passes?, documents: self.documents()? })
     }
 
     async fn receive_each(
@@ -202,23 +199,6 @@ fn known(configuration: &Configuration) -> bool {
     match &configuration.format {
         Format::SdJwtVc { vct } => DocumentKind::of_type(vct).is_some(),
         Format::CheckinPass { .. } => true,
-    }
-}
-
-struct Receiving<'a>(&'a AtomicBool);
-
-impl<'a> Receiving<'a> {
-    fn begin(flag: &'a AtomicBool) -> Result<Self, WalletError> {
-        match flag.swap(true, Ordering::AcqRel) {
-            false => Ok(Self(flag)),
-            true => Err(WalletError::of("issuance.running")),
-        }
-    }
-}
-
-impl Drop for Receiving<'_> {
-    fn drop(&mut self) {
-        self.0.store(false, Ordering::Release);
     }
 }
 

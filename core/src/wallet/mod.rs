@@ -8,7 +8,10 @@ mod trust;
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 pub use account::AccountView;
@@ -78,7 +81,8 @@ struct Shared {
     authority_url: String,
     trust_root: PublicKey,
     vault: Mutex<Option<Vault>>,
-    receiving: AtomicBool,
+    /// Whether an account or issuance call is under way: two at once could each undo what the other learned.
+    talking: AtomicBool,
 }
 
 impl Wallet {
@@ -138,8 +142,16 @@ impl Wallet {
 
     fn over(vault: Vault, config: WalletConfig, trust_root: PublicKey, host: Host) -> Self {
         let authority_url = config.authority_url.trim_end_matches('/').to_owned();
-        let (vault, receiving) = (Mutex::new(Some(vault)), AtomicBool::new(false));
-        Self { shared: Arc::new(Shared { host, authority_url, trust_root, vault, receiving }) }
+        let (vault, talking) = (Mutex::new(Some(vault)), AtomicBool::new(false));
+        Self { shared: Arc::new(Shared { host, authority_url, trust_root, vault, talking }) }
+    }
+
+    /// Begins a conversation with the authority or an issuer; it ends when the value is dropped.
+    fn begin_conversation(&self) -> Result<Conversation<'_>, WalletError> {
+        match self.shared.talking.swap(true, Ordering::AcqRel) {
+            false => Ok(Conversation(&self.shared.talking)),
+            true => Err(WalletError::of("wallet.busy")),
+        }
     }
 
     fn read<T>(&self, work: impl FnOnce(&Vault) -> Result<T, WalletError>) -> Result<T, WalletError> {
@@ -154,6 +166,14 @@ impl Wallet {
     ) -> Result<T, WalletError> {
         let mut guard = self.shared.vault.lock().unwrap_or_else(PoisonError::into_inner);
         guard.as_mut().ok_or_else(|| WalletError::of("wallet.closed"))?.write(work)
+    }
+}
+
+struct Conversation<'a>(&'a AtomicBool);
+
+impl Drop for Conversation<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
     }
 }
 

@@ -42,10 +42,16 @@ impl Wallet {
     /// # Errors
     /// `trust.signature` or `trust.rollback`: the older one stays in use.
     pub fn import_trust(&self, bytes: &[u8]) -> Result<TrustListView, WalletError> {
-        // A stored list that this root did not sign is not believed, so it holds nothing back: the root was changed.
-        let minimum = self.trust().map_or(0, |list| list.content().sequence);
-        let list = UnverifiedTrustList::new(bytes).verify(&self.shared.trust_root, minimum)?;
-        self.write(|transaction| Ok(setting::write(transaction, setting::TRUST_LIST, bytes)?))?;
+        let root = &self.shared.trust_root;
+        let list = self.write(|transaction| {
+            let stored = setting::read(transaction, setting::TRUST_LIST)?;
+            // A stored list that this root did not sign is not believed, so it holds nothing back: the root was changed.
+            let stored = stored.and_then(|stored| UnverifiedTrustList::new(&stored).verify(root, 0).ok());
+            let minimum = stored.map_or(0, |stored| stored.content().sequence);
+            let list = UnverifiedTrustList::new(bytes).verify(root, minimum)?;
+            setting::write(transaction, setting::TRUST_LIST, bytes)?;
+            Ok(list)
+        })?;
         let content = list.content();
         Ok(TrustListView {
             sequence: content.sequence,

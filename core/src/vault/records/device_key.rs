@@ -55,7 +55,7 @@ pub fn unused(connection: &Connection) -> Result<Vec<String>, Error> {
 pub fn write(transaction: &Transaction<'_>, keys: &[DeviceKey], role: KeyRole) -> Result<(), Error> {
     let mut statement = transaction.prepare_cached(
         "INSERT INTO device_key (id, public_key, role) VALUES (?1, ?2, ?3)
-         ON CONFLICT (id) DO UPDATE SET role = excluded.role",
+         ON CONFLICT (id) DO UPDATE SET role = excluded.role WHERE role = 'pending'",
     )?;
     for key in keys {
         statement.execute(params![key.id, key.public_key, role.as_str()])?;

@@ -17,8 +17,10 @@ pub struct Keys {
     pub collision: Key,
     /// Passes for ages only, up to level 1.
     pub ages: Key,
-    /// Passes and credentials, but its time is over.
+    /// Passes and credentials, until the second in which most vectors are shown.
     pub retired: Key,
+    /// Passes and credentials, from the second after it.
+    pub coming: Key,
     /// SD-JWT VCs.
     pub credentials: Key,
     /// SD-JWT VCs of another type.
@@ -38,6 +40,7 @@ impl Keys {
             collision: Key::of("collision"),
             ages: Key::of("ages"),
             retired: Key::of("retired"),
+            coming: Key::of("coming"),
             credentials: Key::of("credentials"),
             licences: Key::of("licences"),
             holder: Key::of("holder"),
@@ -46,13 +49,14 @@ impl Keys {
     }
 
     /// With their names.
-    pub fn all(&self) -> [(&'static str, &Key); 9] {
+    pub fn all(&self) -> [(&'static str, &Key); 10] {
         [
             ("root", &self.root),
             ("passes", &self.passes),
             ("collision", &self.collision),
             ("ages", &self.ages),
             ("retired", &self.retired),
+            ("coming", &self.coming),
             ("credentials", &self.credentials),
             ("licences", &self.licences),
             ("holder", &self.holder),

@@ -2,7 +2,7 @@
 
 use super::{
     AGES, AIRPORT, Case, EXPIRES, ISSUED, SHOWN,
-    draft::{Draft, age_token, airport_token, identity, private, text, token_of},
+    draft::{Draft, age_token, airport_token, by, identity, private, text, token_of},
     refused,
 };
 use crate::{
@@ -25,8 +25,7 @@ fn validity(keys: &Keys) -> Vec<Case<&'static str>> {
     let pass = |issued: i64, expires: i64| {
         text(&token_of(Draft::age_pass(keys).claim(6, Item::Int(issued)).claim(4, Item::Int(expires)), keys))
     };
-    let retired = Draft::age_pass(keys).header(4, Item::Bytes(keys.retired.kid())).sign(&keys.retired).item();
-    let retired = text(&Draft::token(retired, "p:1").sign(&keys.holder));
+    let (retired, coming) = (by(&keys.retired, keys), by(&keys.coming, keys));
     let far = SHOWN + 31 * 86_400;
     let last = ISSUED_AT + 30 * 86_400;
     let expired = |name, why, now: i64, text: String| refused("pass_expired", name, why, AGES.at(now), text);
@@ -39,7 +38,8 @@ fn validity(keys: &Keys) -> Vec<Case<&'static str>> {
         expired("pass_since_ever", "the smallest time there is", now, pass(i64::MIN, EXPIRES)),
         expired("pass_for_no_time", "ends when it begins, tomorrow", now, pass(EXPIRES, EXPIRES)),
         expired("pass_backwards", "begins after its end", now, pass(EXPIRES + 1, EXPIRES)),
-        expired("issuer_retired", "the issuer's key is over", now, retired),
+        expired("issuer_retired", "the issuer's key ends in this second", now, retired),
+        expired("issuer_coming", "the issuer's key begins in the next second", now, coming),
         refused("pass_future", "pass_of_tomorrow", "begins tomorrow", AGES, pass(ISSUED + 86_400, EXPIRES + 86_400)),
         refused("pass_future", "pass_of_the_next_second", "one second early", AGES, pass(now + 1, EXPIRES)),
         refused("trust_stale", "trust_list_too_old", "thirty days and a second", AGES.at(last + 1), good.clone()),
@@ -112,12 +112,21 @@ fn persons(keys: &Keys) -> Vec<Case<&'static str>> {
     };
     let flag = |of_age: bool| Some(map([(18, Item::Bool(of_age))]));
     let born = |date: &'static str| map([(8, Item::Text(date))]);
+    let denied = Draft::airport_pass(keys).claim(-70000, private(3, 2, flag(false)));
     vec![
+        refused(
+            "claims",
+            "airport_age_denied_against_birth",
+            "an airport asks for no age, but none may be wrong: born in 1990, and not 18",
+            AIRPORT,
+            text(&airport_token(denied, keys)),
+        ),
         age("age_not_said", "no age in a pass for an age", map([]), None),
         age("age_below", "says that the holder is not 18", map([]), flag(false)),
         age("age_against_birth", "18 on the next day in Việt Nam", born("20080922"), flag(true)),
         age("age_denied_against_birth", "born in 1990, and not 18", born("19900412"), flag(false)),
         age("birth_not_known", "no month or day: taken as the last of the year", born("20080000"), flag(true)),
+        age("birth_day_not_known", "taken as the 31st of September", born("20080900"), flag(true)),
         airport("name_absent", "no name", 4, None),
         airport("birth_absent", "no date of birth", 8, None),
         airport("sex_absent", "no sex", 9, None),

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{
-    AGES, AIRPORT, Case, Desk, EXPIRES, ISSUED, SHOWN,
-    draft::{Draft, HANDLE, age_token, airport_token, cose_key, identity, private, text},
+    AGES, AIRPORT, Case, Desk, EXPIRES, SHOWN,
+    draft::{Draft, HANDLE, age_token, airport_token, by, cose_key, identity, private, text},
 };
 use crate::{
     item::{Item, map},
     keys::Keys,
-    trust_list::ISSUED_AT,
+    trust_list::{CREDENTIAL_ISSUER, ISSUED_AT, NOW},
 };
 
 /// All of them.
@@ -59,7 +59,20 @@ fn airports(keys: &Keys) -> Vec<Case<Value>> {
     let long = "Công Tằng Tôn Nữ Nguyễn Phước Bảo Thiên Hoàng Ngọc";
     let whole = map(person("046300000004", long, "20000229", 2).into_iter().chain([(13, Item::Text("VN"))]));
     let later = map(person("0002", "Trần Văn Bình", "19850930", 1).into_iter().chain([(99, Item::Text("?"))]));
+    let young = map(person("0005", "Thạch Ừ", "20150601", 1));
+    let child =
+        Draft::airport_pass(keys).claim(169, young).claim(-70000, private(3, 2, Some(map([(18, Item::Bool(false))]))));
+    let child =
+        accepted("airport_child", "not 18, by the flag and by the date of birth").says("purpose", "airport").shown(
+            AIRPORT,
+            text(&airport_token(child, keys)),
+            &json!({
+                "personal_number": "0005", "name": "Thạch Ừ", "date_of_birth": "20150601", "sex": "male",
+                "age_over_18": false,
+            }),
+        );
     vec![
+        child,
         shown(
             "airport",
             "the claims of an airport pass",
@@ -102,8 +115,21 @@ fn times(keys: &Keys) -> Vec<Case<Value>> {
     let pass = Draft::age_pass(keys);
     let birthday = pass.clone().claim(169, map([(8, Item::Text("20080922"))]));
     let midnight = 1_790_010_000; // 17:00:00 UTC
-    let later = SHOWN + 8 * 86_400;
-    let late = pass.clone().claim(6, Item::Int(ISSUED + 8 * 86_400)).claim(4, Item::Int(later + 3600));
+    let week = ISSUED_AT + 7 * 86_400;
+    let late = |shown: i64| {
+        let pass = pass.clone().claim(6, Item::Int(shown - 3600)).claim(4, Item::Int(shown + 3600));
+        let token = Draft::token(pass.sign(&keys.passes).item(), "p:1").claim(6, Item::Int(shown));
+        (AGES.at(shown), text(&token.sign(&keys.holder)))
+    };
+    let aged = |name, why, shown: i64| {
+        let (desk, text) = late(shown);
+        accepted(name, why)
+            .says("shown_at", shown)
+            .says("valid_until", shown + 3600)
+            .says("trust_age_seconds", shown - ISSUED_AT)
+            .shown(desk, text, &of_age)
+    };
+    let (at_a_week, text_at_a_week) = late(week);
     vec![
         accepted("window_60_seconds_old", "the oldest that is fresh").shown(AGES.at(SHOWN + 60), good.clone(), &of_age),
         accepted("window_30_seconds_ahead", "the furthest ahead that is fresh").shown(
@@ -123,11 +149,18 @@ fn times(keys: &Keys) -> Vec<Case<Value>> {
                 at(&birthday, midnight),
                 &json!({ "date_of_birth": "20080922", "age_over_18": true }),
             ),
-        accepted("trust_list_8_days_old", "accepted, and the age of the list is said")
-            .says("shown_at", later)
-            .says("valid_until", later + 3600)
-            .says("trust_age_seconds", later - ISSUED_AT)
-            .shown(AGES.at(later), at(&late, later), &of_age),
+        accepted("trust_list_7_days_old", "the oldest list whose age is not worth a word")
+            .says("shown_at", week)
+            .says("valid_until", week + 3600)
+            .shown(at_a_week, text_at_a_week, &of_age),
+        aged("trust_list_7_days_and_a_second_old", "accepted, and the age of the list is said", week + 1),
+        aged("trust_list_30_days_old", "the oldest list that is believed", ISSUED_AT + 30 * 86_400),
+        accepted("issuer_last_second", "the issuer's key ends in the next second")
+            .says("issuer", CREDENTIAL_ISSUER)
+            .shown(AGES.at(NOW - 1), by(&keys.retired, keys), &of_age),
+        accepted("issuer_first_second", "the issuer's key begins in this second")
+            .says("issuer", CREDENTIAL_ISSUER)
+            .shown(AGES.at(NOW + 1), by(&keys.coming, keys), &of_age),
     ]
 }
 

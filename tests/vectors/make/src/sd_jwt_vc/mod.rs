@@ -16,6 +16,7 @@ use crate::{
         Shelf,
         Side::{Invalid, Valid},
     },
+    trust_list::NOW,
 };
 
 /// Writes `sd_jwt_vc/`.
@@ -57,8 +58,6 @@ fn refused(code: &'static str, name: &'static str, why: &'static str, text: Stri
     Refused { code, name, why, text }
 }
 
-/// When credentials are received, unless a vector says another time.
-const NOW: i64 = 1_790_000_010;
 /// `iat` of good credentials.
 const ISSUED: i64 = 1_790_000_000;
 /// `exp` of good credentials.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{CREDENTIAL_ISSUER, IDENTITY, ISSUED_AT, LICENCE, LICENCE_ISSUER};
+use super::{CREDENTIAL_ISSUER, IDENTITY, ISSUED_AT, LICENCE, LICENCE_ISSUER, NOW};
 use crate::{
     item::{Item, Sign1, map},
     keys::{Key, Keys, hex},
@@ -15,6 +15,7 @@ pub struct Entry {
     pub kid: Vec<u8>,
     /// SEC1, 33 bytes.
     pub key: Vec<u8>,
+    not_before: i64,
     expires: i64,
     name: &'static str,
     /// Codes of the purposes it may vouch for.
@@ -26,7 +27,16 @@ pub struct Entry {
 impl Entry {
     fn of(key: &Key, name: &'static str, purposes: &[i64], level: i64, types: &[&'static str]) -> Self {
         let (purposes, types) = (purposes.to_vec(), types.to_vec());
-        Self { kid: key.kid(), key: key.compressed().to_vec(), expires: NOT_AFTER, name, purposes, level, types }
+        Self {
+            kid: key.kid(),
+            key: key.compressed().to_vec(),
+            not_before: NOT_BEFORE,
+            expires: NOT_AFTER,
+            name,
+            purposes,
+            level,
+            types,
+        }
     }
 
     /// As the list writes it.
@@ -34,7 +44,7 @@ impl Entry {
         vec![
             (1, Item::Bytes(self.kid.clone())),
             (2, Item::Bytes(self.key.clone())),
-            (3, Item::Int(NOT_BEFORE)),
+            (3, Item::Int(self.not_before)),
             (4, Item::Int(self.expires)),
             (5, Item::Text(self.name)),
             (6, Item::Array(self.purposes.iter().copied().map(Item::Int).collect())),
@@ -48,7 +58,7 @@ impl Entry {
         let purposes: Vec<_> =
             self.purposes.iter().map(|code| if *code == 1 { "age_over_18" } else { "airport" }).collect();
         json!({
-            "kid": hex(&self.kid), "key": hex(&self.key), "not_before": NOT_BEFORE, "expires": self.expires,
+            "kid": hex(&self.kid), "key": hex(&self.key), "not_before": self.not_before, "expires": self.expires,
             "name": self.name, "purposes": purposes, "maximum_level": self.level, "credential_types": self.types,
         })
     }
@@ -59,7 +69,9 @@ pub fn country(keys: &Keys) -> Vec<Entry> {
     let mut collision = Entry::of(&keys.collision, "https://other.example", &[1, 3], 2, &[]);
     collision.kid = keys.passes.kid();
     let mut retired = Entry::of(&keys.retired, CREDENTIAL_ISSUER, &[1, 3], 2, &[IDENTITY]);
-    retired.expires = ISSUED_AT;
+    retired.expires = NOW;
+    let mut coming = Entry::of(&keys.coming, CREDENTIAL_ISSUER, &[1, 3], 2, &[IDENTITY]);
+    coming.not_before = NOW + 1;
     let mut vector_0 = Entry::of(&keys.passes, "https://vector-0.example", &[1], 2, &[]);
     vector_0.kid = VECTOR_0_KID.to_vec();
     vector_0.key = VECTOR_0_KEY.to_vec();
@@ -69,6 +81,7 @@ pub fn country(keys: &Keys) -> Vec<Entry> {
         collision,
         Entry::of(&keys.ages, "https://ages.example", &[1], 1, &[]),
         retired,
+        coming,
         Entry::of(&keys.credentials, CREDENTIAL_ISSUER, &[], 2, &[IDENTITY, LICENCE]),
         Entry::of(&keys.licences, LICENCE_ISSUER, &[], 2, &[LICENCE]),
     ]
