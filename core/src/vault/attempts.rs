@@ -31,7 +31,8 @@ impl Attempts {
     /// The newer slot. If one is broken, it stood for one more try than the other; if that one locked, the file is damaged.
     pub(super) fn read(path: &Path) -> Result<Self, Error> {
         let bytes = files::read(path, 2 * SLOT as u64)?;
-        let (first, second) = bytes.split_at_checked(SLOT).ok_or(Error::Damaged)?;
+        let (first, second) =
+            bytes.split_at_checked(SLOT).filter(|(_, rest)| rest.len() == SLOT).ok_or(Error::Damaged)?;
         match (Self::parse(first), Self::parse(second)) {
             (Some(first), Some(second)) => Ok(if first.sequence > second.sequence { first } else { second }),
             (Some(other), None) | (None, Some(other)) if other.wrong + 1 < LIMIT => {
