@@ -30,8 +30,9 @@ why=$(missing)
 command -v apt-get >/dev/null || fail "$why, and apt-get is not here to install it"
 as_root=()
 if [[ $EUID -ne 0 ]]; then
-  command -v sudo >/dev/null || fail "$why, and installing it needs root or sudo"
-  as_root=(sudo)
+  # -n: never a question that nobody answers
+  sudo -n true 2>/dev/null || fail "$why, and installing it needs root or a sudo that asks for no password"
+  as_root=(sudo -n)
 fi
 
 apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >&2; }

@@ -34,13 +34,15 @@ require() {
   done
   [ ${#missing[@]} -gt 0 ] || return 0
   local install=(apt-get install -y -qq --no-install-recommends "${missing[@]}")
-  if [ "$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null; then
-    die "these Debian packages are missing; run as root: ${install[*]}"
+  if ! as_root true 2>/dev/null; then
+    die "Debian packages are missing, and installing them needs root or a sudo that asks for no password." \
+      "Install them by hand: ${install[*]}"
   fi
   say "installing Debian packages: ${missing[*]}"
   as_root env DEBIAN_FRONTEND=noninteractive "${install[@]}" >/dev/null 2>&1 && return 0
-  as_root apt-get update -qq >&2 # package lists that are absent or old make the first try fail
-  as_root env DEBIAN_FRONTEND=noninteractive "${install[@]}" >&2
+  # package lists that are absent or old make the first try fail
+  as_root apt-get update -qq >&2 || die "apt-get update failed. Install by hand: ${install[*]}"
+  as_root env DEBIAN_FRONTEND=noninteractive "${install[@]}" >&2 || die "apt-get failed. Install by hand: ${install[*]}"
 }
 
 # The archive in this machine's own sources; apt itself reads them, so both of its formats count.

@@ -2,9 +2,10 @@ import Dinhdanh
 import Foundation
 import Testing
 
-/// One of each kind of error, as the typed case that an app switches on.
+/// One of each kind of error, as the typed case that an app switches on. `StorageFull` needs a full disk, which only the
+/// Rust tests have.
 @Suite struct RefusalTests {
-    @Test func malformed() async throws {
+    @Test func aPersonalNumberOfElevenDigitsIsMalformed() async throws {
         try await Scene.play(as: .khai) { scene in
             let wallet = try await scene.createWallet()
             var registration = scene.person.registration
@@ -16,7 +17,7 @@ import Testing
         }
     }
 
-    @Test func refused() async throws {
+    @Test func aWrongCodeIsRefusedAndLeavesFourTries() async throws {
         try await Scene.play(as: .khai) { scene in
             let wallet = try await scene.createWallet()
             _ = try await wallet.register(registration: scene.person.registration)
@@ -29,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func offline() async throws {
+    @Test func nobodyListeningIsOffline() async throws {
         try await Scene.play(as: .binh) { scene in
             let wallet = try await scene.createWallet()
             try await scene.sandbox.stop()
@@ -39,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func untrusted() async throws {
+    @Test func aGateDoesNotTrustAListOfAnotherRoot() async throws {
         try await Scene.play(as: .binh) { scene in
             let wallet = try await scene.createWallet()
             _ = try await wallet.updateTrust()
@@ -55,7 +56,21 @@ import Testing
         }
     }
 
-    @Test func keyInvalidated() async throws {
+    @Test func nothingIsReceivedBeforeThereIsATrustList() async throws {
+        try await Scene.play(as: .khai) { scene in
+            let wallet = try await scene.createWallet()
+            _ = try await scene.reachLevelOne(wallet)
+            _ = try await scene.reachLevelTwo(wallet)
+            let offer = try await scene.sandbox.offer(to: scene.person)
+            let error = try await walletError { _ = try await wallet.receive(offer: offer) }
+            guard case .Expired(let reason) = error else { throw Failure("expired, not \(error)") }
+            #expect(reason.code == "trust.missing")
+            _ = try await wallet.updateTrust()
+            #expect(try await wallet.receive(offer: offer).passes > 0)
+        }
+    }
+
+    @Test func aDeviceKeyThatIsGoneDoesNotOpenTheWallet() async throws {
         try await Scene.play(as: .khai) { scene in
             try await scene.createWallet().lock()
             await scene.keys.fail(with: .Invalidated)
@@ -65,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func busy() async throws {
+    @Test func aWalletThatIsOpenIsBusy() async throws {
         try await Scene.play(as: .khai) { scene in
             let wallet = try await scene.createWallet()
             let error = try await walletError { _ = try await scene.openWallet() }
@@ -75,7 +90,7 @@ import Testing
         }
     }
 
-    @Test func damaged() async throws {
+    @Test func halfAVaultFileIsDamaged() async throws {
         try await Scene.play(as: .khai) { scene in
             try await scene.createWallet().lock()
             let vault = try FileHandle(forUpdating: URL(fileURLWithPath: scene.config.directory + "/vault/vault.db"))
@@ -87,7 +102,7 @@ import Testing
         }
     }
 
-    @Test func locked() async throws {
+    @Test func theFifthWrongPasscodeLocksTheWallet() async throws {
         try await Scene.play(as: .binh) { scene in
             try await scene.createWallet().lock()
             for left in [4, 3, 2, 1] as [UInt32] {
@@ -102,7 +117,7 @@ import Testing
         }
     }
 
-    @Test func misuse() async throws {
+    @Test func aProposalIsApprovedOnceAndALockedWalletAnswersNothing() async throws {
         try await Scene.play(as: .binh) { scene in
             let wallet = try await scene.filledWallet()
             let proposal = try wallet.proposeCheckin(purpose: .airport)
@@ -118,12 +133,23 @@ import Testing
         }
     }
 
-    @Test func phoneLocked() async throws {
+    @Test func aPhoneThatIsLockedLocksTheWallet() async throws {
         try await Scene.play(as: .khai) { scene in
             try await scene.createWallet().lock()
             await scene.keys.fail(with: .Locked)
             let error = try await walletError { _ = try await scene.openWallet() }
-            guard case .Locked = error else { throw Failure("locked, not \(error)") }
+            guard case .Locked(let reason) = error else { throw Failure("locked, not \(error)") }
+            #expect(reason.code == "keys.locked")
+        }
+    }
+
+    @Test func aKeyStoreThatFailsIsAnInternalError() async throws {
+        try await Scene.play(as: .khai) { scene in
+            try await scene.createWallet().lock()
+            await scene.keys.fail(with: .Failed)
+            let error = try await walletError { _ = try await scene.openWallet() }
+            guard case .Internal(let reason) = error else { throw Failure("internal, not \(error)") }
+            #expect(reason.code == "keys.failed")
         }
     }
 

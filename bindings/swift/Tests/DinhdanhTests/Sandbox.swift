@@ -58,17 +58,23 @@ struct Sandbox: Sendable {
     }
 
     /// The text of the QR code in a PNG, read from its pixels by a decoder that knows nothing of this library.
-    static func readQR(_ png: URL) async throws -> String {
-        let reader = Process()
+    static func readQR(_ png: URL) async throws -> String { try await answer("read-qr", png.path) }
+
+    /// What a cheat makes of a check-in code: `altered` in one bit, or the `bare-pass` without the holder's signature.
+    static func forge(_ how: String, _ text: String) async throws -> String { try await answer("forge", how, text) }
+
+    /// The line that the binary prints. It may end in a space, which stays.
+    private static func answer(_ arguments: String...) async throws -> String {
+        let asked = Process()
         let output = Pipe()
-        reader.executableURL = try binary()
-        reader.arguments = ["read-qr", png.path]
-        reader.standardOutput = output
-        try reader.run()
+        asked.executableURL = try binary()
+        asked.arguments = arguments
+        asked.standardOutput = output
+        try asked.run()
         return try await offThread {
             let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            reader.waitUntilExit()
-            guard reader.terminationStatus == 0 else { throw Failure("no QR code in \(png.path)") }
+            asked.waitUntilExit()
+            guard asked.terminationStatus == 0 else { throw Failure("dinhdanh \(arguments) failed") }
             return text.trimmingCharacters(in: .newlines)
         }
     }

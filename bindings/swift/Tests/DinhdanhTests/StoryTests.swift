@@ -30,7 +30,7 @@ import Testing
             let text = try await Sandbox.readQR(photo)
             #expect(text == code.text)
             try gates.admitOnce(text, of: scene.person)
-            gates.refuse(text)
+            try await gates.refuseACheat(text)
 
             wallet.lock()
             let reopened = try await scene.openWallet()
@@ -85,20 +85,23 @@ private struct Gates {
         }
     }
 
-    /// Altered, or ten minutes old: refused also where it was never seen, and where the text as it is would be admitted.
-    func refuse(_ text: String) {
-        #expect(elsewhere.check(text: altered(text)).refusal != nil)
-        #expect(elsewhere.checkAt(text: text, unixSeconds: now() + 700).refusal?.code == "checkin.stale")
+    /// What a cheat makes of a picture, at a gate that never saw the code and admits it, as it is, after all this.
+    func refuseACheat(_ text: String) async throws {
+        let altered = elsewhere.check(text: try await Sandbox.forge("altered", text))
+        let barePass = elsewhere.check(text: try await Sandbox.forge("bare-pass", text))
+        let old = elsewhere.checkAt(text: text, unixSeconds: now() + 700)
+        let expired = elsewhere.checkAt(text: text, unixSeconds: now() + 3 * secondsADay)
+        #expect(altered.refusal?.code == "checkin.holder_signature")
+        #expect(barePass.refusal?.code == "checkin.bare_pass")
+        #expect(old.refusal?.code == "checkin.stale")
+        #expect(expired.refusal?.code == "checkin.pass_expired")
+        for verdict in [altered, barePass, old, expired] {
+            #expect(verdict.refusal?.first == nil, "never seen before")
+        }
         #expect(elsewhere.check(text: text).admission != nil)
     }
 }
 
 private func now() -> Int64 { Int64(Date().timeIntervalSince1970) }
 
-/// The text with the character in its middle replaced by another digit.
-private func altered(_ text: String) -> String {
-    var characters = Array(text)
-    let middle = characters.count / 2
-    characters[middle] = characters[middle] == "7" ? "8" : "7"
-    return String(characters)
-}
+private let secondsADay: Int64 = 86_400

@@ -20,7 +20,10 @@ import kotlin.test.assertTrue
 private const val PASSCODE = "258013"
 private const val WRONG_PASSCODE = "000000"
 
-/** Every kind of refusal an app has to handle arrives as its own exception, with a code and two sentences. */
+/**
+ * Every kind of refusal an app has to handle arrives as its own exception, with a code and two sentences. `StorageFull`
+ * needs a full disk, which only the Rust tests have.
+ */
 class RefusalTest {
     @TempDir
     lateinit var home: Path
@@ -85,6 +88,18 @@ class RefusalTest {
     }
 
     @Test
+    fun `nothing is received before there is a trust list`() = runBlocking<Unit> {
+        Sandbox().use { country ->
+            val wallet = Wallet.create(country.config(home), PASSCODE, keys)
+            wallet.reachLevel2(country, MINH_KHAI)
+            val offer = country.offerFor(MINH_KHAI.personalNumber)
+            refused<WalletException.Expired>("trust.missing") { wallet.receive(offer) }
+            wallet.updateTrust()
+            assertTrue(wallet.receive(offer).passes > 0u)
+        }
+    }
+
+    @Test
     fun `a device key that is gone does not open the wallet`() = runBlocking<Unit> {
         newWallet().lock()
         keys.refusal = KeysException.Invalidated()
@@ -99,6 +114,8 @@ class RefusalTest {
         refused<WalletException.Locked>("keys.locked") { Wallet.open(config(), PASSCODE, keys) }
         keys.refusal = KeysException.Cancelled()
         refused<WalletException.Refused>("keys.cancelled") { Wallet.open(config(), PASSCODE, keys) }
+        keys.refusal = KeysException.Failed()
+        refused<WalletException.Internal>("keys.failed") { Wallet.open(config(), PASSCODE, keys) }
     }
 
     @Test

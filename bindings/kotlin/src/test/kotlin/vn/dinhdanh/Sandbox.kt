@@ -32,9 +32,7 @@ val VAN_BINH = Registration(
 
 /** A sandbox of its own, with fresh state: authority, desk, issuer and trust list on a free loopback port. */
 class Sandbox : AutoCloseable {
-    private val process = ProcessBuilder(System.getProperty("dinhdanh.sandbox"), "serve", "--port", "0", "--json")
-        .redirectError(ProcessBuilder.Redirect.appendTo(File("target/sandbox.log")))
-        .start()
+    private val process = startBinary("serve", "--port", "0", "--json")
     private val endWithTheJvm = Thread { process.destroyForcibly() }
     private val http = HttpClient.newHttpClient()
 
@@ -85,6 +83,19 @@ class Sandbox : AutoCloseable {
     private fun lastValue(json: String, name: String): String =
         Regex("\"$name\"\\s*:\\s*\"([^\"]*)\"").findAll(json).last().groupValues[1]
 }
+
+/** What a cheat makes of a check-in code: `altered` in one bit, or the `bare-pass` without the holder's signature. */
+fun forge(how: String, text: String): String {
+    val process = startBinary("forge", how, text)
+    val forged = process.inputStream.bufferedReader().readText()
+    assertEquals(0, process.waitFor(), "nothing was forged; see target/sandbox.log")
+    return forged.removeSuffix("\n") // and no space: a code may end in one
+}
+
+private fun startBinary(vararg arguments: String): Process =
+    ProcessBuilder(System.getProperty("dinhdanh.sandbox"), *arguments)
+        .redirectError(ProcessBuilder.Redirect.appendTo(File("target/sandbox.log")))
+        .start()
 
 /** Takes a new wallet to an active level 2, as StoryTest does step by step. */
 suspend fun Wallet.reachLevel2(sandbox: Sandbox, person: Registration) {
