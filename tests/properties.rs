@@ -12,7 +12,7 @@ use dinhdanh::{
     crypto::sha256,
     encoding::{base45, cbor::Value},
     host::Timestamp,
-    trust::{Level, Purpose, TrustList, UnverifiedTrustList, Verified},
+    trust::{self, Level, Purpose, TrustList, TrustListContent, UnverifiedTrustList, Verified},
 };
 use proptest::{
     collection::vec,
@@ -116,6 +116,29 @@ fn a_trust_list_with_any_one_bit_changed_is_refused() {
     for bent in every_bit_changed(&bytes) {
         assert!(UnverifiedTrustList::new(&bent).verify(root.public_key(), 0).is_err());
     }
+}
+
+#[test]
+fn a_trust_list_is_read_up_to_its_limits_and_not_beyond() {
+    let root = key("root");
+    let read = |content: &TrustListContent| {
+        let draft = content.draft();
+        let signature = root.sign(&draft.to_be_signed());
+        let bytes = draft.finish(&signature);
+        (UnverifiedTrustList::new(&bytes).verify(root.public_key(), 0).map(|list| list.content().clone()), bytes.len())
+    };
+    let mut content = country().content().clone();
+    content.issuers = vec![content.issuers[0].clone(); 1_000];
+    assert_eq!(read(&content).0.as_ref(), Ok(&content));
+    content.issuers.push(content.issuers[0].clone());
+    assert_eq!(read(&content).0, Err(trust::Error::Malformed));
+
+    content.issuers.truncate(1);
+    content.issuers[0].name = "a".repeat(1_000_000);
+    content.issuers[0].name = "a".repeat(1_000_000 + 1024 * 1024 - read(&content).1);
+    assert_eq!(read(&content), (Ok(content.clone()), 1024 * 1024));
+    content.issuers[0].name.push('a');
+    assert_eq!(read(&content), (Err(trust::Error::TooLarge), 1024 * 1024 + 1));
 }
 
 /// No change is without effect: the signature covers header and payload, the digests cover the disclosures, and base64url

@@ -1,6 +1,6 @@
 use std::fs;
 
-use dinhdanh::WalletError;
+use dinhdanh::{WalletError, crypto::sha256};
 use dinhdanh_tests::{Citizen, PASSCODE, block_on};
 
 /// Every file of a vault that is cut or changed is said to be damaged, and is left exactly as it is.
@@ -62,18 +62,37 @@ fn one_bit_in_any_page_is_noticed_when_the_wallet_opens() {
     });
 }
 
-/// Counting does not depend on one slot: the other one still stands.
+/// Wrong tries can't be taken back by changing the file that counts them.
 #[test]
-fn an_attempts_file_with_both_slots_broken_is_damaged() {
+fn a_cut_or_changed_attempts_file_gives_no_try_back() {
     block_on(async {
         let citizen = Citizen::new();
         citizen.create().await.expect("a new wallet").close();
         let path = citizen.vault_file("attempts");
-        let mut bytes = fs::read(&path).expect("it is there");
-        bytes[3] ^= 1;
-        fs::write(&path, &bytes).expect("the test may write");
-        citizen.open(PASSCODE).await.expect("one slot is enough").close();
-        fs::write(&path, [0xff; 64]).expect("the test may write");
-        assert_eq!(citizen.open(PASSCODE).await.expect_err("both broken").reason().code, "vault.damaged");
+        for left in (1..=3).rev() {
+            let error = citizen.open("111111").await.expect_err("wrong");
+            assert_eq!(error.reason().attempts_left, Some(left + 1));
+        }
+        let counted = fs::read(&path).expect("it is there");
+        let newest = if counted[7] > counted[39] { 0 } else { 32 };
+        let mut flipped = counted.clone();
+        flipped[newest + 11] ^= 1;
+        fs::write(&path, &flipped).expect("the test may write");
+        let error = citizen.open("111111").await.expect_err("the fourth");
+        assert_eq!(error.reason().attempts_left, Some(1), "the broken slot stood for a try");
+        citizen.open("111111").await.expect_err("the fifth");
+
+        let mut flipped = fs::read(&path).expect("it is there");
+        let newest = if flipped[7] > flipped[39] { 0 } else { 32 };
+        flipped[newest + 19] ^= 1;
+        let mut last = [[0xff; 8].as_slice(), &[0; 12]].concat(); // the highest sequence, with a right checksum
+        let check = sha256(&last);
+        last.extend_from_slice(&check[..12]);
+        let last = [last.as_slice(), &last].concat();
+        for bytes in [flipped, last, counted[..32].to_vec(), counted[..63].to_vec(), Vec::new(), vec![0xff; 64]] {
+            fs::write(&path, &bytes).expect("the test may write");
+            let error = citizen.open(PASSCODE).await.expect_err("damaged");
+            assert_eq!(error.reason().code, "vault.damaged", "{} bytes", bytes.len());
+        }
     });
 }

@@ -1,9 +1,23 @@
 //! User stories end to end, through the public API, against a real server on loopback.
 
+mod account_answers;
 mod bad_input;
+mod bent_issuer;
+mod bent_metadata;
+mod bent_offers;
 mod boarding;
+mod config;
 mod damage;
+mod device_keys;
 mod full_disk;
+mod gate;
+mod greedy_passes;
+mod journal;
 mod killed;
+mod mint;
 mod passcode;
+mod printing;
+mod running;
 mod server_faults;
+mod trust_list;
+mod vault_on_disk;

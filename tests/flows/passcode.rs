@@ -1,4 +1,9 @@
-use dinhdanh::WalletError;
+use std::{
+    future::{Future, poll_fn},
+    task::Poll,
+};
+
+use dinhdanh::{Wallet, WalletError};
 use dinhdanh_tests::{Citizen, NOW, PASSCODE, block_on};
 
 #[test]
@@ -30,6 +35,37 @@ fn wrong_passcodes_are_counted_over_reopening_and_the_fifth_locks_until_midnight
         let error = citizen.open("111111").await.expect_err("wrong");
         assert_eq!(error.reason().attempts_left, Some(4), "a right passcode starts the count anew");
     });
+}
+
+/// The caller loses patience while the passcode is stretched, as an app does when the screen turns.
+#[test]
+fn a_right_passcode_whose_caller_went_away_is_not_counted_as_wrong() {
+    block_on(async {
+        let citizen = Citizen::new();
+        citizen.create().await.expect("a new wallet").close();
+        for _ in 0..6 {
+            let mut opening = Box::pin(citizen.open(PASSCODE));
+            poll_fn(|context| {
+                let _ = opening.as_mut().poll(context); // starts the stretching
+                Poll::Ready(())
+            })
+            .await;
+            drop(opening);
+            when_free(&citizen).await.close();
+        }
+        let error = citizen.open("111111").await.expect_err("wrong");
+        assert_eq!(error.reason().attempts_left, Some(4));
+    });
+}
+
+/// The wallet, as soon as the attempt before lets go of it.
+async fn when_free(citizen: &Citizen) -> Wallet {
+    loop {
+        match citizen.open(PASSCODE).await {
+            Err(error) if error.reason().code == "vault.busy" => std::thread::yield_now(),
+            opened => return opened.expect("the passcode is right and was never counted"),
+        }
+    }
 }
 
 #[test]

@@ -21,6 +21,8 @@ pub struct Keys {
     pub retired: Key,
     /// Passes and credentials, from the second after it.
     pub coming: Key,
+    /// Passes; listed three times: once over, once for ages, once for airports.
+    pub renewed: Key,
     /// SD-JWT VCs.
     pub credentials: Key,
     /// SD-JWT VCs of another type.
@@ -41,6 +43,7 @@ impl Keys {
             ages: Key::of("ages"),
             retired: Key::of("retired"),
             coming: Key::of("coming"),
+            renewed: Key::of("renewed"),
             credentials: Key::of("credentials"),
             licences: Key::of("licences"),
             holder: Key::of("holder"),
@@ -49,7 +52,7 @@ impl Keys {
     }
 
     /// With their names.
-    pub fn all(&self) -> [(&'static str, &Key); 10] {
+    pub fn all(&self) -> [(&'static str, &Key); 11] {
         [
             ("root", &self.root),
             ("passes", &self.passes),
@@ -57,6 +60,7 @@ impl Keys {
             ("ages", &self.ages),
             ("retired", &self.retired),
             ("coming", &self.coming),
+            ("renewed", &self.renewed),
             ("credentials", &self.credentials),
             ("licences", &self.licences),
             ("holder", &self.holder),

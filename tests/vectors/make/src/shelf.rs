@@ -1,6 +1,6 @@
 //! This module owns where vectors are put: `MODULE/{valid,invalid}/NAME.EXTENSION` and `NAME.expected` beside it.
 
-use std::{fs, io, path::PathBuf};
+use std::{collections::BTreeSet, fs, io, path::PathBuf};
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::keys::Keys;
 /// The folder `spec/vectors`.
 pub struct Shelf {
     root: PathBuf,
-    count: usize,
+    paths: BTreeSet<PathBuf>,
 }
 
 /// Which of the two folders.
@@ -24,7 +24,7 @@ pub enum Side {
 impl Shelf {
     /// A shelf at this folder.
     pub fn at(root: &str) -> Self {
-        Self { root: root.into(), count: 0 }
+        Self { root: root.into(), paths: BTreeSet::new() }
     }
 
     /// Puts one vector there.
@@ -45,7 +45,7 @@ impl Shelf {
         let expected = format!("{expected:#}\n");
         fs::write(&path, content)?;
         fs::write(path.with_extension("expected"), expected)?;
-        self.count += 1;
+        assert!(self.paths.insert(path), "two vectors of one name: {module}, {file}");
         Ok(())
     }
 
@@ -73,7 +73,7 @@ impl Shelf {
 
     /// How many were put.
     pub fn count(&self) -> usize {
-        self.count
+        self.paths.len()
     }
 }
 

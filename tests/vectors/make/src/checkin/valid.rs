@@ -45,6 +45,9 @@ fn ages(keys: &Keys) -> Vec<Case<Value>> {
         accepted("age_kid_collision", "two issuers have this kid, and the second signed")
             .says("issuer", "https://other.example")
             .shown(AGES, text(&colliding), &of_age),
+        accepted("age_key_renewed", "the issuer's key is listed as over, and again as in force")
+            .says("issuer", "https://renewed.example")
+            .shown(AGES, by(&keys.renewed, keys), &of_age),
     ]
 }
 
@@ -71,17 +74,19 @@ fn airports(keys: &Keys) -> Vec<Case<Value>> {
                 "age_over_18": false,
             }),
         );
+    let renewed = Draft::airport_pass(keys).header(4, Item::Bytes(keys.renewed.kid())).sign(&keys.renewed);
+    let renewed = Draft::token(renewed.item(), "p:3").sign(&keys.holder);
+    let khai = json!({
+        "personal_number": "0001", "name": "Nguyễn Thị Minh Khai", "date_of_birth": "19900412", "sex": "female",
+    });
+    let renewed = accepted("airport_key_renewed", "the issuer's key is listed for ages, and again for airports")
+        .says("issuer", "https://renewed.example")
+        .says("purpose", "airport")
+        .shown(AIRPORT, text(&renewed), &khai);
     vec![
         child,
-        shown(
-            "airport",
-            "the claims of an airport pass",
-            identity(),
-            json!({
-                "personal_number": "0001", "name": "Nguyễn Thị Minh Khai",
-                "date_of_birth": "19900412", "sex": "female",
-            }),
-        ),
+        renewed,
+        shown("airport", "the claims of an airport pass", identity(), khai),
         shown(
             "airport_long_name",
             "a name of 50 characters, a leap day, the whole number, a nationality",

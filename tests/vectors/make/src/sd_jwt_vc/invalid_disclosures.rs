@@ -152,6 +152,11 @@ fn shapes(keys: &Keys) -> Vec<Refused> {
         disclosure("sd_holds_null", "a digest is text", good().claim("_sd", json!([null]))),
         disclosure("dots_in_an_object", "... stands in arrays only", good().claim("...", "AAAA")),
         disclosure(
+            "dots_and_more_undisclosed",
+            "the same, and nothing sent for it",
+            good().claim("classes", json!([{ "...": "AAAA", "a": 1 }])),
+        ),
+        disclosure(
             "dots_and_more",
             "an element's reference has one member",
             good().claim("classes", json!([{ "...": digest(&one), "a": 1 }])).disclosed(&one),

@@ -55,7 +55,7 @@ fn issuers(keys: &Keys) -> Vec<Refused> {
         refused(
             "issuer",
             "key_coming",
-            "the issuer's key is a second early",
+            "the issuer's key begins in the next second",
             kid(&keys.coming.kid()).sign(&keys.coming),
         ),
         refused(
@@ -117,6 +117,19 @@ fn claims(keys: &Keys) -> Vec<Refused> {
         sign("malformed", "type_number", "a vct is text", good().claim("vct", 1)),
         sign("malformed", "exp_text", "a time is a number", good().claim("exp", "2027-09-21")),
         sign("malformed", "exp_too_large", "beyond 64 signed bits", good().claim("exp", u64::MAX)),
+        sign("malformed", "exp_with_exponent", "1e15, far beyond any calendar", good().claim("exp", 1e15)),
+        sign(
+            "expired",
+            "over_by_a_fraction",
+            "ends half a second from now; the fraction is dropped",
+            good().claim("exp", 1_790_000_010.5),
+        ),
+        sign(
+            "expired",
+            "issued_301_seconds_ahead",
+            "further than an issuer's clock may be",
+            good().claim("iat", NOW + 301),
+        ),
         sign("malformed", "iat_text", "a time is a number", good().claim("iat", "now")),
         sign("malformed", "nbf_boolean", "a time is a number", good().claim("nbf", true)),
         sign("expired", "over", "ends in this second", good().claim("exp", NOW)),
@@ -134,6 +147,7 @@ fn holders(keys: &Keys) -> Vec<Refused> {
         jwk[name] = value;
         json!({ "jwk": jwk })
     };
+    let point = [keys.holder.x(), keys.holder.y()].concat();
     let short = base64(&keys.holder.x()[1..]);
     let long = base64(&[&[0][..], &keys.holder.x()].concat());
     vec![
@@ -148,6 +162,13 @@ fn holders(keys: &Keys) -> Vec<Refused> {
         holder("holder_point_off_the_curve", "another y", with("y", base64(&keys.stranger.y()).into())),
         holder("holder_x_of_31_bytes", "one byte short", with("x", short.into())),
         holder("holder_x_of_33_bytes", "one byte more", with("x", long.into())),
+        holder(
+            "holder_split_elsewhere",
+            "31 and 33 bytes: the right point when they are put together",
+            json!({
+                "jwk": { "kty": "EC", "crv": "P-256", "x": base64(&point[..31]), "y": base64(&point[31..]) },
+            }),
+        ),
         holder("holder_x_number", "a coordinate is text", with("x", 7.into())),
     ]
 }

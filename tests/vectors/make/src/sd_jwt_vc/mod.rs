@@ -22,9 +22,10 @@ use crate::{
 /// Writes `sd_jwt_vc/`.
 pub fn write(shelf: &mut Shelf, keys: &Keys) -> io::Result<()> {
     for Accepted { name, why, text, now, claims } in valid::cases(keys) {
+        let whole = |name: &str| claims.get(name).and_then(Value::as_f64).map(|seconds| seconds.floor() as i64);
         let accepted = json!({
             "issuer": claims["iss"], "vct": claims["vct"],
-            "issued": claims.get("iat"), "expires": claims.get("exp"), "claims": claims,
+            "issued": whole("iat"), "expires": whole("exp"), "claims": claims,
         });
         let expected = json!({ "why": why, "now": now, "accepted": accepted });
         shelf.put("sd_jwt_vc", Valid, &format!("{name}.txt"), text, expected)?;

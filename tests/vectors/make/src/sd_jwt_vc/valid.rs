@@ -85,6 +85,8 @@ fn nested(keys: &Keys) -> Vec<Accepted> {
     let closed = plain.clone().claim("classes", json!(["A", { "...": digest(&a1) }]));
     let inner = member("inner", json!([{ "...": digest(&a1) }]));
     let deep = plain.clone().claim("outer", json!([[{ "_sd": [digest(&inner)] }]])).disclosed(&inner).disclosed(&a1);
+    let status = member("status", "valid");
+    let part = plain.clone().claim("licence", json!({ "class": "B", "_sd": [digest(&status)] })).disclosed(&status);
     let same = |place: &str| member("city", place);
     let twice = plain
         .clone()
@@ -127,6 +129,13 @@ fn nested(keys: &Keys) -> Vec<Accepted> {
         ),
         accepted("array_in_object_in_arrays", "four levels", &deep, keys, json!({ "outer": [[{ "inner": ["A1"] }]] })),
         accepted(
+            "status_of_a_part",
+            "status must not be hidden at the top; deeper it is a name like any other",
+            &part,
+            keys,
+            json!({ "licence": { "class": "B", "status": "valid" } }),
+        ),
+        accepted(
             "same_name_in_two_objects",
             "a name is taken only where it stands",
             &twice,
@@ -150,10 +159,16 @@ fn forms(keys: &Keys) -> Vec<Accepted> {
     let spaced = spaced.clone().digest("WyAic2FsdCIgLAogImZ1bGxfbmFtZSIgLCAiSFx1MDAyN0hlbiBOaVx1MDBlYSIgXQ");
     let begun = plain.clone().claim("nbf", NOW);
     let other = plain.clone().header("x5t", "AA");
-    let mut cases = vec![
-        accepted("other_issuer", "another key, another type", &licence, keys, json!({})),
-        accepted("without_times", "neither iat nor exp", &endless, keys, json!({})),
-        accepted("begins_now", "nbf in this second", &begun, keys, json!({})),
+    let fraction = plain.clone().claim("exp", 1_821_536_000.5);
+    let ahead = plain.clone().claim("iat", NOW + 300);
+    let described = |name, why, draft: &Draft| accepted(name, why, draft, keys, json!({}));
+    vec![
+        Accepted {
+            text: licence.sign(&keys.licences),
+            ..described("other_issuer", "another key, another type", &licence)
+        },
+        described("without_times", "neither iat nor exp", &endless),
+        described("begins_now", "nbf in this second", &begun),
         accepted(
             "spaces_and_escapes",
             "the digest is over the text of the disclosure, not over its meaning",
@@ -161,14 +176,15 @@ fn forms(keys: &Keys) -> Vec<Accepted> {
             keys,
             json!({ "full_name": "H'Hen Niê" }),
         ),
-        accepted("header_unknown", "a header parameter that is not critical", &other, keys, json!({})),
-        accepted("high_s", "JOSE asks for no low s: the twin of a signature holds as well", &plain, keys, json!({})),
-        accepted("last_second", "a second before exp", &plain, keys, json!({})),
-    ];
-    cases[0].text = licence.sign(&keys.licences);
-    cases[5].text = twin;
-    cases[6].now = EXPIRES - 1;
-    cases
+        described("exp_fraction", "RFC 7519 §2 allows it; it is dropped", &fraction),
+        described("issued_300_seconds_ahead", "the issuer's clock may be ahead by this much", &ahead),
+        described("header_unknown", "a header parameter that is not critical", &other),
+        Accepted {
+            text: twin,
+            ..described("high_s", "JOSE asks for no low s: the twin of a signature holds too", &plain)
+        },
+        Accepted { now: EXPIRES - 1, ..described("last_second", "a second before exp", &plain) },
+    ]
 }
 
 /// Signed by `credentials`; `told` is what comes to the claims in the clear.

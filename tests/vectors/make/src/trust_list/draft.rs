@@ -72,6 +72,8 @@ pub fn country(keys: &Keys) -> Vec<Entry> {
     retired.expires = NOW;
     let mut coming = Entry::of(&keys.coming, CREDENTIAL_ISSUER, &[1, 3], 2, &[IDENTITY]);
     coming.not_before = NOW + 1;
+    let mut over = Entry::of(&keys.renewed, "https://renewed.example", &[1, 3], 2, &[]);
+    over.expires = NOW;
     let mut vector_0 = Entry::of(&keys.passes, "https://vector-0.example", &[1], 2, &[]);
     vector_0.kid = VECTOR_0_KID.to_vec();
     vector_0.key = VECTOR_0_KEY.to_vec();
@@ -82,6 +84,9 @@ pub fn country(keys: &Keys) -> Vec<Entry> {
         Entry::of(&keys.ages, "https://ages.example", &[1], 1, &[]),
         retired,
         coming,
+        over,
+        Entry::of(&keys.renewed, "https://renewed.example", &[1], 2, &[]),
+        Entry::of(&keys.renewed, "https://renewed.example", &[3], 2, &[]),
         Entry::of(&keys.credentials, CREDENTIAL_ISSUER, &[], 2, &[IDENTITY, LICENCE]),
         Entry::of(&keys.licences, LICENCE_ISSUER, &[], 2, &[LICENCE]),
     ]

@@ -34,7 +34,7 @@ pub fn write(shelf: &mut Shelf, keys: &Keys) -> io::Result<()> {
     let signed = |sequence: i64, issuers: &[Entry]| sign(payload(sequence, issuers).encode(), &keys.root);
     let file = |name: &str| format!("{name}.cbor");
     for (name, why, minimum, issuers) in [
-        ("country", "eight keys, two of them under one kid", 0, &country[..]),
+        ("country", "nine keys: two of them under one kid, one of them three times", 0, &country[..]),
         ("no_issuers", "a list may be empty", 0, &[]),
         ("same_sequence", "the list in use, once more", 7, &country[..2]),
     ] {
