@@ -47,7 +47,7 @@ fn a_tls_root_that_is_no_certificate_is_said_at_once() {
     let citizen = Citizen::new();
     let mut config = citizen.config.clone();
     config.tls_roots = vec![b"not a certificate".to_vec()];
-    let error = Host::new(citizen.host.keys.clone(), &config).err().expect("no certificate");
+    let error = Host::new(citizen.host.keys.clone(), &config).expect_err("no certificate");
     assert_eq!(error.reason().code, "wallet.config");
     assert!(Host::new(citizen.host.keys.clone(), &citizen.config).is_ok());
 }

@@ -75,7 +75,7 @@ fn a_passcode_needs_six_digits() {
         for passcode in ["", "12345", "12345a", "１２３４５６"] {
             let host = citizen.host.clone();
             let passcode = dinhdanh::crypto::secret::Passcode::new(passcode.into());
-            let error = dinhdanh::Wallet::create(citizen.config.clone(), passcode, host).await.expect_err("too weak");
+            let error = Wallet::create(citizen.config.clone(), passcode, host).await.expect_err("too weak");
             assert_eq!(error.reason().code, "vault.passcode_form");
         }
         let _open = citizen.create().await.expect("nothing was made by the attempts");

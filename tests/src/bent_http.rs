@@ -14,10 +14,13 @@ pub struct BentHttp {
     asked: Mutex<Vec<String>>,
 }
 
+type BendRequest = Box<dyn FnMut(&mut Request) + Send>;
+type BendAnswer = Box<dyn FnMut(&Request, &mut Response) + Send>;
+
 #[derive(Default)]
 struct Bends {
-    request: Option<Box<dyn FnMut(&mut Request) + Send>>,
-    answer: Option<Box<dyn FnMut(&Request, &mut Response) + Send>>,
+    request: Option<BendRequest>,
+    answer: Option<BendAnswer>,
     silent_at: Option<String>,
 }
 
