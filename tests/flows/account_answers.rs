@@ -180,3 +180,18 @@ fn a_registration_is_repeated_only_as_it_was_and_only_while_it_waits() {
         assert_eq!(masked.as_deref(), Some("•••• •••• 0001"));
     });
 }
+
+#[test]
+fn an_answer_that_says_unregistered_is_no_account() {
+    block_on(async {
+        let mut citizen = Citizen::new();
+        let bent = BentHttp::between(&mut citizen);
+        let wallet = citizen.create().await.expect("a new wallet");
+        wallet.register(Citizen::registration()).await.expect("registered");
+        let answer = r#"{"account_id": "a", "level": 0, "stage": "unregistered"}"#;
+        bent.say("/authority/registrations", 201, answer);
+        let error = wallet.register(Citizen::registration()).await.expect_err("no such stage on the wire");
+        assert_eq!(error.reason().code, "net.bad_answer");
+        assert_eq!(wallet.account().expect("open").stage, AccountStage::AwaitingActivation);
+    });
+}

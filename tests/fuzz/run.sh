@@ -35,7 +35,11 @@ fuzz() {
     local name=$1 length=$2
     shift 2
     mkdir -p "corpus/$name" "artifacts/$name"
-    cp "$@" "corpus/$name/"
+    local seed side
+    for seed in "$@"; do
+        side=$(basename "$(dirname "$seed")") # a name may stand in valid and in invalid
+        cp "$seed" "corpus/$name/$side-$(basename "$seed")"
+    done
     local log="artifacts/$name.log"
     if ! "target/$host/release/$name" "corpus/$name" -max_total_time="$time" -max_len="$length" -dict=dictionary.txt \
         -rss_limit_mb=512 -timeout=5 -artifact_prefix="artifacts/$name/" -print_final_stats=1 >"$log" 2>&1; then

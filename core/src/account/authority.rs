@@ -229,7 +229,8 @@ fn code_body(code: &str) -> Result<Value, Error> {
 }
 
 fn read_account(answer: &Value) -> Option<AccountAnswer> {
-    let stage = AccountStage::parse(answer.get("stage")?.as_str()?)?;
+    let stage =
+        AccountStage::parse(answer.get("stage")?.as_str()?).filter(|stage| *stage != AccountStage::Unregistered)?;
     let account_id = answer.get("account_id")?.as_str()?.to_owned();
     let level = stage.level().map_or(0, Level::number);
     (answer.get("level")?.as_i64()? == level).then_some(AccountAnswer { account_id, stage })

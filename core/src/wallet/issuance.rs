@@ -92,10 +92,10 @@ impl Wallet {
             Format::CheckinPass { .. } => PASSES_PER_BLOCK.min(configuration.batch_size),
         };
         let keys = self.shared.host.keys.create(count).await?;
+        self.write(|transaction| Ok(device_key::write(transaction, &keys, KeyRole::Pending)?))?;
         if keys.len() != count as usize {
             return Err(WalletError::of("keys.failed"));
         }
-        self.write(|transaction| Ok(device_key::write(transaction, &keys, KeyRole::Pending)?))?;
         Ok(keys)
     }
 
