@@ -40,11 +40,13 @@ fuzz() {
         side=$(basename "$(dirname "$seed")") # a name may stand in valid and in invalid
         cp "$seed" "corpus/$name/$side-$(basename "$seed")"
     done
-    local log="artifacts/$name.log"
-    if ! "target/$host/release/$name" "corpus/$name" -max_total_time="$time" -max_len="$length" -dict=dictionary.txt \
-        -rss_limit_mb=512 -timeout=5 -artifact_prefix="artifacts/$name/" -print_final_stats=1 >"$log" 2>&1; then
+    local log="artifacts/$name.log" status=0
+    "target/$host/release/$name" "corpus/$name" -max_total_time="$time" -max_len="$length" -dict=dictionary.txt \
+        -rss_limit_mb=512 -timeout=5 -artifact_prefix="artifacts/$name/" -print_final_stats=1 >"$log" 2>&1 || status=$?
+    if [ "$status" -ne 0 ]; then
         tail -n 40 "$log" >&2
-        echo "fuzz: $name crashed; its input is in tests/fuzz/artifacts/$name" >&2
+        echo "fuzz: $name ended with status $status; what libFuzzer left of it in tests/fuzz/artifacts/$name:" >&2
+        ls "artifacts/$name" >&2 # nothing there: killed from outside (137), not crashed
         return 1
     fi
     local executions coverage
