@@ -167,14 +167,14 @@ impl<'a> Reader<'a> {
             2 => self.string(argument).map(Value::Bytes),
             3 => str::from_utf8(self.string(argument)?).map(Value::Text).map_err(|_| Error::Utf8),
             4 => {
-                let mut items = Vec::with_capacity(self.plausible(argument, 1)?);
+                let mut items = Vec::with_capacity(self.plausible(argument, 1)?.min(FIRST_ROOM));
                 for _ in 0..argument {
                     items.push(self.value(depth)?);
                 }
                 Ok(Value::Array(items))
             }
             5 => {
-                let mut entries = Vec::with_capacity(self.plausible(argument, 2)?);
+                let mut entries = Vec::with_capacity(self.plausible(argument, 2)?.min(FIRST_ROOM));
                 let mut previous: &[u8] = &[];
                 for _ in 0..argument {
                     let start = self.rest;
@@ -224,6 +224,8 @@ impl<'a> Reader<'a> {
 
 /// Deepest nesting that is read.
 pub const MAX_DEPTH: usize = 16;
+/// Room made before items are there: a claimed count, sixteen levels deep, is no reason to allocate.
+const FIRST_ROOM: usize = 16;
 const FALSE: u8 = 0xf4;
 const TRUE: u8 = 0xf5;
 
