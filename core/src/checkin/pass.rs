@@ -125,8 +125,14 @@ impl PassClaims {
         .flatten()
         .collect();
         let mut identity: Vec<_> = texts.iter().map(|(key, value)| (key.clone(), Value::Text(value))).collect();
-        if let Some(sex) = &self.person.sex {
-            identity.push((Value::Int(IDENTITY_SEX), Value::Int(if sex == "male" { 1 } else { 2 })));
+        // Any other word has no code: the claim is left out, and a pass that needs it is refused, never a guess.
+        let sex = match self.person.sex.as_deref() {
+            Some("male") => Some(1),
+            Some("female") => Some(2),
+            _ => None,
+        };
+        if let Some(code) = sex {
+            identity.push((Value::Int(IDENTITY_SEX), Value::Int(code)));
         }
         let mut private = vec![
             (Value::Int(PRIVATE_PURPOSE), Value::Int(self.purpose.code())),
