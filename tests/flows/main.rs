@@ -20,4 +20,5 @@ mod printing;
 mod running;
 mod server_faults;
 mod trust_list;
+mod upgrade;
 mod vault_on_disk;

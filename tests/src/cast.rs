@@ -74,6 +74,16 @@ impl Citizen {
         citizen
     }
 
+    /// With a copy of a phone that was kept in the tree. Its country is gone: nothing answers at the address.
+    pub fn with_phone_of(kept: &Path) -> Self {
+        let root = std::fs::read(kept.join("trust_root")).expect("it is kept with the phone");
+        let directory = scratch();
+        copy(kept, &directory);
+        let mut citizen = Self::at(&directory, "http://127.0.0.1:1", &root, FixedClock::new());
+        citizen.cleans_up = true;
+        citizen
+    }
+
     /// Another phone in the same country.
     pub fn neighbour(&self) -> Self {
         let config = &self.config;
@@ -181,6 +191,14 @@ fn scratch() -> PathBuf {
     let directory = std::env::temp_dir().join(format!("dinhdanh-test-{}-{number}", std::process::id()));
     std::fs::create_dir_all(&directory).expect("the temporary directory can be written");
     directory
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("the scratch directory can be written");
+    for entry in std::fs::read_dir(from).expect("it can be read").map_while(Result::ok) {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() { copy(&from, &to) } else { std::fs::copy(&from, &to).map(drop).expect("there is room") }
+    }
 }
 
 const PHONE: &str = "+84900000001";
