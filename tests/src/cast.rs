@@ -22,23 +22,46 @@ pub const NOW: Timestamp = Timestamp(1_790_000_000);
 pub const PASSCODE: &str = "284613";
 
 /// A clock that moves only when told to.
-pub struct FixedClock(AtomicI64);
+pub struct FixedClock {
+    now: AtomicI64,
+    uptime: AtomicI64,
+}
 
 impl FixedClock {
-    /// Stands at [`NOW`].
+    /// Stands at [`NOW`], on a phone that was started half a day ago.
     pub fn new() -> Arc<Self> {
-        Arc::new(Self(AtomicI64::new(NOW.0)))
+        Self::showing(NOW)
     }
 
-    /// Moves it.
+    /// Stands at this time, right or wrong.
+    pub fn showing(now: Timestamp) -> Arc<Self> {
+        Arc::new(Self { now: AtomicI64::new(now.0), uptime: AtomicI64::new(43_200) })
+    }
+
+    /// Time goes by.
     pub fn advance(&self, seconds: i64) {
-        self.0.fetch_add(seconds, Ordering::SeqCst);
+        self.now.fetch_add(seconds, Ordering::SeqCst);
+        self.uptime.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Somebody sets it; no time goes by.
+    pub fn set_by(&self, seconds: i64) {
+        self.now.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// The phone starts anew, which takes no time.
+    pub fn reboot(&self) {
+        self.uptime.store(0, Ordering::SeqCst);
     }
 }
 
 impl Clock for FixedClock {
     fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::SeqCst))
+        Timestamp(self.now.load(Ordering::SeqCst))
+    }
+
+    fn uptime(&self) -> Option<i64> {
+        Some(self.uptime.load(Ordering::SeqCst))
     }
 }
 
