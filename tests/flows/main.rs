@@ -17,6 +17,8 @@ mod killed;
 mod mint;
 mod passcode;
 mod printing;
+mod refill;
+mod refill_answers;
 mod running;
 mod server_faults;
 mod trust_list;

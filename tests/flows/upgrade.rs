@@ -28,6 +28,8 @@ fn a_vault_of_each_earlier_schema_opens_with_everything_in_it() {
                 assert_eq!(wallet.documents().expect("open").len(), 2, "{schema}");
                 assert_eq!(wallet.journal().expect("unbroken").len(), 1, "{schema}");
                 assert_eq!(super::bent_issuer::passes_left(&wallet), 4, "{schema}");
+                let stock = wallet.pass_stock().expect("open");
+                assert_eq!((stock.purposes.len(), stock.purposes[0].hot, stock.refill_due), (1, 4, false), "{schema}");
                 wallet.close();
             }
             let wallet = citizen.open(PASSCODE).await.expect("it opens");

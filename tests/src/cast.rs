@@ -172,6 +172,16 @@ impl Citizen {
         self.town().offer(PEOPLE[0].personal_number).await.expect("level 2 is active")
     }
 
+    /// The desk suspends her account.
+    pub async fn suspend(&self) {
+        self.town().suspend(PEOPLE[0].personal_number).await.expect("she has an account");
+    }
+
+    /// The desk lets her account go on.
+    pub async fn reinstate(&self) {
+        self.town().reinstate(PEOPLE[0].personal_number).await.expect("she has an account");
+    }
+
     /// A wallet at level 2 with documents and passes.
     pub async fn with_papers(&self) -> Wallet {
         let wallet = self.create().await.expect("a new wallet");
