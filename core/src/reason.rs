@@ -151,6 +151,10 @@ pub const CATALOGUE: &[Entry] = &[
     line("trust.missing", Next::Expired, "There is no trust list on this phone yet. Connect once to get it.", "Điện thoại chưa có danh sách tin cậy. Hãy kết nối mạng một lần để tải."),
     line("trust.stale", Next::Expired, "The trust list is too old. Connect once to renew it.", "Danh sách tin cậy đã quá cũ. Hãy kết nối mạng để cập nhật."),
 
+    line("status.malformed", Next::Malformed, "That is not a status list.", "Đây không phải danh sách trạng thái."),
+    line("status.signature", Next::Untrusted, "No trusted issuer signed the status list.", "Danh sách trạng thái không được bên cấp tin cậy nào ký."),
+    line("status.expired", Next::Expired, "The status list does not count at this time. Get a new one.", "Danh sách trạng thái không có hiệu lực vào lúc này. Hãy lấy bản mới."),
+
     line("issuance.offer", Next::Malformed, "That is not a credential offer.", "Đây không phải lời mời cấp giấy tờ."),
     line("issuance.unsupported", Next::Refused, "The issuer offers nothing this wallet can take.", "Bên cấp không có loại giấy tờ mà ví hỗ trợ."),
     line("issuance.offer_used", Next::Expired, "This offer is over or was used. Ask for a new one.", "Lời mời này đã hết hạn hoặc đã dùng. Hãy yêu cầu lời mời mới."),
@@ -171,6 +175,17 @@ pub const CATALOGUE: &[Entry] = &[
     line("checkin.no_pass", Next::Expired, "No check-in pass is left for this. Connect once to get new ones.", "Không còn vé xác thực cho mục đích này. Hãy kết nối mạng để lấy thêm."),
     line("checkin.proposal_used", Next::Misuse, "This was agreed to already. Ask again for the next showing.", "Lần đồng ý này đã dùng. Hãy hỏi lại cho lần xuất trình sau."),
     line("checkin.session_over", Next::Expired, "The code is no longer shown. Agree again to show a new one.", "Phiên hiển thị mã đã hết. Hãy đồng ý lại để hiện mã mới."),
+    line("checkin.no_fitting_pass", Next::Refused, "No pass shows only what this reader may see. Use another way.", "Không có vé nào chỉ gồm những gì bên này được xem. Hãy dùng cách khác."),
+
+    line("request.malformed", Next::Malformed, "Not a reader's code, or a damaged one. Scan again.", "Không phải mã của bên đọc hoặc mã bị hỏng. Hãy quét lại."),
+    line("request.unknown", Next::Untrusted, "Nobody vouches for this reader. Nothing was shown.", "Không ai bảo đảm cho bên đọc này. Chưa có gì được xuất trình."),
+    line("request.signature", Next::Untrusted, "Forged reader's code. Nothing was shown.", "Mã giả mạo bên đọc. Chưa có gì được xuất trình."),
+    line("request.expired", Next::Untrusted, "The reader's certificate is not valid at this time. Nothing was shown.", "Chứng nhận của bên đọc không có hiệu lực vào lúc này. Chưa có gì được xuất trình."),
+    line("request.purpose", Next::Untrusted, "This reader may not ask for this. Nothing was shown.", "Bên đọc này không có quyền hỏi việc này. Chưa có gì được xuất trình."),
+
+    line("gate.forgetful_store", Next::Misuse, "This gate admits each pass once, so it needs a memory that survives a restart.", "Cổng này chỉ nhận mỗi vé một lần nên cần bộ nhớ không mất khi khởi động lại."),
+    line("gate.no_reader", Next::Misuse, "This gate has no reader certificate to ask with.", "Cổng này không có chứng nhận của bên đọc để hỏi."),
+    line("gate.certificate", Next::Misuse, "The reader certificate of this gate can't be read.", "Không đọc được chứng nhận của cổng này."),
 
     line("checkin.not_ct1", Next::Verdict, "Not a check-in code. Ask for the check-in screen.", "Không phải mã xác thực. Hãy yêu cầu mở màn hình xuất trình."),
     line("checkin.too_long", Next::Verdict, "Not a check-in code: too long.", "Không phải mã xác thực: quá dài."),
@@ -189,10 +204,19 @@ pub const CATALOGUE: &[Entry] = &[
     line("checkin.level", Next::Verdict, "Level too low for this desk. Ask for the card.", "Mức tài khoản chưa đủ cho quầy này. Hãy yêu cầu xuất trình thẻ."),
     line("checkin.holder_signature", Next::Verdict, "Forged: the phone did not sign this. Do not admit.", "Mã giả: không có chữ ký của điện thoại. Không cho qua."),
     line("checkin.audience", Next::Verdict, "Code for another desk. Ask for a fresh one here.", "Mã dành cho quầy khác. Hãy yêu cầu mã mới tại đây."),
+    line("checkin.encrypted", Next::Verdict, "Answer to another gate's question, or too late. Show the question again.", "Câu trả lời dành cho cổng khác hoặc đã quá hạn. Hãy hiện lại câu hỏi."),
+    line("checkin.nonce", Next::Verdict, "Answer to a question that this gate is not asking. Do not admit; ask again.", "Câu trả lời không đúng câu hỏi của cổng này. Không cho qua; hãy hỏi lại."),
+    line("checkin.challenge_wanted", Next::Verdict, "This desk asks first. Ask the person to scan the code on this screen.", "Quầy này hỏi trước. Hãy yêu cầu quét mã trên màn hình này."),
     line("checkin.stale_or_clock", Next::Verdict, "Not fresh, or a clock is wrong. Ask for a fresh code.", "Mã không còn mới hoặc đồng hồ sai. Hãy yêu cầu mã mới."),
     line("checkin.stale", Next::Verdict, "Old code. Ask for a fresh one on the phone itself.", "Mã cũ. Hãy yêu cầu mã mới ngay trên điện thoại."),
     line("checkin.before_start", Next::Verdict, "Shown before this gate started. Wait for the next code.", "Mã hiện trước khi cổng này khởi động. Hãy chờ mã kế tiếp."),
     line("checkin.claims", Next::Verdict, "Required data are missing or contradict each other. Ask for the card.", "Thiếu thông tin bắt buộc hoặc thông tin mâu thuẫn. Hãy yêu cầu xuất trình thẻ."),
+    line("checkin.portrait", Next::Verdict, "The portrait does not belong to this code. Do not admit.", "Ảnh chân dung không thuộc mã này. Không cho qua."),
+    line("checkin.revoked", Next::Verdict, "The pass was revoked. Do not admit.", "Vé đã bị thu hồi. Không cho qua."),
+    line("checkin.suspended", Next::Verdict, "The pass is suspended. Do not admit; ask for the card.", "Vé đang bị tạm khóa. Không cho qua; hãy yêu cầu xuất trình thẻ."),
+    line("checkin.status_unknown", Next::Verdict, "The issuer does not know this pass. Do not admit.", "Bên cấp không có vé này. Không cho qua."),
+    line("checkin.status_missing", Next::Verdict, "This device has no status list for this pass. Update it, or ask for a fresh pass.", "Thiết bị này chưa có danh sách trạng thái của vé. Hãy cập nhật hoặc yêu cầu vé mới."),
+    line("checkin.status_stale", Next::Verdict, "This device's status list is too old. Update it.", "Danh sách trạng thái của thiết bị này quá cũ. Hãy cập nhật."),
     line("checkin.replay", Next::Verdict, "This code was used already. Do not admit; ask for a fresh one.", "Mã này đã được dùng. Không cho qua; hãy yêu cầu mã mới."),
     line("checkin.store_full", Next::Verdict, "This gate can't remember more codes. Use another gate.", "Cổng này không ghi nhớ thêm được mã. Hãy dùng cổng khác."),
 ];

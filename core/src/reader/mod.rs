@@ -2,9 +2,10 @@
 //! It works without a wallet and without a network, and does not know the vault or the account.
 
 mod gate;
+mod lane;
 mod replay;
 mod verdict;
 
-pub use gate::Gate;
+pub use gate::{Gate, GateError, Reader};
 pub use replay::{ReplayKey, ReplayMemory, ReplayOutcome, ReplayStore};
-pub use verdict::{Admission, FirstScan, Verdict};
+pub use verdict::{Admission, FirstScan, PortraitState, Verdict};

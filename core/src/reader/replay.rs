@@ -10,6 +10,9 @@ pub trait ReplayStore: Send + Sync {
 
     /// Since when nothing was forgotten. A token shown earlier may have been admitted already.
     fn remembers_since(&self) -> Timestamp;
+
+    /// Whether it still knows after a restart what it was told before.
+    fn survives_restart(&self) -> bool;
 }
 
 /// The first half of SHA-256 over what makes a showing unique.
@@ -64,6 +67,10 @@ impl ReplayStore for ReplayMemory {
 
     fn remembers_since(&self) -> Timestamp {
         self.since
+    }
+
+    fn survives_restart(&self) -> bool {
+        false
     }
 }
 

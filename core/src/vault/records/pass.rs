@@ -1,6 +1,6 @@
 //! Check-in passes: each is used for one session.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::{host::Timestamp, vault::Error};
 
@@ -77,39 +77,41 @@ pub fn stock(connection: &Connection, now: Timestamp) -> Result<Vec<PassCount>, 
     Ok(counts.collect::<Result<_, _>>()?)
 }
 
-/// How many can still be used.
+/// Those that can still be used, in the order in which they should be: what lasts is kept for days without a connection.
 ///
 /// # Errors
 /// The vault can't be read.
-pub fn count(connection: &Connection, purpose: &str, now: Timestamp) -> Result<u32, Error> {
-    let mut statement = connection
-        .prepare_cached("SELECT count(*) FROM pass WHERE purpose = ?1 AND expires_at > ?2 AND used_at IS NULL")?;
-    Ok(statement.query_row(params![purpose, now.0], |row| row.get(0))?)
+pub fn usable(connection: &Connection, purpose: &str, now: Timestamp) -> Result<Vec<PassRecord>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT handle, purpose, kind, expires_at, key_id, bytes, portrait FROM pass
+         WHERE purpose = ?1 AND expires_at > ?2 AND used_at IS NULL ORDER BY kind = 'reserve', expires_at, id",
+    )?;
+    let records = statement.query_map(params![purpose, now.0], read)?;
+    Ok(records.collect::<Result<_, _>>()?)
 }
 
-/// Takes the one that ends first and marks it used.
+/// Takes one and marks it used, unless somebody else did.
 ///
 /// # Errors
 /// The vault can't be written.
-pub fn take(transaction: &Transaction<'_>, purpose: &str, now: Timestamp) -> Result<Option<PassRecord>, Error> {
+pub fn take(transaction: &Transaction<'_>, handle: &str, now: Timestamp) -> Result<Option<PassRecord>, Error> {
     let mut statement = transaction.prepare_cached(
-        "UPDATE pass SET used_at = ?2 WHERE id = (
-             SELECT id FROM pass WHERE purpose = ?1 AND expires_at > ?2 AND used_at IS NULL
-             ORDER BY expires_at, id LIMIT 1)
+        "UPDATE pass SET used_at = ?2 WHERE handle = ?1 AND expires_at > ?2 AND used_at IS NULL
          RETURNING handle, purpose, kind, expires_at, key_id, bytes, portrait",
     )?;
-    let record = statement.query_row(params![purpose, now.0], |row| {
-        Ok(PassRecord {
-            handle: row.get(0)?,
-            purpose: row.get(1)?,
-            kind: row.get(2)?,
-            expires_at: Timestamp(row.get(3)?),
-            key_id: row.get(4)?,
-            bytes: row.get(5)?,
-            portrait: row.get(6)?,
-        })
-    });
-    Ok(record.optional()?)
+    Ok(statement.query_row(params![handle, now.0], read).optional()?)
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<PassRecord> {
+    Ok(PassRecord {
+        handle: row.get(0)?,
+        purpose: row.get(1)?,
+        kind: row.get(2)?,
+        expires_at: Timestamp(row.get(3)?),
+        key_id: row.get(4)?,
+        bytes: row.get(5)?,
+        portrait: row.get(6)?,
+    })
 }
 
 /// Forgets passes that have expired, or that were used before `used_before`.
