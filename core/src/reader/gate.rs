@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{Admission, FirstScan, ReplayOutcome, ReplayStore, Verdict};
+use super::{Admission, FirstScan, ReplayEntry, ReplayOutcome, ReplayStore, Verdict};
 use crate::{
     checkin::{self, Desk, Refusal, VerifiedToken},
     crypto::sha256,
@@ -32,12 +32,18 @@ impl Gate {
     }
 
     fn admit(&self, token: Verified<VerifiedToken>, now: Timestamp) -> Verdict {
-        if token.shown_at < self.replay.remembers_since() {
-            return verdict(Refusal::BeforeStart, None);
-        }
-        let scan = FirstScan { gate: self.name.clone(), at: now.0 };
-        match self.replay.admit(replay_key(&token), scan, token.shown_at.plus(REMEMBER_SECONDS), now) {
-            ReplayOutcome::First => match token.trust_age_seconds {
+        let entry = ReplayEntry {
+            key: replay_key(&token),
+            scan: FirstScan { gate: self.name.clone(), at: now.0 },
+            earliest: token.shown_at,
+            expires: token.shown_at.plus(REMEMBER_SECONDS),
+        };
+        let outcome = match self.replay.admit(&entry, now) {
+            Ok(outcome) => outcome,
+            Err(error) => return Verdict::Deferred { reason: Reason::of(error.code()) },
+        };
+        match outcome {
+            ReplayOutcome::First { .. } => match token.trust_age_seconds {
                 None => Verdict::Verified { admission: Admission::of(token) },
                 Some(age_seconds) => Verdict::VerifiedStale { admission: Admission::of(token), age_seconds },
             },
@@ -47,6 +53,7 @@ impl Gate {
                 Verdict::DuplicateRead { first }
             }
             ReplayOutcome::Seen(first) => verdict(Refusal::Replay, Some(first)),
+            ReplayOutcome::BeforeStart => verdict(Refusal::BeforeStart, None),
             ReplayOutcome::Full => verdict(Refusal::StoreFull, None),
         }
     }

@@ -6,5 +6,5 @@ mod replay;
 mod verdict;
 
 pub use gate::Gate;
-pub use replay::{ReplayKey, ReplayMemory, ReplayOutcome, ReplayStore};
+pub use replay::{ReplayEntry, ReplayError, ReplayKey, ReplayMemory, ReplayOutcome, ReplayStore};
 pub use verdict::{Admission, FirstScan, Verdict};
