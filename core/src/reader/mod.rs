@@ -6,5 +6,7 @@ mod replay;
 mod verdict;
 
 pub use gate::Gate;
+#[cfg(feature = "sqlite")]
+pub use replay::ReplayDatabase;
 pub use replay::{ReplayEntry, ReplayError, ReplayKey, ReplayMemory, ReplayOutcome, ReplayStore};
 pub use verdict::{Admission, FirstScan, Verdict};

@@ -1,9 +1,13 @@
 //! What gates remember of the codes they admitted: one trait, and stores in memory, in a file and in Redis.
 
+#[cfg(feature = "sqlite")]
+mod database;
 mod error;
 mod memory;
 mod store;
 
+#[cfg(feature = "sqlite")]
+pub use database::ReplayDatabase;
 pub use error::ReplayError;
 pub use memory::ReplayMemory;
 pub use store::{ReplayEntry, ReplayKey, ReplayOutcome, ReplayStore};
