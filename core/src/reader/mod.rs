@@ -8,5 +8,7 @@ mod verdict;
 pub use gate::Gate;
 #[cfg(feature = "sqlite")]
 pub use replay::ReplayDatabase;
+#[cfg(feature = "redis")]
+pub use replay::ReplayRedis;
 pub use replay::{ReplayEntry, ReplayError, ReplayKey, ReplayMemory, ReplayOutcome, ReplayStore};
 pub use verdict::{Admission, FirstScan, Verdict};

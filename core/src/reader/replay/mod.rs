@@ -4,10 +4,14 @@
 mod database;
 mod error;
 mod memory;
+#[cfg(feature = "redis")]
+mod redis;
 mod store;
 
 #[cfg(feature = "sqlite")]
 pub use database::ReplayDatabase;
 pub use error::ReplayError;
 pub use memory::ReplayMemory;
+#[cfg(feature = "redis")]
+pub use redis::ReplayRedis;
 pub use store::{ReplayEntry, ReplayKey, ReplayOutcome, ReplayStore};
