@@ -10,5 +10,5 @@ pub use gate::Gate;
 pub use replay::ReplayDatabase;
 #[cfg(feature = "redis")]
 pub use replay::ReplayRedis;
-pub use replay::{ReplayEntry, ReplayError, ReplayKey, ReplayMemory, ReplayOutcome, ReplayStore};
+pub use replay::{ReplayEntry, ReplayError, ReplayKey, ReplayMemory, ReplayOutcome, ReplayShared, ReplayStore};
 pub use verdict::{Admission, FirstScan, Verdict};

@@ -6,6 +6,7 @@ mod error;
 mod memory;
 #[cfg(feature = "redis")]
 mod redis;
+mod shared;
 mod store;
 
 #[cfg(feature = "sqlite")]
@@ -14,4 +15,5 @@ pub use error::ReplayError;
 pub use memory::ReplayMemory;
 #[cfg(feature = "redis")]
 pub use redis::ReplayRedis;
+pub use shared::ReplayShared;
 pub use store::{ReplayEntry, ReplayKey, ReplayOutcome, ReplayStore};
