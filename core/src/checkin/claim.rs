@@ -22,13 +22,13 @@ pub enum Claim {
 }
 
 impl Claim {
-    /// Every claim of this version.
+    /// Every claim of this version, in the order in which a person reads them.
     pub const ALL: [Self; 8] = [
-        Self::PersonalNumber,
-        Self::PersonalNumberLast4,
         Self::FullName,
         Self::DateOfBirth,
         Self::Sex,
+        Self::PersonalNumber,
+        Self::PersonalNumberLast4,
         Self::Nationality,
         Self::Portrait,
         Self::AgeOver18,

@@ -1,6 +1,6 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Admission, FirstScan, ReplayOutcome, ReplayStore, Verdict, lane::Lane};
+use super::{Admission, FirstScan, ReplayEntry, ReplayOutcome, ReplayStore, Verdict, lane::Lane};
 use crate::{
     checkin::{
         self, Challenge, Claim, Context, Desk, PREFIX_PORTRAIT, PortraitFrame, ReaderProof, Refusal, ReplayPolicy,
@@ -108,23 +108,21 @@ impl Gate {
     }
 
     fn admit(&self, text: &str, token: Verified<VerifiedToken>, now: Timestamp) -> Verdict {
-        let forgot = token.shown_at < self.replay.remembers_since().plus(SKEW_SECONDS);
-        if forgot && token.nonce.is_none() {
-            return verdict(Refusal::BeforeStart, None);
-        }
         let scan = FirstScan { gate: self.name.clone(), at: now.0 };
         if let Some(nonce) = &token.nonce
             && !self.lane().close(nonce, text, &scan)
         {
             return verdict(Refusal::Nonce, None); // another camera of this gate was faster
         }
-        let alone = match self.replay.admit(replay_key(&token), scan, remember_until(&token, now), now) {
-            ReplayOutcome::First => false,
-            ReplayOutcome::Seen(first) if first.gate == self.name && is_duplicate(&first, now) => {
+        let alone = match self.replay.admit(&replay_entry(&token, scan, now), now) {
+            Ok(ReplayOutcome::First { alone }) => alone,
+            Ok(ReplayOutcome::Seen(first)) if first.gate == self.name && is_duplicate(&first, now) => {
                 return Verdict::DuplicateRead { first };
             }
-            ReplayOutcome::Seen(first) => return verdict(Refusal::Replay, Some(first)),
-            ReplayOutcome::Full => return verdict(Refusal::StoreFull, None),
+            Ok(ReplayOutcome::Seen(first)) => return verdict(Refusal::Replay, Some(first)),
+            Ok(ReplayOutcome::BeforeStart) => return verdict(Refusal::BeforeStart, None),
+            Ok(ReplayOutcome::Full) => return verdict(Refusal::StoreFull, None),
+            Err(error) => return Verdict::Deferred { reason: Reason::of(error.code()) },
         };
         let portrait = match self.lane().portrait_of(&token, now) {
             Ok(portrait) => portrait,
@@ -202,23 +200,21 @@ impl GateError {
 }
 
 /// One showing of one pass (issuer, handle and time), or one pass. Never the signature or the bytes, which have twins.
-fn replay_key(token: &VerifiedToken) -> [u8; 16] {
+fn replay_entry(token: &VerifiedToken, scan: FirstScan, now: Timestamp) -> ReplayEntry {
     let mut showing = format!("{}\n{}\n", token.issuer, token.handle.as_str()).into_bytes();
     if token.replay == ReplayPolicy::EachShowing {
         showing.extend(token.shown_at.0.to_be_bytes());
     }
     let mut key = [0; 16];
     key.copy_from_slice(&sha256(&showing)[..16]);
-    key
-}
-
-/// As long as the same token could be verified again; an answer to a challenge never can.
-fn remember_until(token: &VerifiedToken, now: Timestamp) -> Timestamp {
-    match token.replay {
+    // An answer to a question can't have been admitted before it was asked, whatever the phone's clock says.
+    let earliest = if token.nonce.is_some() { now } else { token.shown_at.plus(-SKEW_SECONDS) };
+    let expires = match token.replay {
         ReplayPolicy::OnePass => token.valid_until,
         ReplayPolicy::EachShowing if token.nonce.is_some() => now.plus(REMEMBER_SECONDS),
         ReplayPolicy::EachShowing => token.shown_at.plus(REMEMBER_SECONDS),
-    }
+    };
+    ReplayEntry { key, scan, earliest, expires }
 }
 
 /// A camera reads the same picture several times within [`DUPLICATE_SECONDS`].
