@@ -16,11 +16,16 @@ use crate::{
 pub struct Gate {
     name: String,
     desk: Desk,
-    trust: Verified<TrustList>,
-    status_lists: Vec<Verified<StatusList>>,
+    beliefs: Mutex<Arc<Beliefs>>,
     reader: Option<Reader>,
     replay: Arc<dyn ReplayStore>,
     lane: Mutex<Lane>,
+}
+
+/// Whom a gate believes, and what it knows of reserve passes: renewed together, while it works.
+struct Beliefs {
+    trust: Verified<TrustList>,
+    status_lists: Vec<Verified<StatusList>>,
 }
 
 /// What a gate needs to ask questions.
@@ -49,13 +54,26 @@ impl Gate {
         if rule_of(desk.purpose).replay == ReplayPolicy::OnePass && !replay.survives_restart() {
             return Err(GateError::ForgetfulStore);
         }
-        let lane = Mutex::new(Lane::default());
-        Ok(Self { name, desk, trust, status_lists: Vec::new(), reader: None, replay, lane })
+        let beliefs = Mutex::new(Arc::new(Beliefs { trust, status_lists: Vec::new() }));
+        Ok(Self { name, desk, beliefs, reader: None, replay, lane: Mutex::default() })
     }
 
-    /// With what it knows of reserve passes.
-    pub fn with_status_lists(self, status_lists: Vec<Verified<StatusList>>) -> Self {
-        Self { status_lists, ..self }
+    /// From now on it believes these lists. Open questions stay open.
+    ///
+    /// # Errors
+    /// [`GateError::Rollback`] if the trust list is older than the one in use; then nothing changes.
+    pub fn renew(&self, trust: Verified<TrustList>, status_lists: Vec<Verified<StatusList>>) -> Result<(), GateError> {
+        let mut beliefs = self.beliefs.lock().unwrap_or_else(PoisonError::into_inner);
+        if trust.content().sequence < beliefs.trust.content().sequence {
+            return Err(GateError::Rollback);
+        }
+        *beliefs = Arc::new(Beliefs { trust, status_lists });
+        Ok(())
+    }
+
+    /// The trust list in use.
+    pub fn trust(&self) -> Verified<TrustList> {
+        self.beliefs().trust.clone()
     }
 
     /// With a certificate to ask questions.
@@ -69,9 +87,10 @@ impl Gate {
             return self.portrait_part(text, now);
         }
         let (challenges, not_before) = self.lane().open_questions(now);
+        let beliefs = self.beliefs();
         let context = Context {
-            trust: &self.trust,
-            status_lists: &self.status_lists,
+            trust: &beliefs.trust,
+            status_lists: &beliefs.status_lists,
             desk: &self.desk,
             challenges: &challenges,
             now,
@@ -147,6 +166,10 @@ impl Gate {
         }
     }
 
+    fn beliefs(&self) -> Arc<Beliefs> {
+        self.beliefs.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     fn lane(&self) -> MutexGuard<'_, Lane> {
         // Each change of the lane is one call: a thread that panicked left it whole.
         self.lane.lock().unwrap_or_else(PoisonError::into_inner)
@@ -186,6 +209,9 @@ pub enum GateError {
     /// The certificate can't be read.
     #[error("the reader certificate can't be read")]
     Certificate,
+    /// The trust list is older than the one in use.
+    #[error("the trust list is older than the one in use")]
+    Rollback,
 }
 
 impl GateError {
@@ -195,6 +221,7 @@ impl GateError {
             Self::ForgetfulStore => "gate.forgetful_store",
             Self::NoReader => "gate.no_reader",
             Self::Certificate => "gate.certificate",
+            Self::Rollback => "trust.rollback",
         }
     }
 }
