@@ -158,6 +158,7 @@ pub const CATALOGUE: &[Entry] = &[
     line("issuance.offer", Next::Malformed, "That is not a credential offer.", "Đây không phải lời mời cấp giấy tờ."),
     line("issuance.unsupported", Next::Refused, "The issuer offers nothing this wallet can take.", "Bên cấp không có loại giấy tờ mà ví hỗ trợ."),
     line("issuance.offer_used", Next::Expired, "This offer is over or was used. Ask for a new one.", "Lời mời này đã hết hạn hoặc đã dùng. Hãy yêu cầu lời mời mới."),
+    line("issuance.renewal_over", Next::Refused, "The issuer gives no more check-in passes until there is a new offer. The passes you have still count.", "Bên cấp không cấp thêm vé xác thực nếu chưa có lời mời mới. Các vé đang có vẫn dùng được."),
     line("issuance.refused", Next::Refused, "The issuer refused.", "Bên cấp đã từ chối."),
     line("issuance.issuer", Next::Untrusted, "The issuer is not in the trust list.", "Bên cấp không có trong danh sách tin cậy."),
 
