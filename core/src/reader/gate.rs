@@ -209,6 +209,9 @@ pub enum GateError {
     /// The certificate can't be read.
     #[error("the reader certificate can't be read")]
     Certificate,
+    /// There is no claim of that name.
+    #[error("no claim has this name")]
+    Claim,
     /// The trust list is older than the one in use.
     #[error("the trust list is older than the one in use")]
     Rollback,
@@ -221,6 +224,7 @@ impl GateError {
             Self::ForgetfulStore => "gate.forgetful_store",
             Self::NoReader => "gate.no_reader",
             Self::Certificate => "gate.certificate",
+            Self::Claim => "gate.claim",
             Self::Rollback => "trust.rollback",
         }
     }
