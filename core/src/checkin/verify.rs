@@ -2,7 +2,7 @@
 //! knows. Whether it was seen before is asked by `reader` afterwards, of a replay store.
 
 use super::{
-    Handle, Nonce, Person, Refusal, ReplayPolicy,
+    Handle, Nonce, PassKind, Person, Refusal, ReplayPolicy,
     header::*,
     pass::{PassClaims, VerifiedPass, verify_pass},
     portrait::check_picture,
@@ -183,6 +183,9 @@ pub fn verify(text: &str, context: &Context<'_>) -> Result<Verified<VerifiedToke
     claims.holder.verify_low_s(&sign1.to_be_signed(), sign1.signature).map_err(|_| Refusal::HolderSignature)?;
     shown.check_audience(context)?;
     if shown.nonce.is_none() {
+        if claims.kind() == PassKind::Full {
+            return Err(Refusal::ChallengeWanted);
+        }
         check_window(shown.at, &claims, now)?;
     }
     let status_age = check_status(&claims, &issuer.name, context.status_lists, now)?;
@@ -288,10 +291,12 @@ fn check_status(
     }
 }
 
-/// The claims are what the purpose shows, each in its form; an age is what the date of birth says; a portrait inside the
-/// pass can be drawn.
+/// The claims are what the purpose and the kind of pass show, each in its form; an age is what the date of birth says; a
+/// portrait inside the pass can be drawn.
 pub(super) fn check_claims(claims: &PassClaims, now: Timestamp) -> Result<(), Refusal> {
-    let person = &claims.person;
+    let (person, rule, shown) = (&claims.person, rule_of(claims.purpose), claims.person.claims());
+    // What only a certified reader may ask for is not carried about for a week, to be shown to any desk.
+    let fits_its_kind = claims.kind() != PassKind::Reserve || (rule.has_reserve && !rule.is_full(&shown));
     let formed = |text: &Option<String>, form: fn(&str) -> bool| text.as_deref().is_none_or(form);
     let born = person.date_of_birth.as_deref().map(parse_birth);
     let consistent = match (person.age_over_18, born) {
@@ -300,7 +305,8 @@ pub(super) fn check_claims(claims: &PassClaims, now: Timestamp) -> Result<(), Re
         (Some(of_age), None) => of_age,
         _ => true,
     };
-    let holds = rule_of(claims.purpose).allows(&person.claims())
+    let holds = rule.allows(&shown)
+        && fits_its_kind
         && formed(&person.name, is_name)
         && formed(&person.personal_number, is_number_or_last_4)
         && formed(&person.nationality, is_country)
