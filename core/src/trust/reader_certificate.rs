@@ -83,11 +83,13 @@ impl ReaderCertificate {
             _ => return Err(ReaderCertificateError::Malformed),
         };
         let message = sign1.to_be_signed();
-        let mut authorities = trust.content().reader_authorities.iter().filter(|authority| authority.kid == kid);
-        let signer = authorities.find(|authority| authority.key.verify_low_s(&message, sign1.signature).is_ok());
-        let signer = signer.ok_or(ReaderCertificateError::Signer)?;
+        let authorities = trust.content().reader_authorities.iter().filter(|authority| authority.kid == kid);
+        let signed = |authority: &&ReaderAuthority| authority.key.verify_low_s(&message, sign1.signature).is_ok();
+        // A renewed key stands in the list twice: the entry that counts now decides.
+        let mut signers = authorities.filter(signed).peekable();
+        signers.peek().ok_or(ReaderCertificateError::Signer)?;
         let certificate = Self::decode(sign1.payload).ok_or(ReaderCertificateError::Malformed)?;
-        let in_force = certificate.is_in_force(now) && signer.not_before <= now && now < signer.expires;
+        let in_force = certificate.is_in_force(now) && signers.any(|authority| authority.is_in_force(now));
         if in_force { Ok(Verified::assertion(certificate)) } else { Err(ReaderCertificateError::NotInForce) }
     }
 
@@ -130,6 +132,13 @@ pub struct ReaderAuthority {
     pub not_before: Timestamp,
     /// … to here.
     pub expires: Timestamp,
+}
+
+impl ReaderAuthority {
+    /// Whether its key is in force at `now`.
+    pub fn is_in_force(&self, now: Timestamp) -> bool {
+        self.not_before <= now && now < self.expires
+    }
 }
 
 /// Why a reader's certificate is not believed.
