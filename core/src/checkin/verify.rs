@@ -284,7 +284,9 @@ fn check_status(
         Some(Status::Suspended) => return Err(Refusal::Suspended),
         None => return Err(Refusal::StatusUnknown),
     }
+    let over = list.content().expires.is_some_and(|expires| now >= expires);
     match list.overdue_seconds(now) {
+        _ if over => Err(Refusal::StatusStale),
         Some(overdue) if overdue > MAX_STATUS_OVERDUE_SECONDS => Err(Refusal::StatusStale),
         Some(_) => Ok(Some(now.since(list.content().issued).unsigned_abs())),
         None => Ok(None),
