@@ -18,7 +18,7 @@ use crate::{
         cose::{ALG_ESP256, HEADER_ALG, HEADER_TYP, Sign1},
     },
     host::{Random, Timestamp},
-    trust::{Freshness, Level, Purpose, Status, StatusList, TrustList, Verified, is_control_or_format},
+    trust::{Freshness, Level, Purpose, Status, StatusList, TrustList, Verified, is_presentable},
 };
 
 /// What a desk asks for.
@@ -309,7 +309,7 @@ pub(super) fn check_claims(claims: &PassClaims, now: Timestamp) -> Result<(), Re
     };
     let holds = rule.allows(&shown)
         && fits_its_kind
-        && formed(&person.name, is_name)
+        && formed(&person.name, is_presentable)
         && formed(&person.personal_number, is_number_or_last_4)
         && formed(&person.nationality, is_country)
         && consistent;
@@ -320,11 +320,6 @@ pub(super) fn check_claims(claims: &PassClaims, now: Timestamp) -> Result<(), Re
         Some(picture) => check_picture(picture).map_err(|_| Refusal::Portrait),
         None => Ok(()),
     }
-}
-
-/// Something to read, and nothing that hides or reorders it.
-fn is_name(text: &str) -> bool {
-    !text.trim().is_empty() && text.chars().count() <= MAX_NAME && !text.chars().any(is_control_or_format)
 }
 
 fn is_number_or_last_4(text: &str) -> bool {
@@ -372,4 +367,3 @@ const CHALLENGE_SECONDS: i64 = 120;
 /// A status list may be overdue by this much.
 const MAX_STATUS_OVERDUE_SECONDS: u64 = 7 * 86_400;
 const UTC_PLUS_7: i64 = 7 * 3600;
-const MAX_NAME: usize = 100;
