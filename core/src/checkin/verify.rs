@@ -300,10 +300,12 @@ pub(super) fn check_claims(claims: &PassClaims, now: Timestamp) -> Result<(), Re
     // What only a certified reader may ask for is not carried about for a week, to be shown to any desk.
     let fits_its_kind = claims.kind() != PassKind::Reserve || (rule.has_reserve && !rule.is_full(&shown));
     let formed = |text: &Option<String>, form: fn(&str) -> bool| text.as_deref().is_none_or(form);
-    let born = person.date_of_birth.as_deref().map(parse_birth);
+    let born = person.date_of_birth.as_deref().map(|text| parse_birth(text, now));
     let consistent = match (person.age_over_18, born) {
         (_, Some(None)) => false,
-        (Some(of_age), Some(Some(born))) => of_age == is_18(born, now),
+        (Some(true), Some(Some(born))) => is_18(born, now),
+        // Who turns 18 while the pass lives was not when it was issued.
+        (Some(false), Some(Some(born))) => !is_18(born, claims.issued),
         (Some(of_age), None) => of_age,
         _ => true,
     };
@@ -330,8 +332,9 @@ fn is_country(text: &str) -> bool {
     matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-/// `YYYYMMDD` as a number, with an unknown month or day taken as the last one; `None` for a day that no calendar has.
-fn parse_birth(text: &str) -> Option<u32> {
+/// `YYYYMMDD` as a number, with an unknown month or day taken as the last one; `None` for a day that no calendar has, or
+/// that is still to come.
+fn parse_birth(text: &str, now: Timestamp) -> Option<u32> {
     if text.len() != 8 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -348,12 +351,17 @@ fn parse_birth(text: &str) -> Option<u32> {
     };
     let month = if month == 0 { 12 } else { month };
     let day = if day == 0 { last } else { day };
-    (year >= 1800 && day <= last).then_some(year * 10_000 + month * 100 + day)
+    let possible = year >= 1800 && day <= last && number <= date_in_viet_nam(now);
+    possible.then_some(year * 10_000 + month * 100 + day)
 }
 
 fn is_18(born: u32, now: Timestamp) -> bool {
-    let today: u32 = now.plus(UTC_PLUS_7).to_date().replace('-', "").parse().unwrap_or(0);
-    today >= born + 18 * 10_000
+    date_in_viet_nam(now) >= born + 18 * 10_000
+}
+
+/// `YYYYMMDD` as a number; 0 before the year 0.
+fn date_in_viet_nam(now: Timestamp) -> u32 {
+    now.plus(UTC_PLUS_7).to_date().replace('-', "").parse().unwrap_or(0)
 }
 
 /// Shown at most this long ago: 20 s refresh, 10 s to scan, 30 s between clocks.
