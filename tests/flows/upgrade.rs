@@ -36,8 +36,8 @@ fn a_vault_of_each_earlier_schema_opens_with_everything_in_it() {
             let list = wallet.trust_list().expect("it has one");
             let trust = UnverifiedTrustList::new(&list).verify_by_sec1(&citizen.config.trust_root).expect("signed");
             let desk = Desk::new(Purpose::Airport, Level::Two);
-            let gate = Gate::new("gate".into(), desk, trust, Arc::new(ReplayMemory::new(NOW.plus(-30))));
-            let gate = gate.expect("an airport's");
+            let gate = Gate::new("gate".into(), desk, trust, Arc::new(ReplayMemory::new(NOW.plus(-30))))
+                .expect("an airport's");
             let session = wallet.propose_checkin(Purpose::Airport).expect("passes").approve().expect("a session");
             let code = session.code().await.expect("the phone has its keys");
             let verdict = gate.check(&code.text, NOW);
