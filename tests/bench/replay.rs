@@ -2,10 +2,6 @@
 //! and one scan in ten a replay of an earlier one at the other gate. Every replay has to be refused and every other token
 //! admitted. `DINHDANH_BENCH_TOKENS` says how many scans, `DINHDANH_BENCH_DIR` where the database lies.
 
-#[path = "../flows/mint.rs"]
-#[allow(dead_code, reason = "the flows use more of it")]
-mod mint;
-
 use std::{
     collections::VecDeque,
     env, fs,
@@ -16,15 +12,15 @@ use std::{
 };
 
 use dinhdanh::{
-    checkin::{Desk, HeldPass, verify},
+    checkin::{Context, Desk, HeldPass, verify},
+    host,
     reader::{
         FirstScan, Gate, ReplayDatabase, ReplayEntry, ReplayMemory, ReplayOutcome, ReplayRedis, ReplayShared,
         ReplayStore, Verdict,
     },
     trust::{Level, Purpose},
 };
-use dinhdanh_tests::{NOW, RedisServer};
-use mint::Mint;
+use dinhdanh_tests::{NOW, RedisServer, mint::Mint};
 use ring::{
     rand::SystemRandom,
     signature::{ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair, UnparsedPublicKey},
@@ -66,9 +62,10 @@ fn main() {
     let redis = RedisServer::start();
     let mint = Mint::new();
     let passes: Vec<_> = (0..HONEST).map(|_| mint.held(&mint.claims(Purpose::Airport))).collect();
-    let desk = || Desk { purpose: Purpose::Airport, minimum_level: Level::Two };
+    let desk = Desk::new(Purpose::Airport, Level::Two);
     let lane = |name, store: Arc<dyn ReplayStore>| {
-        let gate = |name: &str| Gate::new(name.into(), desk(), mint.trust(), store.clone());
+        let gate =
+            |name: &str| Gate::new(name.into(), desk.clone(), mint.trust(), store.clone()).expect("an airport's");
         Lane { name, gates: [gate("gate 1"), gate("gate 2")], cost: Cost::default() }
     };
     let before = NOW.plus(-3_600);
@@ -102,7 +99,7 @@ fn main() {
         let fresh: Vec<_> = shown.iter().filter(|(second, _)| *second >= chunk).flat_map(|(_, texts)| texts).collect();
         alone.measure(100, || {
             for text in &fresh[..100] {
-                verify(text, &trust, &desk(), NOW.plus(chunk)).expect("it is fresh");
+                verify(text, &Context::new(&trust, &desk, NOW.plus(chunk))).expect("it is fresh");
             }
         });
         while shown.len() > MEMORABLE {
@@ -153,7 +150,7 @@ fn sign(mint: &Mint, passes: &[HeldPass], start: i64) -> Vec<(i64, Vec<String>)>
     let token = |pass: &HeldPass, second: i64| {
         let draft = mint.draft(pass, NOW.plus(second));
         let signature = mint.phone.sign(&draft.to_be_signed());
-        draft.finish(&signature)
+        draft.finish(&signature, &host::SystemRandom)
     };
     let part = |part: i64| -> Vec<_> {
         let seconds = (start + part..start + CHUNK as i64).step_by(SIGNERS as usize);

@@ -1,28 +1,23 @@
 //! Gates over the stores that they share.
 
-#[path = "../flows/mint.rs"]
-#[allow(dead_code, reason = "the flows use more of it")]
-mod mint;
-
 use std::sync::Arc;
 
 use dinhdanh::{
-    checkin::Desk,
+    checkin::{Audience, Desk},
     reader::{FirstScan, Gate, ReplayShared, ReplayStore, Verdict},
     trust::{Level, Purpose},
 };
-use dinhdanh_tests::{NOW, RedisServer};
-use mint::Mint;
+use dinhdanh_tests::{NOW, RedisServer, mint::Mint};
 
 use crate::{
     after,
     places::{Place, connected},
 };
 
-const DESK: Desk = Desk { purpose: Purpose::Airport, minimum_level: Level::Two };
+const DESK: Desk = Desk { purpose: Purpose::Airport, minimum_level: Level::Two, audience: Audience::AnyDesk };
 
 fn gate(name: &str, mint: &Mint, store: Arc<dyn ReplayStore>) -> Gate {
-    Gate::new(name.into(), DESK, mint.trust(), store)
+    Gate::new(name.into(), DESK, mint.trust(), store).expect("an airport's")
 }
 
 #[test]
