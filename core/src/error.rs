@@ -135,6 +135,24 @@ impl From<crate::trust::Error> for WalletError {
     }
 }
 
+impl From<crate::trust::StatusListError> for WalletError {
+    fn from(error: crate::trust::StatusListError) -> Self {
+        Self::of(error.code())
+    }
+}
+
+impl From<crate::checkin::RequestError> for WalletError {
+    fn from(error: crate::checkin::RequestError) -> Self {
+        Self::of(error.code())
+    }
+}
+
+impl From<crate::reader::GateError> for WalletError {
+    fn from(error: crate::reader::GateError) -> Self {
+        Self::of(error.code())
+    }
+}
+
 #[cfg(feature = "wallet")]
 mod from_wallet_modules {
     use super::{Reason, WalletError};

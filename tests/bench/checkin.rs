@@ -4,7 +4,7 @@ use std::{hint::black_box, path::Path, time::Duration};
 
 use criterion::Criterion;
 use dinhdanh::{
-    checkin::{Desk, Handle, HeldPass, PassClaims, Person, TokenDraft, claims_of, verify},
+    checkin::{Context, Desk, Handle, HeldPass, PassClaims, Person, TokenDraft, verify},
     consent::Showing,
     crypto::p256::SigningKey,
     host::{SystemRandom, Timestamp},
@@ -68,22 +68,23 @@ fn measure(criterion: &mut Criterion) {
         pass.finish(&signature)
     };
     let pass = HeldPass::receive(pass, holder.public_key(), &trust, NOW).expect("the issuer signed it");
-    let agreed = claims_of(Purpose::Airport).iter().map(|claim| (*claim).to_owned()).collect();
+    let agreed = pass.claims().person.claim_names().into_iter().map(str::to_owned).collect();
     let consent = Showing::new("any desk".into(), Purpose::Airport.key().into(), agreed).agreed_by_the_person();
     let make = || {
         let draft = TokenDraft::new_static(&pass, &consent, NOW).expect("it was agreed to");
         let signature = holder.sign(&draft.to_be_signed());
-        draft.finish(&signature)
+        draft.finish(&signature, &SystemRandom)
     };
     criterion.bench_function("make_token", |bencher| bencher.iter(make));
     let token = make();
-    let desk = Desk { purpose: Purpose::Airport, minimum_level: Level::Two };
+    let desk = Desk::new(Purpose::Airport, Level::Two);
+    let context = Context::new(&trust, &desk, NOW);
     criterion.bench_function("verify_token", |bencher| {
-        bencher.iter(|| verify(black_box(&token), &trust, &desk, NOW).expect("it holds"));
+        bencher.iter(|| verify(black_box(&token), &context).expect("it holds"));
     });
     let forged = dinhdanh_sandbox::bend_last_bit(&token).expect("it is a token");
     criterion.bench_function("refuse_forged_token", |bencher| {
-        bencher.iter(|| verify(black_box(&forged), &trust, &desk, NOW).expect_err("it is forged"));
+        bencher.iter(|| verify(black_box(&forged), &context).expect_err("it is forged"));
     });
     println!("token: {} characters", token.len());
 }
@@ -103,6 +104,8 @@ fn trust_list(issuer: &SigningKey) -> TrustListContent {
             maximum_level: Level::Two,
             credential_types: Vec::new(),
         }],
+        readers: Vec::new(),
+        reader_authorities: Vec::new(),
     }
 }
 
@@ -122,6 +125,7 @@ fn claims(holder: &SigningKey) -> PassClaims {
         person,
         purpose: Purpose::Airport,
         level: Level::Two,
+        status: None,
     }
 }
 

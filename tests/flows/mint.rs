@@ -1,8 +1,8 @@
 //! A state made for one test: a root, an issuer of passes, a phone; whatever they sign is believed.
 
 use dinhdanh::{
-    checkin::{Handle, HeldPass, PassClaims, Person, TokenDraft, claims_of},
-    consent::Showing,
+    checkin::{Claim, Handle, HeldPass, PassClaims, Person, TokenDraft, rule_of},
+    consent::{Consent, Showing},
     crypto::p256::SigningKey,
     host::{SystemRandom, Timestamp},
     trust::{Issuer, Level, Purpose, TrustList, TrustListContent, UnverifiedTrustList, Verified},
@@ -37,7 +37,14 @@ impl Mint {
             maximum_level: Level::Two,
             credential_types: Vec::new(),
         };
-        TrustListContent { sequence, issued_at, next_update: issued_at.plus(DAY), issuers: vec![issuer] }
+        TrustListContent {
+            sequence,
+            issued_at,
+            next_update: issued_at.plus(DAY),
+            issuers: vec![issuer],
+            readers: Vec::new(),
+            reader_authorities: Vec::new(),
+        }
     }
 
     /// The signed bytes of a list.
@@ -61,14 +68,16 @@ impl Mint {
     pub fn claims(&self, purpose: Purpose) -> PassClaims {
         let (issued, expires) = PassClaims::hot_validity(NOW);
         let mut person = Person::default();
-        match purpose {
-            Purpose::Airport => {
-                person.name = Some(NAME.into());
-                person.personal_number = Some("7391".into());
-                person.date_of_birth = Some("19900412".into());
-                person.sex = Some("female".into());
+        for claim in rule_of(purpose).required {
+            match claim {
+                Claim::FullName => person.name = Some(NAME.into()),
+                Claim::PersonalNumber => person.personal_number = Some("046190007391".into()),
+                Claim::PersonalNumberLast4 => person.personal_number = Some("7391".into()),
+                Claim::DateOfBirth => person.date_of_birth = Some("19900412".into()),
+                Claim::Sex => person.sex = Some("female".into()),
+                Claim::AgeOver18 => person.age_over_18 = Some(true),
+                other => panic!("{other:?} is required of nobody"),
             }
-            _ => person.age_over_18 = Some(true),
         }
         PassClaims {
             issuer: "VN".into(),
@@ -79,6 +88,7 @@ impl Mint {
             person,
             purpose,
             level: Level::Two,
+            status: None,
         }
     }
 
@@ -96,18 +106,21 @@ impl Mint {
 
     /// What the phone would show to the gate, unsigned.
     pub fn draft(&self, pass: &HeldPass, shown_at: Timestamp) -> TokenDraft {
-        let purpose = pass.claims().purpose;
-        let claims = claims_of(purpose).iter().map(|claim| (*claim).to_owned()).collect();
-        let consent = Showing::new("anybody".into(), purpose.key().into(), claims).agreed_by_the_person();
-        TokenDraft::new_static(pass, &consent, shown_at).expect("the person agreed to the purpose's claims")
+        TokenDraft::new_static(pass, &consent(pass), shown_at).expect("the person agreed to the pass's claims")
     }
 
     /// The text of the QR code, shown at `shown_at`.
     pub fn token(&self, claims: &PassClaims, shown_at: Timestamp) -> String {
         let draft = self.draft(&self.held(claims), shown_at);
         let signature = self.phone.sign(&draft.to_be_signed());
-        draft.finish(&signature)
+        draft.finish(&signature, &SystemRandom)
     }
+}
+
+/// The person agreed to show all that the pass says.
+pub fn consent(pass: &HeldPass) -> Consent {
+    let claims = pass.claims().person.claim_names().into_iter().map(str::to_owned).collect();
+    Showing::new("anybody".into(), pass.claims().purpose.key().into(), claims).agreed_by_the_person()
 }
 
 pub const DAY: i64 = 86_400;

@@ -22,23 +22,46 @@ pub const NOW: Timestamp = Timestamp(1_790_000_000);
 pub const PASSCODE: &str = "284613";
 
 /// A clock that moves only when told to.
-pub struct FixedClock(AtomicI64);
+pub struct FixedClock {
+    now: AtomicI64,
+    uptime: AtomicI64,
+}
 
 impl FixedClock {
-    /// Stands at [`NOW`].
+    /// Stands at [`NOW`], on a phone that was started half a day ago.
     pub fn new() -> Arc<Self> {
-        Arc::new(Self(AtomicI64::new(NOW.0)))
+        Self::showing(NOW)
     }
 
-    /// Moves it.
+    /// Stands at this time, right or wrong.
+    pub fn showing(now: Timestamp) -> Arc<Self> {
+        Arc::new(Self { now: AtomicI64::new(now.0), uptime: AtomicI64::new(43_200) })
+    }
+
+    /// Time goes by.
     pub fn advance(&self, seconds: i64) {
-        self.0.fetch_add(seconds, Ordering::SeqCst);
+        self.now.fetch_add(seconds, Ordering::SeqCst);
+        self.uptime.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Somebody sets it; no time goes by.
+    pub fn set_by(&self, seconds: i64) {
+        self.now.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// The phone starts anew, which takes no time.
+    pub fn reboot(&self) {
+        self.uptime.store(0, Ordering::SeqCst);
     }
 }
 
 impl Clock for FixedClock {
     fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::SeqCst))
+        Timestamp(self.now.load(Ordering::SeqCst))
+    }
+
+    fn uptime(&self) -> Option<i64> {
+        Some(self.uptime.load(Ordering::SeqCst))
     }
 }
 
@@ -70,6 +93,16 @@ impl Citizen {
         let sandbox = Sandbox::start(options).expect("the sandbox starts");
         let mut citizen = Self::at(&scratch(), sandbox.url(), &sandbox.trust_root().compressed(), clock);
         citizen.sandbox = Some(sandbox);
+        citizen.cleans_up = true;
+        citizen
+    }
+
+    /// With a copy of a phone that was kept in the tree. Its country is gone: nothing answers at the address.
+    pub fn with_phone_of(kept: &Path) -> Self {
+        let root = std::fs::read(kept.join("trust_root")).expect("it is kept with the phone");
+        let directory = scratch();
+        copy(kept, &directory);
+        let mut citizen = Self::at(&directory, "http://127.0.0.1:1", &root, FixedClock::new());
         citizen.cleans_up = true;
         citizen
     }
@@ -139,6 +172,16 @@ impl Citizen {
         self.town().offer(PEOPLE[0].personal_number).await.expect("level 2 is active")
     }
 
+    /// The desk suspends her account.
+    pub async fn suspend(&self) {
+        self.town().suspend(PEOPLE[0].personal_number).await.expect("she has an account");
+    }
+
+    /// The desk lets her account go on.
+    pub async fn reinstate(&self) {
+        self.town().reinstate(PEOPLE[0].personal_number).await.expect("she has an account");
+    }
+
     /// A wallet at level 2 with documents and passes.
     pub async fn with_papers(&self) -> Wallet {
         let wallet = self.create().await.expect("a new wallet");
@@ -181,6 +224,14 @@ fn scratch() -> PathBuf {
     let directory = std::env::temp_dir().join(format!("dinhdanh-test-{}-{number}", std::process::id()));
     std::fs::create_dir_all(&directory).expect("the temporary directory can be written");
     directory
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("the scratch directory can be written");
+    for entry in std::fs::read_dir(from).expect("it can be read").map_while(Result::ok) {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() { copy(&from, &to) } else { std::fs::copy(&from, &to).map(drop).expect("there is room") }
+    }
 }
 
 const PHONE: &str = "+84900000001";

@@ -45,8 +45,8 @@ impl Gate {
         replay: Arc<ReplayMemory>,
     ) -> Result<Arc<Self>, WalletError> {
         let trust = UnverifiedTrustList::new(&trust_list).verify_by_sec1(&trust_root)?;
-        let desk = Desk { purpose, minimum_level };
-        Ok(Arc::new(Self(reader::Gate::new(name, desk, trust, replay.0.clone()))))
+        let desk = Desk::new(purpose, minimum_level);
+        Ok(Arc::new(Self(reader::Gate::new(name, desk, trust, replay.0.clone())?)))
     }
 
     /// The verdict on a scanned text, now. A verified code counts as used from here on.

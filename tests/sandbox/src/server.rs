@@ -164,6 +164,8 @@ fn router(country: Country) -> Router {
         .route("/authority/level-2-activation", post(authority::activate_level_2))
         .route("/authority/account", get(authority::account))
         .route("/desk/level-2", post(desk::grant_level_2))
+        .route("/desk/suspensions", post(desk::suspend))
+        .route("/desk/reinstatements", post(desk::reinstate))
         .route("/desk/offers", post(desk::make_offer))
         .route("/outbox", get(outbox::messages))
         .route("/trust/root", get(trust::root))

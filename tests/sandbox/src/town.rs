@@ -1,5 +1,5 @@
 //! This module owns what people do in town, outside the wallet: read a message on their phone, stand at the desk, ask for
-//! an offer. For demonstrations and tests; a wallet never calls it.
+//! an offer, be suspended. For demonstrations and tests; a wallet never calls it.
 
 use dinhdanh::host::{Http, HttpError, Method, Request};
 use serde_json::{Value, json};
@@ -43,6 +43,23 @@ impl<'a> Town<'a> {
     pub async fn offer(&self, personal_number: &str) -> Result<String, TownError> {
         let body = json!({ "personal_number": personal_number });
         text(&self.call(Method::Post, "desk/offers", Some(body)).await?, "credential_offer")
+    }
+
+    /// The desk suspends the person's account: nothing is issued to it, and its tokens are over.
+    ///
+    /// # Errors
+    /// [`TownError`].
+    pub async fn suspend(&self, personal_number: &str) -> Result<(), TownError> {
+        self.call(Method::Post, "desk/suspensions", Some(json!({ "personal_number": personal_number }))).await.map(drop)
+    }
+
+    /// The desk lets a suspended account go on.
+    ///
+    /// # Errors
+    /// [`TownError`].
+    pub async fn reinstate(&self, personal_number: &str) -> Result<(), TownError> {
+        let body = json!({ "personal_number": personal_number });
+        self.call(Method::Post, "desk/reinstatements", Some(body)).await.map(drop)
     }
 
     async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Result<Value, TownError> {

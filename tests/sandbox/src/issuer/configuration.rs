@@ -36,6 +36,11 @@ impl Configuration {
         }
     }
 
+    /// Whether it is a check-in pass.
+    pub(super) fn is_pass(self) -> bool {
+        self.vct().is_none()
+    }
+
     /// Several as one text, for the store.
     pub(super) fn join(several: &[Self]) -> String {
         several.iter().map(|configuration| configuration.id()).collect::<Vec<_>>().join(" ")

@@ -3,7 +3,11 @@
 use axum::{Json, extract::State};
 use serde_json::{Map, Value, json};
 
-use super::{configuration::Configuration, credential::BATCH_SIZE, token::PRE_AUTHORIZED_CODE};
+use super::{
+    configuration::Configuration,
+    credential::BATCH_SIZE,
+    token::{PRE_AUTHORIZED_CODE, REFRESH_TOKEN},
+};
 use crate::country::Shared;
 
 /// `GET /.well-known/openid-credential-issuer/issuer`
@@ -31,7 +35,7 @@ pub(crate) async fn authorization_server_metadata(State(country): Shared) -> Jso
         "issuer": country.issuer(),
         "token_endpoint": country.address("/issuer/token"),
         "token_endpoint_auth_methods_supported": ["none"],
-        "grant_types_supported": [PRE_AUTHORIZED_CODE],
+        "grant_types_supported": [PRE_AUTHORIZED_CODE, REFRESH_TOKEN],
         "response_types_supported": ["none"], // required by RFC 8414, though there is no authorization endpoint
         "pre-authorized_grant_anonymous_access_supported": true,
         "dpop_signing_alg_values_supported": ["ES256"],

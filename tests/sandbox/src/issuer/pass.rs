@@ -23,6 +23,7 @@ pub(super) fn issue(key: &PassKey, person: &Person, holder: &PublicKey, now: Tim
         person: shown_at_the_airport(person),
         purpose: Purpose::Airport,
         level: Level::Two,
+        status: None,
     };
     let draft = claims.draft(key.public.kid);
     let signature = key.signer.sign(&draft.to_be_signed());
