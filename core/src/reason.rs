@@ -186,6 +186,7 @@ pub const CATALOGUE: &[Entry] = &[
     line("gate.forgetful_store", Next::Misuse, "This gate admits each pass once, so it needs a memory that survives a restart.", "Cổng này chỉ nhận mỗi vé một lần nên cần bộ nhớ không mất khi khởi động lại."),
     line("gate.no_reader", Next::Misuse, "This gate has no reader certificate to ask with.", "Cổng này không có chứng nhận của bên đọc để hỏi."),
     line("gate.certificate", Next::Misuse, "The reader certificate of this gate can't be read.", "Không đọc được chứng nhận của cổng này."),
+    line("gate.claim", Next::Misuse, "No claim has this name.", "Không có thông tin nào mang tên này."),
 
     line("checkin.not_ct1", Next::Verdict, "Not a check-in code. Ask for the check-in screen.", "Không phải mã xác thực. Hãy yêu cầu mở màn hình xuất trình."),
     line("checkin.too_long", Next::Verdict, "Not a check-in code: too long.", "Không phải mã xác thực: quá dài."),

@@ -48,6 +48,11 @@ impl Claim {
         }
     }
 
+    /// From its name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|claim| claim.name() == name)
+    }
+
     /// The code in requests and certificates. Whoever may ask for the whole number may be shown its end.
     pub fn code(self) -> i64 {
         match self {

@@ -18,7 +18,7 @@ use std::{
 };
 
 pub use account::AccountView;
-pub use checkin::{CheckinCode, CheckinProposal, CheckinSession};
+pub use checkin::{CheckinCode, CheckinProposal, CheckinSession, PortraitCode};
 pub use issuance::Receipt;
 pub use passes::{PassStock, PurposeStock};
 pub use trust::TrustListView;
