@@ -4,8 +4,10 @@ import json
 import unittest
 
 import strict
-from peer import VECTORS
-from verifier import Desk, Refused, Verifier, read_trust_list
+from cose import Refused
+from peer import VECTORS, from_json
+from trust import read_trust_list
+from verifier import Desk, Question, Verifier
 
 KEYS = json.loads((VECTORS / "keys.json").read_bytes())["keys"]
 
@@ -70,14 +72,13 @@ class Vectors(unittest.TestCase):
         verifier = country()
 
         def check(content, expected):
-            desk = Desk(expected["purpose"], expected["minimum_level"])
-            return verifier.verify(content.decode(), desk, expected["now"])
+            return verifier.verify(from_json(expected | {"text": content.decode()}))
 
         self.each("checkin", check)
 
     def test_vector_0_which_other_code_made_verifies(self):
         text = (VECTORS / "checkin/valid/vector_0.txt").read_text()
-        told = country().verify(text, Desk("age_over_18", 1), 1_790_000_000)
+        told = country().verify(Question(text, Desk("age_over_18", 1), 1_790_000_000))
         self.assertEqual((told["handle"], told["person"]), ("Be-Qy8ZsrlM", {"age_over_18": True}))
 
 
