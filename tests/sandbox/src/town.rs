@@ -36,13 +36,30 @@ impl<'a> Town<'a> {
         self.call(Method::Post, "desk/level-2", Some(json!({ "personal_number": personal_number }))).await.map(drop)
     }
 
-    /// A link with a credential offer for the person, as the desk would show it in a QR code.
+    /// A link with a credential offer for the person, as the desk would show it in a QR code: everything there is.
     ///
     /// # Errors
     /// [`TownError`].
     pub async fn offer(&self, personal_number: &str) -> Result<String, TownError> {
         let body = json!({ "personal_number": personal_number });
         text(&self.call(Method::Post, "desk/offers", Some(body)).await?, "credential_offer")
+    }
+
+    /// The same for these configurations only.
+    ///
+    /// # Errors
+    /// [`TownError`].
+    pub async fn offer_of(&self, personal_number: &str, configurations: &[&str]) -> Result<String, TownError> {
+        let body = json!({ "personal_number": personal_number, "configurations": configurations });
+        text(&self.call(Method::Post, "desk/offers", Some(body)).await?, "credential_offer")
+    }
+
+    /// The desk revokes all reserve passes of the person.
+    ///
+    /// # Errors
+    /// [`TownError`].
+    pub async fn revoke_passes(&self, personal_number: &str) -> Result<(), TownError> {
+        self.call(Method::Post, "desk/revoke", Some(json!({ "personal_number": personal_number }))).await.map(drop)
     }
 
     /// The desk suspends the person's account: nothing is issued to it, and its tokens are over.
