@@ -35,9 +35,20 @@ impl ReplayDatabase {
     /// # Errors
     /// As [`ReplayDatabase::open`].
     pub fn with_capacity(path: &Path, now: Timestamp, capacity: usize) -> Result<Self, ReplayError> {
+        let mut turn = 0;
+        loop {
+            match Self::try_open(path, now, capacity) {
+                Err(ReplayError::Busy) if wait(turn) => turn += 1,
+                result => return result,
+            }
+        }
+    }
+
+    /// Without waiting: where processes make the same file, SQLite may call it busy without asking whether to wait.
+    fn try_open(path: &Path, now: Timestamp, capacity: usize) -> Result<Self, ReplayError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags)?;
-        connection.busy_handler(Some(wait))?;
+        connection.busy_timeout(Duration::ZERO)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?; // whatever it is, it stays as it is
         // Writing is tried at once: a file that can only be read is no store.
         let transaction = connection.transaction_with_behavior(Immediate)?;
@@ -49,6 +60,7 @@ impl ReplayDatabase {
         let since = connection.query_row("SELECT since FROM store", [], |row| row.get(0))?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         connection.execute_batch(SETTINGS)?;
+        connection.busy_handler(Some(wait))?;
         Ok(Self { since: Timestamp(since), capacity, connection: Mutex::new(connection) })
     }
 
