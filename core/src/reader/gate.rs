@@ -48,7 +48,7 @@ impl Gate {
                 Some(age_seconds) => Verdict::VerifiedStale { admission: Admission::of(token), age_seconds },
             },
             ReplayOutcome::Seen(first)
-                if first.gate == self.name && (0..DUPLICATE_SECONDS).contains(&(now.0 - first.at)) =>
+                if first.gate == self.name && (0..DUPLICATE_SECONDS).contains(&now.since(Timestamp(first.at))) =>
             {
                 Verdict::DuplicateRead { first }
             }
