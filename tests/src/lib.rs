@@ -5,6 +5,7 @@ mod cast;
 mod faulty_server;
 mod lossy_http;
 pub mod mint;
+pub mod shelf;
 
 pub use bent_http::BentHttp;
 pub use cast::{Citizen, FixedClock, NOW, PASSCODE, block_on};
