@@ -107,6 +107,13 @@ impl WalletError {
         Self::of("checkin.proposal_used")
     }
 
+    /// For bindings, where something can't be that was.
+    #[cfg(feature = "uniffi")]
+    #[doc(hidden)]
+    pub fn internal() -> Self {
+        Self::of("internal")
+    }
+
     pub(crate) fn of(code: &str) -> Self {
         Self::with(Reason::of(code))
     }
@@ -143,6 +150,12 @@ impl From<crate::trust::StatusListError> for WalletError {
 
 impl From<crate::checkin::RequestError> for WalletError {
     fn from(error: crate::checkin::RequestError) -> Self {
+        Self::of(error.code())
+    }
+}
+
+impl From<crate::reader::ReplayError> for WalletError {
+    fn from(error: crate::reader::ReplayError) -> Self {
         Self::of(error.code())
     }
 }

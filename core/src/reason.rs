@@ -158,6 +158,7 @@ pub const CATALOGUE: &[Entry] = &[
     line("issuance.offer", Next::Malformed, "That is not a credential offer.", "Đây không phải lời mời cấp giấy tờ."),
     line("issuance.unsupported", Next::Refused, "The issuer offers nothing this wallet can take.", "Bên cấp không có loại giấy tờ mà ví hỗ trợ."),
     line("issuance.offer_used", Next::Expired, "This offer is over or was used. Ask for a new one.", "Lời mời này đã hết hạn hoặc đã dùng. Hãy yêu cầu lời mời mới."),
+    line("issuance.renewal_over", Next::Refused, "The issuer gives no more check-in passes until there is a new offer. The passes you have still count.", "Bên cấp không cấp thêm vé xác thực nếu chưa có lời mời mới. Các vé đang có vẫn dùng được."),
     line("issuance.refused", Next::Refused, "The issuer refused.", "Bên cấp đã từ chối."),
     line("issuance.issuer", Next::Untrusted, "The issuer is not in the trust list.", "Bên cấp không có trong danh sách tin cậy."),
 
@@ -185,6 +186,7 @@ pub const CATALOGUE: &[Entry] = &[
     line("gate.forgetful_store", Next::Misuse, "This gate admits each pass once, so it needs a memory that survives a restart.", "Cổng này chỉ nhận mỗi vé một lần nên cần bộ nhớ không mất khi khởi động lại."),
     line("gate.no_reader", Next::Misuse, "This gate has no reader certificate to ask with.", "Cổng này không có chứng nhận của bên đọc để hỏi."),
     line("gate.certificate", Next::Misuse, "The reader certificate of this gate can't be read.", "Không đọc được chứng nhận của cổng này."),
+    line("gate.claim", Next::Misuse, "No claim has this name.", "Không có thông tin nào mang tên này."),
 
     line("checkin.not_ct1", Next::Verdict, "Not a check-in code. Ask for the check-in screen.", "Không phải mã xác thực. Hãy yêu cầu mở màn hình xuất trình."),
     line("checkin.too_long", Next::Verdict, "Not a check-in code: too long.", "Không phải mã xác thực: quá dài."),
@@ -218,4 +220,15 @@ pub const CATALOGUE: &[Entry] = &[
     line("checkin.status_stale", Next::Verdict, "This device's status list is too old. Update it.", "Danh sách trạng thái của thiết bị này quá cũ. Hãy cập nhật."),
     line("checkin.replay", Next::Verdict, "This code was used already. Do not admit; ask for a fresh one.", "Mã này đã được dùng. Không cho qua; hãy yêu cầu mã mới."),
     line("checkin.store_full", Next::Verdict, "This gate can't remember more codes. Use another gate.", "Cổng này không ghi nhớ thêm được mã. Hãy dùng cổng khác."),
+
+    line("replay.address", Next::Malformed, "That is not an address of a replay store, or not a name of a site.", "Đây không phải địa chỉ kho chống dùng lại hoặc tên địa điểm không hợp lệ."),
+    line("replay.unreachable", Next::Offline, "The site's replay store can't be reached. Check the network between gate and server.", "Không kết nối được kho chống dùng lại của địa điểm. Hãy kiểm tra mạng giữa cổng và máy chủ."),
+    line("replay.denied", Next::Refused, "The replay server denies access. Check the password and the user's rights.", "Máy chủ chống dùng lại từ chối truy cập. Hãy kiểm tra mật khẩu và quyền của người dùng."),
+    line("replay.evicts", Next::Refused, "The replay server may forget used codes. Set maxmemory-policy to noeviction.", "Máy chủ chống dùng lại có thể quên mã đã dùng. Hãy đặt maxmemory-policy là noeviction."),
+    line("replay.unlimited", Next::Refused, "The replay server's memory has no limit. Set maxmemory.", "Bộ nhớ của máy chủ chống dùng lại không có giới hạn. Hãy đặt maxmemory."),
+    line("replay.foreign", Next::Refused, "This file or server is not a replay store. Nothing was changed.", "Tệp hoặc máy chủ này không phải kho chống dùng lại. Chưa có gì bị thay đổi."),
+    line("replay.damaged", Next::Damaged, "The file of the replay store is damaged. Nothing was changed; put it aside and start a new one.", "Tệp của kho chống dùng lại bị hỏng. Chưa có gì bị thay đổi; hãy cất tệp này và tạo kho mới."),
+    line("replay.from_future", Next::Refused, "A newer version made this replay store. Update the gate.", "Kho chống dùng lại được tạo bởi phiên bản mới hơn. Hãy cập nhật cổng."),
+    line("replay.busy", Next::Busy, "Other gates keep the replay store busy. Scan again.", "Các cổng khác đang dùng kho chống dùng lại. Hãy quét lại."),
+    line("replay.storage", Next::Internal, "The storage of the replay store can't be read or written.", "Không đọc hoặc ghi được bộ nhớ của kho chống dùng lại."),
 ];

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dinhdanh::{
     checkin::{Desk, PassClaims},
     host::Timestamp,
-    reader::{FirstScan, Gate, ReplayKey, ReplayMemory, ReplayOutcome, ReplayStore, Verdict},
+    reader::{FirstScan, Gate, ReplayEntry, ReplayError, ReplayMemory, ReplayOutcome, ReplayStore, Verdict},
     trust::{Level, Purpose},
 };
 use dinhdanh_tests::{
@@ -19,12 +19,8 @@ use crate::{gate, question, said};
 struct Always(ReplayOutcome);
 
 impl ReplayStore for Always {
-    fn admit(&self, _: ReplayKey, _: FirstScan, _: Timestamp, _: Timestamp) -> ReplayOutcome {
-        self.0.clone()
-    }
-
-    fn remembers_since(&self) -> Timestamp {
-        NOW.plus(-365 * DAY)
+    fn admit(&self, _: &ReplayEntry, _: Timestamp) -> Result<ReplayOutcome, ReplayError> {
+        Ok(self.0.clone())
     }
 
     fn survives_restart(&self) -> bool {
@@ -92,12 +88,8 @@ fn a_wrong_portrait_is_refused_and_spends_nothing() {
 struct Lasting(ReplayMemory);
 
 impl ReplayStore for Lasting {
-    fn admit(&self, key: ReplayKey, scan: FirstScan, expires: Timestamp, now: Timestamp) -> ReplayOutcome {
-        self.0.admit(key, scan, expires, now)
-    }
-
-    fn remembers_since(&self) -> Timestamp {
-        self.0.remembers_since()
+    fn admit(&self, entry: &ReplayEntry, now: Timestamp) -> Result<ReplayOutcome, ReplayError> {
+        self.0.admit(entry, now)
     }
 
     fn survives_restart(&self) -> bool {

@@ -121,9 +121,9 @@ fn passes_tokens_and_verdicts_print_nothing_of_the_person() {
     log.debug("Deferred", &gate.check(&text, NOW.plus(61)));
 
     let mut greedy = claims.clone();
-    greedy.person.age_over_18 = Some(true);
+    greedy.person.name = None;
     let refused = HeldPass::receive(mint.pass(&greedy), mint.phone.public_key(), &mint.trust(), NOW);
-    log.error("PassError", &refused.expect_err("an age too many"));
+    log.error("PassError", &refused.expect_err("a pass without its name"));
     log.error("Refusal", &verify(&text[..90], &context).expect_err("cut"));
 }
 

@@ -22,13 +22,13 @@ pub enum Claim {
 }
 
 impl Claim {
-    /// Every claim of this version.
+    /// Every claim of this version, in the order in which a person reads them.
     pub const ALL: [Self; 8] = [
-        Self::PersonalNumber,
-        Self::PersonalNumberLast4,
         Self::FullName,
         Self::DateOfBirth,
         Self::Sex,
+        Self::PersonalNumber,
+        Self::PersonalNumberLast4,
         Self::Nationality,
         Self::Portrait,
         Self::AgeOver18,
@@ -46,6 +46,11 @@ impl Claim {
             Self::Portrait => "portrait",
             Self::AgeOver18 => "age_over_18",
         }
+    }
+
+    /// From its name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|claim| claim.name() == name)
     }
 
     /// The code in requests and certificates. Whoever may ask for the whole number may be shown its end.

@@ -101,7 +101,7 @@ pub struct Person {
 }
 
 impl Person {
-    /// The claims that are there.
+    /// The claims that are there, in the order in which a person reads them.
     pub fn claims(&self) -> Vec<Claim> {
         let number = self.personal_number.as_ref().map(|number| match number.len() {
             4 => Claim::PersonalNumberLast4,
@@ -109,10 +109,10 @@ impl Person {
         });
         let portrait = self.portrait.is_some() || self.portrait_digest.is_some();
         let claims = [
-            number,
             self.name.as_ref().map(|_| Claim::FullName),
             self.date_of_birth.as_ref().map(|_| Claim::DateOfBirth),
             self.sex.as_ref().map(|_| Claim::Sex),
+            number,
             self.nationality.as_ref().map(|_| Claim::Nationality),
             portrait.then_some(Claim::Portrait),
             self.age_over_18.map(|_| Claim::AgeOver18),

@@ -1,6 +1,6 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Admission, FirstScan, ReplayOutcome, ReplayStore, Verdict, lane::Lane};
+use super::{Admission, FirstScan, ReplayEntry, ReplayOutcome, ReplayStore, Verdict, lane::Lane};
 use crate::{
     checkin::{
         self, Challenge, Claim, Context, Desk, PREFIX_PORTRAIT, PortraitFrame, ReaderProof, Refusal, ReplayPolicy,
@@ -16,11 +16,16 @@ use crate::{
 pub struct Gate {
     name: String,
     desk: Desk,
-    trust: Verified<TrustList>,
-    status_lists: Vec<Verified<StatusList>>,
+    beliefs: Mutex<Arc<Beliefs>>,
     reader: Option<Reader>,
     replay: Arc<dyn ReplayStore>,
     lane: Mutex<Lane>,
+}
+
+/// Whom a gate believes, and what it knows of reserve passes: renewed together, while it works.
+struct Beliefs {
+    trust: Verified<TrustList>,
+    status_lists: Vec<Verified<StatusList>>,
 }
 
 /// What a gate needs to ask questions.
@@ -49,13 +54,26 @@ impl Gate {
         if rule_of(desk.purpose).replay == ReplayPolicy::OnePass && !replay.survives_restart() {
             return Err(GateError::ForgetfulStore);
         }
-        let lane = Mutex::new(Lane::default());
-        Ok(Self { name, desk, trust, status_lists: Vec::new(), reader: None, replay, lane })
+        let beliefs = Mutex::new(Arc::new(Beliefs { trust, status_lists: Vec::new() }));
+        Ok(Self { name, desk, beliefs, reader: None, replay, lane: Mutex::default() })
     }
 
-    /// With what it knows of reserve passes.
-    pub fn with_status_lists(self, status_lists: Vec<Verified<StatusList>>) -> Self {
-        Self { status_lists, ..self }
+    /// From now on it believes these lists. Open questions stay open.
+    ///
+    /// # Errors
+    /// [`GateError::Rollback`] if the trust list is older than the one in use; then nothing changes.
+    pub fn renew(&self, trust: Verified<TrustList>, status_lists: Vec<Verified<StatusList>>) -> Result<(), GateError> {
+        let mut beliefs = self.beliefs.lock().unwrap_or_else(PoisonError::into_inner);
+        if trust.content().sequence < beliefs.trust.content().sequence {
+            return Err(GateError::Rollback);
+        }
+        *beliefs = Arc::new(Beliefs { trust, status_lists });
+        Ok(())
+    }
+
+    /// The trust list in use.
+    pub fn trust(&self) -> Verified<TrustList> {
+        self.beliefs().trust.clone()
     }
 
     /// With a certificate to ask questions.
@@ -69,9 +87,10 @@ impl Gate {
             return self.portrait_part(text, now);
         }
         let (challenges, not_before) = self.lane().open_questions(now);
+        let beliefs = self.beliefs();
         let context = Context {
-            trust: &self.trust,
-            status_lists: &self.status_lists,
+            trust: &beliefs.trust,
+            status_lists: &beliefs.status_lists,
             desk: &self.desk,
             challenges: &challenges,
             now,
@@ -108,10 +127,6 @@ impl Gate {
     }
 
     fn admit(&self, text: &str, token: Verified<VerifiedToken>, now: Timestamp) -> Verdict {
-        let forgot = token.shown_at < self.replay.remembers_since().plus(SKEW_SECONDS);
-        if forgot && token.nonce.is_none() {
-            return verdict(Refusal::BeforeStart, None);
-        }
         // Nothing is spent on somebody else's portrait: frames are signed by nobody.
         let Ok(portrait) = self.lane().portrait_of(&token) else { return verdict(Refusal::Portrait, None) };
         let question = match &token.nonce {
@@ -122,17 +137,19 @@ impl Gate {
             },
         };
         let scan = FirstScan { gate: self.name.clone(), at: now.0 };
-        let outcome = self.replay.admit(replay_key(&token), scan.clone(), remember_until(&token, now), now);
-        if let (Some(question), false) = (question, outcome == ReplayOutcome::First) {
+        let outcome = self.replay.admit(&replay_entry(&token, scan.clone(), now), now);
+        if let (Some(question), false) = (question, matches!(outcome, Ok(ReplayOutcome::First { .. }))) {
             self.lane().ask(question); // nobody was admitted by it
         }
         let alone = match outcome {
-            ReplayOutcome::First => false,
-            ReplayOutcome::Seen(first) if first.gate == self.name && is_duplicate(&first, now) => {
+            Ok(ReplayOutcome::First { alone }) => alone,
+            Ok(ReplayOutcome::Seen(first)) if first.gate == self.name && is_duplicate(&first, now) => {
                 return Verdict::DuplicateRead { first };
             }
-            ReplayOutcome::Seen(first) => return verdict(Refusal::Replay, Some(first)),
-            ReplayOutcome::Full => return verdict(Refusal::StoreFull, None),
+            Ok(ReplayOutcome::Seen(first)) => return verdict(Refusal::Replay, Some(first)),
+            Ok(ReplayOutcome::BeforeStart) => return verdict(Refusal::BeforeStart, None),
+            Ok(ReplayOutcome::Full) => return verdict(Refusal::StoreFull, None),
+            Err(error) => return Verdict::Deferred { reason: Reason::of(error.code()) },
         };
         self.lane().admitted(&token, &portrait, text, scan);
         let stale_seconds = token.stale_seconds;
@@ -152,6 +169,10 @@ impl Gate {
             Some(Ok(image)) => Verdict::Portrait { image },
             Some(Err(_)) => verdict(Refusal::Portrait, None),
         }
+    }
+
+    fn beliefs(&self) -> Arc<Beliefs> {
+        self.beliefs.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn lane(&self) -> MutexGuard<'_, Lane> {
@@ -193,6 +214,12 @@ pub enum GateError {
     /// The certificate can't be read.
     #[error("the reader certificate can't be read")]
     Certificate,
+    /// There is no claim of that name.
+    #[error("no claim has this name")]
+    Claim,
+    /// The trust list is older than the one in use.
+    #[error("the trust list is older than the one in use")]
+    Rollback,
 }
 
 impl GateError {
@@ -202,28 +229,28 @@ impl GateError {
             Self::ForgetfulStore => "gate.forgetful_store",
             Self::NoReader => "gate.no_reader",
             Self::Certificate => "gate.certificate",
+            Self::Claim => "gate.claim",
+            Self::Rollback => "trust.rollback",
         }
     }
 }
 
 /// One showing of one pass (issuer, handle and time), or one pass. Never the signature or the bytes, which have twins.
-fn replay_key(token: &VerifiedToken) -> [u8; 16] {
+fn replay_entry(token: &VerifiedToken, scan: FirstScan, now: Timestamp) -> ReplayEntry {
     let mut showing = format!("{}\n{}\n", token.issuer, token.handle.as_str()).into_bytes();
     if token.replay == ReplayPolicy::EachShowing {
         showing.extend(token.shown_at.0.to_be_bytes());
     }
     let mut key = [0; 16];
     key.copy_from_slice(&sha256(&showing)[..16]);
-    key
-}
-
-/// As long as the same token could be verified again; an answer to a challenge never can.
-fn remember_until(token: &VerifiedToken, now: Timestamp) -> Timestamp {
-    match token.replay {
+    // An answer to a question can't have been admitted before it was asked, whatever the phone's clock says.
+    let earliest = if token.nonce.is_some() { now } else { token.shown_at.plus(-SKEW_SECONDS) };
+    let expires = match token.replay {
         ReplayPolicy::OnePass => token.valid_until,
         ReplayPolicy::EachShowing if token.nonce.is_some() => now.plus(REMEMBER_SECONDS),
         ReplayPolicy::EachShowing => token.shown_at.plus(REMEMBER_SECONDS),
-    }
+    };
+    ReplayEntry { key, scan, earliest, expires }
 }
 
 /// A camera reads the same picture several times within [`DUPLICATE_SECONDS`].

@@ -7,5 +7,9 @@ mod replay;
 mod verdict;
 
 pub use gate::{Gate, GateError, Reader};
-pub use replay::{ReplayKey, ReplayMemory, ReplayOutcome, ReplayStore};
+#[cfg(feature = "sqlite")]
+pub use replay::ReplayDatabase;
+#[cfg(feature = "redis")]
+pub use replay::ReplayRedis;
+pub use replay::{ReplayEntry, ReplayError, ReplayKey, ReplayMemory, ReplayOutcome, ReplayShared, ReplayStore};
 pub use verdict::{Admission, FirstScan, PortraitState, Verdict};

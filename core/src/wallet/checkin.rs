@@ -2,7 +2,7 @@ use std::num::NonZeroU8;
 
 use super::Wallet;
 use crate::{
-    checkin::{HeldPass, PassKind, QrPicture, ReaderRequest, TOKEN_REFRESH_SECONDS, TokenDraft},
+    checkin::{HeldPass, PassKind, Portrait, QrPicture, ReaderRequest, TOKEN_REFRESH_SECONDS, TokenDraft},
     consent::{Consent, Showing},
     error::WalletError,
     host::Timestamp,
@@ -24,6 +24,7 @@ pub struct CheckinProposal {
 pub struct CheckinSession {
     wallet: Wallet,
     pass: HeldPass,
+    portrait: Option<Portrait>,
     key_id: String,
     consent: Consent,
     request: Option<Verified<ReaderRequest>>,
@@ -39,10 +40,24 @@ pub struct CheckinCode {
     pub text: String,
     /// The QR code as a PNG, eight pixels to a module, with its quiet zone.
     pub png: Vec<u8>,
-    /// When it was signed, in seconds since 1970.
+    /// More QR codes, that carry the portrait: show the code and one of these in turn, four to eight in a second. The code
+    /// alone is enough for a gate that has no use for a portrait.
+    pub portrait: Vec<PortraitCode>,
+    /// When it was signed, in seconds since 1970, by the signed time as far as it is known.
     pub issued_at: i64,
-    /// When to show the next one, in seconds since 1970.
+    /// When to show the next one, in seconds since 1970 by the phone's own clock, which may be wrong.
     pub refresh_at: i64,
+}
+
+/// A QR code with a part of a portrait.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
+#[non_exhaustive]
+pub struct PortraitCode {
+    /// The text in the QR code.
+    pub text: String,
+    /// The QR code as a PNG, eight pixels to a module, with its quiet zone.
+    pub png: Vec<u8>,
 }
 
 impl Wallet {
@@ -125,14 +140,29 @@ impl CheckinProposal {
             journal::record(transaction, "checkin.shown", consent.showing(), now)?;
             Ok(record)
         })?;
-        let pass = HeldPass::from_vault(record.bytes).ok_or_else(|| WalletError::of("vault.damaged"))?;
+        let damaged = || WalletError::of("vault.damaged");
+        let pass = HeldPass::from_vault(record.bytes).ok_or_else(damaged)?;
+        let portrait = record.portrait.as_deref().map(|kept| read_portrait(kept).ok_or_else(damaged)).transpose()?;
         let (wallet, request) = (self.wallet, self.request);
-        Ok(CheckinSession { wallet, pass, key_id: record.key_id, consent, request, begun_at: now })
+        Ok(CheckinSession { wallet, pass, portrait, key_id: record.key_id, consent, request, begun_at: now })
     }
 }
 
 impl CheckinSession {
-    /// A fresh code, signed by the device now. Ask again at `refresh_at`, and at once after a screenshot.
+    /// The person, or an app, has taken a screenshot: writes the journal, and gives the code to show instead. The one in
+    /// the picture is over within a minute.
+    ///
+    /// # Errors
+    /// As [`CheckinSession::code`].
+    pub async fn screenshot_taken(&self) -> Result<CheckinCode, WalletError> {
+        let now = self.wallet.now();
+        self.wallet.write(|transaction| {
+            Ok(journal::record(transaction, "checkin.screenshot", self.consent.showing(), now)?)
+        })?;
+        self.code().await
+    }
+
+    /// A fresh code, signed by the device now. Ask again at `refresh_at`.
     ///
     /// # Errors
     /// `checkin.session_over` after two minutes; `wallet.closed`; `keys.*`.
@@ -149,13 +179,25 @@ impl CheckinSession {
         let draft = draft.ok_or_else(|| WalletError::of("internal"))?;
         let signature = keys::sign(self.wallet.shared.host.keys.as_ref(), &self.key_id, draft.to_be_signed()).await?;
         let text = draft.finish(&signature, self.wallet.shared.host.random.as_ref());
-        let picture = QrPicture::of(&text).map_err(|_| WalletError::of("internal"))?;
-        let refresh_at = now.plus(TOKEN_REFRESH_SECONDS).0;
-        Ok(CheckinCode { png: picture.png(PIXELS_PER_MODULE), text, issued_at: now.0, refresh_at })
+        let frames = self.portrait.iter().flat_map(|portrait| portrait.frames(&self.pass.claims().handle));
+        let portrait: Result<_, WalletError> =
+            frames.map(|text| Ok(PortraitCode { png: draw(&text)?, text })).collect();
+        let refresh_at = self.wallet.shared.host.clock.now().plus(TOKEN_REFRESH_SECONDS).0;
+        Ok(CheckinCode { png: draw(&text)?, text, portrait: portrait?, issued_at: now.0, refresh_at })
     }
 }
 
-redacted_debug!(CheckinProposal, CheckinSession, CheckinCode);
+redacted_debug!(CheckinProposal, CheckinSession, CheckinCode, PortraitCode);
+
+fn draw(text: &str) -> Result<Vec<u8>, WalletError> {
+    Ok(QrPicture::of(text).map_err(|_| WalletError::of("internal"))?.png(PIXELS_PER_MODULE))
+}
+
+/// From `salt(8) ‖ picture`, as the vault keeps it.
+fn read_portrait(kept: &[u8]) -> Option<Portrait> {
+    let (salt, picture) = kept.split_first_chunk()?;
+    Portrait::new(*salt, picture.to_vec()).ok()
+}
 
 /// One consent and one authentication serve this long.
 pub(super) const SESSION_SECONDS: i64 = 120;

@@ -6,5 +6,6 @@ mod cli;
 mod desk;
 mod device_proof;
 mod issuer;
+mod renewal;
 mod restart;
 mod trust;
