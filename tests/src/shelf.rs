@@ -87,13 +87,9 @@ pub fn file(path: &str) -> Vec<u8> {
 
 /// One of the throw-away keys.
 pub fn key(name: &str) -> SigningKey {
-    SigningKey::from_pkcs8(&pkcs8(name)).expect("a P-256 key")
-}
-
-/// The same, to agree with.
-pub fn agreement_key(name: &str) -> AgreementKey {
-    // Where `make` puts the private key into PKCS #8: behind its head of 36 bytes.
-    AgreementKey::make(&Always(pkcs8(name)[36..68].to_vec()))
+    let keys: Value = serde_json::from_slice(&file("keys.json")).expect("the keys are JSON");
+    let pkcs8 = keys["keys"][name]["pkcs8"].as_str().unwrap_or_else(|| panic!("there is a key {name}"));
+    SigningKey::from_pkcs8(&unhex(pkcs8)).expect("a P-256 key")
 }
 
 /// `trust_list/valid/country.cbor`, believed.
@@ -118,7 +114,7 @@ impl DeskOfVector {
         let expected = &vector.expected;
         let purpose = Purpose::from_key(vector.word("purpose")).expect("a purpose of this version");
         let minimum_level = Level::from_number(vector.number("minimum_level")).expect("1 or 2");
-        let audience = match (expected["site"].as_str(), expected["challenge_only"].as_bool()) {
+        let audience = match (expected["site"].as_str(), expected["asks_first"].as_bool()) {
             (Some(site), None) => Audience::Site(site.to_owned()),
             (None, Some(true)) => Audience::ChallengeOnly,
             _ => Audience::AnyDesk,
@@ -127,7 +123,7 @@ impl DeskOfVector {
         Self {
             trust: trust.clone(),
             desk: Desk { purpose, minimum_level, audience },
-            questions: expected["questions"].as_array().into_iter().flatten().map(question).collect(),
+            questions: expected["challenges"].as_array().into_iter().flatten().map(question).collect(),
             status_lists: lists.map(|name| status_list(name.as_str().expect("a name"), trust)).collect(),
             now: Timestamp(vector.number("now")),
             not_before: Timestamp(expected["not_before"].as_i64().unwrap_or(i64::MIN)),
@@ -147,7 +143,7 @@ fn question(told: &Value) -> Arc<Challenge> {
     Arc::new(Challenge {
         reader: word("reader").to_owned(),
         nonce: unhex(word("nonce")).try_into().expect("sixteen bytes"),
-        key: agreement_key(word("key")),
+        key: AgreementKey::make(&Always(unhex(word("secret")))),
         asked: Timestamp(told["asked"].as_i64().expect("a number")),
     })
 }
@@ -156,11 +152,6 @@ fn status_list(name: &str, trust: &TrustList) -> Verified<StatusList> {
     let vector = vector(&format!("status_list/valid/{name}"));
     let now = Timestamp(vector.number("now"));
     UnverifiedStatusList::new(&vector.content).verify(trust, now).expect("the list is valid")
-}
-
-fn pkcs8(name: &str) -> Vec<u8> {
-    let keys: Value = serde_json::from_slice(&file("keys.json")).expect("the keys are JSON");
-    unhex(keys["keys"][name]["pkcs8"].as_str().unwrap_or_else(|| panic!("there is a key {name}")))
 }
 
 /// Draws these bytes and no others.

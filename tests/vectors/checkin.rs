@@ -1,5 +1,5 @@
 use dinhdanh::{
-    checkin::{Person, Refusal, ReplayPolicy, VerifiedToken},
+    checkin::{Person, Refusal, VerifiedToken},
     trust::{TrustList, Verified},
 };
 use dinhdanh_tests::shelf::{DeskOfVector, Vector, country, hex};
@@ -66,19 +66,14 @@ fn told(token: &VerifiedToken) -> Value {
     let mut told = json!({
         "handle": token.handle.as_str(),
         "shown_at": token.shown_at.0,
-        "pass_issued": token.pass_issued.0,
         "valid_until": token.valid_until.0,
         "issuer": token.issuer,
         "level": token.level.number(),
         "purpose": token.purpose.key(),
-        "replay": match token.replay {
-            ReplayPolicy::EachShowing => "each_showing",
-            ReplayPolicy::OnePass => "one_pass",
-        },
         "person": person(&token.person),
     });
     if let Some(age) = token.stale_seconds {
-        told["stale_seconds"] = age.into();
+        told["trust_age_seconds"] = age.into();
     }
     if let Some(nonce) = token.nonce {
         told["nonce"] = hex(&nonce).into();

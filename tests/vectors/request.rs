@@ -45,9 +45,8 @@ fn told(request: &ReaderRequest) -> Value {
         "reader": request.reader,
         "name": request.name,
         "purpose": request.purpose.key(),
-        "challenge": request.challenge.as_ref().map(|(nonce, key)| {
-            json!({ "nonce": hex(nonce), "key": hex(&key.compressed()) })
-        }),
+        "nonce": request.challenge.as_ref().map(|(nonce, _)| hex(nonce)),
+        "key": request.challenge.as_ref().map(|(_, key)| hex(&key.compressed())),
         "granted": request.granted.iter().map(|claim| claim.name()).collect::<Vec<_>>(),
         "withheld": request.withheld,
     })

@@ -179,6 +179,11 @@ impl Key {
         hex(&self.compressed())
     }
 
+    /// The private key in hex.
+    pub fn secret_hex(&self) -> String {
+        hex(&self.signing.to_bytes())
+    }
+
     /// PKCS #8 with the public key, as `ring` reads it, in hex.
     pub fn pkcs8_hex(&self) -> String {
         let private = self.signing.to_bytes();

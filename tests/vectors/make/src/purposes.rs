@@ -16,32 +16,12 @@ pub struct Purpose {
     pub level: i64,
     /// Whether a pass may be one for a week, with a status.
     pub reserve: bool,
-    /// `each_showing` or `one_pass`.
-    pub replay: &'static str,
 }
 
 /// All of them.
 pub const ALL: [Purpose; 6] = [
-    Purpose {
-        code: 1,
-        key: "age_over_18",
-        required: &[AGE],
-        optional: &[],
-        full: &[],
-        level: 1,
-        reserve: false,
-        replay: "each_showing",
-    },
-    Purpose {
-        code: 2,
-        key: "kiosk",
-        required: &[NAME],
-        optional: &[],
-        full: &[],
-        level: 1,
-        reserve: false,
-        replay: "each_showing",
-    },
+    Purpose { code: 1, key: "age_over_18", required: &[AGE], optional: &[], full: &[], level: 1, reserve: false },
+    Purpose { code: 2, key: "kiosk", required: &[NAME], optional: &[], full: &[], level: 1, reserve: false },
     Purpose {
         code: 3,
         key: "airport",
@@ -50,18 +30,8 @@ pub const ALL: [Purpose; 6] = [
         full: &[NAME, BIRTH, SEX, NUMBER],
         level: 1,
         reserve: true,
-        replay: "each_showing",
     },
-    Purpose {
-        code: 4,
-        key: "lodging",
-        required: &[NAME, NUMBER],
-        optional: &[],
-        full: &[],
-        level: 2,
-        reserve: true,
-        replay: "each_showing",
-    },
+    Purpose { code: 4, key: "lodging", required: &[NAME, NUMBER], optional: &[], full: &[], level: 2, reserve: true },
     Purpose {
         code: 5,
         key: "hospital",
@@ -70,7 +40,6 @@ pub const ALL: [Purpose; 6] = [
         full: &[],
         level: 2,
         reserve: true,
-        replay: "each_showing",
     },
     Purpose {
         code: 6,
@@ -80,7 +49,6 @@ pub const ALL: [Purpose; 6] = [
         full: &[],
         level: 2,
         reserve: false,
-        replay: "one_pass",
     },
 ];
 
@@ -112,8 +80,8 @@ pub const NATIONALITY: i64 = 13;
 pub const PORTRAIT: i64 = 16;
 /// Whether the person is 18; it stands in the private claim.
 pub const AGE: i64 = -18;
-/// Every claim there is.
-pub const CLAIMS: [i64; 8] = [NUMBER, NUMBER_END, NAME, BIRTH, SEX, NATIONALITY, PORTRAIT, AGE];
+/// Every claim there is, in the order in which a person reads them.
+pub const CLAIMS: [i64; 8] = [NAME, BIRTH, SEX, NUMBER, NUMBER_END, NATIONALITY, PORTRAIT, AGE];
 
 /// The name of a claim, as the person is asked.
 pub fn claim_name(claim: i64) -> &'static str {

@@ -42,7 +42,7 @@ pub fn write(shelf: &mut Shelf, keys: &Keys) -> io::Result<()> {
         portraits::accepted(keys),
     ];
     for Case { name, why, desk, text, outcome } in accepted.into_iter().flatten() {
-        let expected = desk.expected(&why, "accepted", outcome);
+        let expected = desk.expected(keys, &why, "accepted", outcome);
         shelf.put("checkin", Valid, &format!("{name}.txt"), text, expected)?;
     }
     let refused = [
@@ -59,7 +59,7 @@ pub fn write(shelf: &mut Shelf, keys: &Keys) -> io::Result<()> {
         portraits::refused(keys),
     ];
     for Case { name, why, desk, text, outcome } in refused.into_iter().flatten() {
-        let expected = desk.expected(&why, "refused", json!(format!("checkin.{outcome}")));
+        let expected = desk.expected(keys, &why, "refused", json!(format!("checkin.{outcome}")));
         shelf.put("checkin", Invalid, &format!("{name}.txt"), text, expected)?;
     }
     Ok(())
@@ -88,8 +88,8 @@ fn refused(
 /// A token that is accepted, with what good tokens say.
 fn accepted(name: impl Into<String>, why: impl Into<String>) -> Accepted {
     let token = json!({
-        "handle": draft::HANDLE, "shown_at": SHOWN, "pass_issued": ISSUED, "valid_until": EXPIRES,
-        "issuer": "https://passes.example", "level": 2, "purpose": "age_over_18", "replay": "each_showing",
+        "handle": draft::HANDLE, "shown_at": SHOWN, "valid_until": EXPIRES,
+        "issuer": "https://passes.example", "level": 2, "purpose": "age_over_18",
     });
     Accepted { name: name.into(), why: why.into(), token }
 }
@@ -107,8 +107,7 @@ impl Accepted {
     }
 
     fn shown(self, desk: Desk, text: String, person: &Value) -> Case<Value> {
-        let replay = crate::purposes::of(desk.purpose).replay;
-        let it = self.says("person", person.clone()).says("purpose", desk.purpose_key()).says("replay", replay);
+        let it = self.says("person", person.clone()).says("purpose", desk.purpose_key());
         Case { name: it.name, why: it.why, desk, text, outcome: it.token }
     }
 }
@@ -174,7 +173,7 @@ impl Desk {
         crate::purposes::of(self.purpose).key
     }
 
-    fn expected(self, why: &str, member: &str, outcome: Value) -> Value {
+    fn expected(self, keys: &Keys, why: &str, member: &str, outcome: Value) -> Value {
         let mut expected = json!({
             "why": why,
             "purpose": self.purpose_key(), "minimum_level": self.minimum_level, "now": self.now,
@@ -182,12 +181,15 @@ impl Desk {
         match self.audience {
             Audience::AnyDesk => {}
             Audience::Site(site) => expected["site"] = json!(site),
-            Audience::ChallengeOnly => expected["challenge_only"] = json!(true),
+            Audience::ChallengeOnly => expected["asks_first"] = json!(true),
         }
         if !self.questions.is_empty() {
-            let question =
-                |it: &Question| json!({ "reader": READER, "nonce": hex(&it.nonce), "key": it.key, "asked": it.asked });
-            expected["questions"] = self.questions.iter().map(question).collect();
+            let question = |it: &Question| {
+                let all = keys.all();
+                let (_, key) = all.iter().find(|(name, _)| *name == it.key).expect("a key of this name");
+                json!({ "reader": READER, "nonce": hex(&it.nonce), "secret": key.secret_hex(), "asked": it.asked })
+            };
+            expected["challenges"] = self.questions.iter().map(question).collect();
         }
         if !self.status_lists.is_empty() {
             expected["status_lists"] = json!(self.status_lists);

@@ -44,12 +44,12 @@ pub fn accepted(keys: &Keys) -> Vec<Case<Value>> {
         ),
         accept("reserve_list_overdue", "seven days past its ttl, to the second: its age is said")
             .says("valid_until", ENDS)
-            .says("stale_seconds", NOW - STALE_ISSUED)
+            .says("trust_age_seconds", NOW - STALE_ISSUED)
             .shown(Desk::of(3, 1).knowing(&["stale"]), token, &person(airport.required)),
         accept("reserve_last_second", "a week after it was issued, by lists as old")
             .says("shown_at", last)
             .says("valid_until", ENDS)
-            .says("stale_seconds", last - ISSUED_AT)
+            .says("trust_age_seconds", last - ISSUED_AT)
             .shown(Desk::of(3, 1).at(last).knowing(&["fresh"]), later(last), &person(airport.required)),
     ]);
     cases

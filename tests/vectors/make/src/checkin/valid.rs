@@ -181,8 +181,7 @@ fn times(keys: &Keys) -> Vec<Case<Value>> {
         accepted(name, why)
             .says("shown_at", shown)
             .says("valid_until", shown + 3600)
-            .says("pass_issued", shown - 3600)
-            .says("stale_seconds", shown - ISSUED_AT)
+            .says("trust_age_seconds", shown - ISSUED_AT)
             .shown(desk, text, &of_age)
     };
     let (at_a_week, text_at_a_week) = late(week);
@@ -202,7 +201,6 @@ fn times(keys: &Keys) -> Vec<Case<Value>> {
         birthday("eighteen_since_it_was_issued", "not yet 18 when the pass was issued, on the day before", false),
         accepted("trust_list_7_days_old", "the oldest list whose age is not worth a word")
             .says("shown_at", week)
-            .says("pass_issued", week - 3600)
             .says("valid_until", week + 3600)
             .shown(at_a_week, text_at_a_week, &of_age),
         aged("trust_list_7_days_and_a_second_old", "accepted, and the age of the list is said", week + 1),

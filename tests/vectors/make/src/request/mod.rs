@@ -12,7 +12,7 @@ use crate::{
     checkin::nonce,
     item::{Item, map},
     keys::{Keys, hex},
-    purposes::claim_name,
+    purposes::{CLAIMS, claim_name},
     shelf::{
         Shelf,
         Side::{Invalid, Valid},
@@ -43,22 +43,25 @@ struct Accepted {
 
 fn accepted(keys: &Keys) -> Vec<Accepted> {
     let (question, poster) = (Draft::question(keys), Draft::poster(keys));
-    let challenge = json!({ "nonce": hex(&nonce()), "key": keys.question.public_hex() });
-    let names = |claims: &[i64]| claims.iter().map(|claim| claim_name(*claim)).collect::<Vec<_>>();
+    let (nonce, key) = (hex(&nonce()), keys.question.public_hex());
+    let names = |claims: &[i64]| {
+        CLAIMS.iter().filter(|claim| claims.contains(claim)).map(|claim| claim_name(*claim)).collect::<Vec<_>>()
+    };
     let airport = |granted: &[i64], withheld: &[i64]| {
         json!({
-            "reader": READER, "name": READER_NAME, "purpose": "airport", "challenge": challenge,
+            "reader": READER, "name": READER_NAME, "purpose": "airport", "nonce": nonce, "key": key,
             "granted": names(granted), "withheld": withheld,
         })
     };
     let hotel = |granted: &[i64], withheld: &[i64]| {
         json!({
-            "reader": HOTEL, "name": HOTEL_NAME, "purpose": "lodging", "challenge": challenge,
+            "reader": HOTEL, "name": HOTEL_NAME, "purpose": "lodging", "nonce": nonce, "key": key,
             "granted": names(granted), "withheld": withheld,
         })
     };
     let on_poster = |mut outcome: Value| {
-        outcome["challenge"] = Value::Null;
+        outcome["nonce"] = Value::Null;
+        outcome["key"] = Value::Null;
         outcome
     };
     let of = |name, why, draft: &Draft, outcome| Accepted {
