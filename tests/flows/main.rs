@@ -14,10 +14,11 @@ mod gate;
 mod greedy_passes;
 mod journal;
 mod killed;
-mod mint;
 mod passcode;
 mod printing;
 mod running;
 mod server_faults;
 mod trust_list;
 mod vault_on_disk;
+
+use dinhdanh_tests::mint;

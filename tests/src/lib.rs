@@ -4,6 +4,7 @@ mod bent_http;
 mod cast;
 mod faulty_server;
 mod lossy_http;
+pub mod mint;
 
 pub use bent_http::BentHttp;
 pub use cast::{Citizen, FixedClock, NOW, PASSCODE, block_on};

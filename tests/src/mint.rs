@@ -7,19 +7,24 @@ use dinhdanh::{
     host::{SystemRandom, Timestamp},
     trust::{Issuer, Level, Purpose, TrustList, TrustListContent, UnverifiedTrustList, Verified},
 };
-use dinhdanh_tests::NOW;
+
+use crate::NOW;
 
 /// The name on her passes.
 pub const NAME: &str = "Trần Thị Bí Mật";
 
-/// Keys of a root, an issuer and a phone.
+/// A state made for one test: whatever its keys sign is believed.
 pub struct Mint {
+    /// Signs trust lists.
     pub root: SigningKey,
+    /// Signs passes.
     pub issuer: SigningKey,
+    /// Signs tokens.
     pub phone: SigningKey,
 }
 
 impl Mint {
+    /// With fresh keys.
     pub fn new() -> Self {
         let make = || SigningKey::make().0;
         Self { root: make(), issuer: make(), phone: make() }
@@ -110,5 +115,12 @@ impl Mint {
     }
 }
 
+impl Default for Mint {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Seconds in a day.
 pub const DAY: i64 = 86_400;
 const KID: [u8; 8] = *b"mintmint";
