@@ -66,6 +66,7 @@ function show(answer) {
   count();
   // Not the button: a hand scanner that ends a code with two line ends would press it at once.
   byId("main").focus({ preventScroll: true });
+  scrollTo(0, 0);
 }
 
 function clear(instead = words.READY) {

@@ -4,7 +4,7 @@ export const STATES = {
   ready: ["Sẵn sàng", "Ready"],
   reading: ["Đang đọc…", "Reading…"],
   verified: ["Hợp lệ", "Verified"],
-  verified_stale: ["Hợp lệ · cần cập nhật", "Verified · update this device"],
+  verified_stale: ["Hợp lệ, cần cập nhật", "Verified, renew the trust list"],
   duplicate_read: ["Vừa đọc rồi", "Just read"],
   deferred: ["Chưa được", "Not yet"],
   refused: ["Không cho qua", "Do not admit"],
@@ -48,7 +48,7 @@ export const CLAIMS = {
   date_of_birth: ["Ngày sinh", "Date of birth"],
   sex: ["Giới tính", "Sex"],
   personal_number: ["Số định danh cá nhân", "Personal number"],
-  personal_number_last_4: ["Bốn số cuối của số định danh", "Last four digits of the number"],
+  personal_number_last_4: ["Số định danh, bốn số cuối", "Number, last four"],
   nationality: ["Quốc tịch", "Nationality"],
 };
 
@@ -74,9 +74,9 @@ export const CAMERA_REFUSED = [
 /** The age of the trust list, and whether something is to be done about it. */
 export function trustAge(seconds) {
   const [hours, days] = [Math.floor(seconds / 3600), Math.floor(seconds / 86400)];
-  const age = days >= 2 ? [`${days} ngày`, `${days} days old`]
-    : hours >= 1 ? [`${hours} giờ`, `${hours} h old`]
-    : ["chưa đến 1 giờ", "under 1 h old"];
+  const age = days >= 2 ? [`${days} ngày`, `${days} days`]
+    : hours >= 1 ? [`${hours} giờ`, `${hours} h`]
+    : ["dưới 1 giờ", "under 1 h"];
   const what = ["Danh sách tin cậy: ", "Trust list: "];
   const todo = seconds < 0 ? ["ở tương lai; đồng hồ máy này sai", "from the future; this clock is wrong"]
     : seconds > 30 * 86400 ? ["; quá cũ, hãy cập nhật", "; too old, renew it"]

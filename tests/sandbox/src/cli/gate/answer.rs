@@ -85,13 +85,10 @@ impl Answer {
                     trust_age_seconds: Some(age_seconds),
                     ..say(
                         "verified_stale",
+                        &format!("Hãy đối chiếu với người trước mặt, rồi cập nhật danh sách tin cậy: đã {days} ngày."),
                         &format!(
-                            "Mã thật, còn mới, chưa dùng. Hãy đối chiếu với người trước mặt, rồi cập nhật danh sách tin \
-                             cậy của thiết bị này: đã {days} ngày."
-                        ),
-                        &format!(
-                            "Genuine, fresh and not used before. Compare it with the person in front of you, then renew \
-                             this device's trust list: it is {days} days old."
+                            "Compare it with the person in front of you, then renew the trust list: it is {days} days \
+                             old."
                         ),
                     )
                 }
