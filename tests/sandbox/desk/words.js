@@ -47,8 +47,8 @@ export const CLAIMS = {
   age_over_18: ["Tuổi", "Age"],
   date_of_birth: ["Ngày sinh", "Date of birth"],
   sex: ["Giới tính", "Sex"],
-  personal_number: ["Số định danh cá nhân", "Personal number"],
-  personal_number_last_4: ["Số định danh, bốn số cuối", "Number, last four"],
+  personal_number: ["Số định danh", "ID number"],
+  personal_number_last_4: ["Số định danh", "ID number"],
   nationality: ["Quốc tịch", "Nationality"],
 };
 

@@ -56,5 +56,7 @@
   const enlarged = root.style.fontSize === "200%";
   const end = enlarged ? box.top : box.bottom;
   if (document.body.dataset.state !== "ready" && (box.top < 0 || end > innerHeight)) wrong.push(`the state’s word is not in view: ${box.top} to ${box.bottom}, scrolled ${scrollY}, of ${root.scrollHeight}`);
+  const over = document.elementFromPoint((box.left + box.right) / 2, box.top + 4);
+  if (box.top < innerHeight && box.top >= 0 && !over?.closest("#state")) wrong.push(`${over?.id} covers the state’s word`);
   return wrong;
 })()
