@@ -7,7 +7,7 @@ mod values;
 use std::{cell::Cell, fmt::Debug};
 
 use dinhdanh::{
-    checkin::{Desk, Refusal, verify},
+    checkin::{Context, Desk, Refusal, verify},
     credential::UnverifiedSdJwtVc,
     crypto::sha256,
     encoding::{base45, cbor::Value},
@@ -78,13 +78,13 @@ fn a_token_says_what_its_pass_says_and_is_taken_in_its_window_only() {
         let text = token(&trust, &issuer, &holder, purpose, &person, now);
         let body = text.strip_prefix("CT1:").expect("a token has its prefix");
         assert_eq!(base45::encode(&base45::decode(body).expect("it was just encoded")), body);
-        let desk = Desk { purpose, minimum_level: Level::Two };
+        let desk = Desk::new(purpose, Level::Two);
         let wanted = match age {
             -30..=60 => None,
             -600..=600 => Some(Refusal::StaleOrClock),
             _ => Some(Refusal::Stale),
         };
-        match verify(&text, &trust, &desk, now.plus(age)) {
+        match verify(&text, &Context::new(&trust, &desk, now.plus(age))) {
             Err(refusal) => assert_eq!(Some(refusal), wanted),
             Ok(token) => {
                 assert_eq!((wanted, token.shown_at, token.purpose, token.level), (None, now, purpose, Level::Two));
@@ -100,12 +100,12 @@ fn a_token_with_any_one_bit_changed_is_refused() {
     let trust = country();
     for (name, purpose) in [("vector_0", Purpose::AgeOver18), ("airport_long_name", Purpose::Airport)] {
         let text = text_of(&format!("checkin/valid/{name}.txt"));
-        let (desk, now) = (Desk { purpose, minimum_level: Level::One }, Timestamp(1_790_000_010));
-        assert!(verify(&text, &trust, &desk, now).is_ok(), "{name} itself holds");
+        let (desk, now) = (Desk::new(purpose, Level::One), Timestamp(1_790_000_010));
+        assert!(verify(&text, &Context::new(&trust, &desk, now)).is_ok(), "{name} itself holds");
         let bytes = base45::decode(&text["CT1:".len()..]).expect("it holds");
         for bent in every_bit_changed(&bytes) {
             let text = format!("CT1:{}", base45::encode(&bent));
-            assert!(verify(&text, &trust, &desk, now).is_err(), "{text}");
+            assert!(verify(&text, &Context::new(&trust, &desk, now)).is_err(), "{text}");
         }
     }
 }
@@ -191,7 +191,7 @@ fn a_credential_says_what_its_issuer_hid_in_it() {
 #[test]
 fn no_text_makes_a_reader_panic() {
     let trust = country();
-    let desk = Desk { purpose: Purpose::Airport, minimum_level: Level::One };
+    let desk = Desk::new(Purpose::Airport, Level::One);
     let (token, credential) = (text_of("checkin/valid/airport.txt"), text_of("sd_jwt_vc/valid/recursive.txt"));
     let cut = |text: String| {
         (any::<prop::sample::Index>(), 0..9usize, "[0-9A-Za-z .:~_-]{0,9}|\\PC{0,9}").prop_map(
@@ -211,7 +211,7 @@ fn no_text_makes_a_reader_panic() {
         cut(credential),
     ];
     for_all(texts, |text| {
-        let token = verify(&text, &trust, &desk, Timestamp(1_790_000_010));
+        let token = verify(&text, &Context::new(&trust, &desk, Timestamp(1_790_000_010)));
         let parsed = UnverifiedSdJwtVc::parse(&text).is_ok();
         assert!(believe(&text, &trust).is_none() || parsed);
         parsed || !matches!(token, Err(Refusal::NotCt1 | Refusal::Base45))

@@ -107,6 +107,13 @@ impl WalletError {
         Self::of("checkin.proposal_used")
     }
 
+    /// For bindings, where something can't be that was.
+    #[cfg(feature = "uniffi")]
+    #[doc(hidden)]
+    pub fn internal() -> Self {
+        Self::of("internal")
+    }
+
     pub(crate) fn of(code: &str) -> Self {
         Self::with(Reason::of(code))
     }
@@ -131,6 +138,30 @@ impl WalletError {
 
 impl From<crate::trust::Error> for WalletError {
     fn from(error: crate::trust::Error) -> Self {
+        Self::of(error.code())
+    }
+}
+
+impl From<crate::trust::StatusListError> for WalletError {
+    fn from(error: crate::trust::StatusListError) -> Self {
+        Self::of(error.code())
+    }
+}
+
+impl From<crate::checkin::RequestError> for WalletError {
+    fn from(error: crate::checkin::RequestError) -> Self {
+        Self::of(error.code())
+    }
+}
+
+impl From<crate::reader::ReplayError> for WalletError {
+    fn from(error: crate::reader::ReplayError) -> Self {
+        Self::of(error.code())
+    }
+}
+
+impl From<crate::reader::GateError> for WalletError {
+    fn from(error: crate::reader::GateError) -> Self {
         Self::of(error.code())
     }
 }

@@ -56,6 +56,11 @@ async fn take(step: &str, citizen: &Citizen) -> Result<Wallet, WalletError> {
         "activate-level-2" => assert_eq!(wallet.activate_level_2(&input).await?.stage, AccountStage::Level2),
         "update-trust" => assert!(wallet.update_trust().await?.issuers > 0),
         "receive" => assert_eq!(wallet.receive(&input).await?.documents.len(), 2),
+        "refill" => {
+            citizen.clock.advance(input.parse().expect("seconds"));
+            let stock = wallet.refill_passes().await?;
+            assert!(!stock.refill_due);
+        }
         "show" => drop(wallet.propose_checkin(Purpose::Airport)?.approve()?.code().await?),
         other => panic!("no step is called {other}"),
     }

@@ -39,10 +39,11 @@ fn a_citizen_goes_from_nothing_to_the_boarding_gate() {
         let trust_list = wallet.trust_list().expect("there is one");
         let trust =
             UnverifiedTrustList::new(&trust_list).verify_by_sec1(&citizen.config.trust_root).expect("it is signed");
-        let desk = Desk { purpose: Purpose::Airport, minimum_level: Level::Two };
-        let seen = Arc::new(ReplayMemory::new(citizen.clock.now()));
-        let gate_1 = Gate::new("gate 1".into(), desk, trust.clone(), seen.clone());
-        let gate_2 = Gate::new("gate 2".into(), desk, trust, seen);
+        let desk = Desk::new(Purpose::Airport, Level::Two);
+        let seen = Arc::new(ReplayMemory::new(citizen.clock.now().plus(-30)));
+        let gate = |name: &str| Gate::new(name.into(), desk.clone(), trust.clone(), seen.clone());
+        let gate_1 = gate("gate 1").expect("an airport's");
+        let gate_2 = gate("gate 2").expect("an airport's");
 
         let proposal = wallet.propose_checkin(Purpose::Airport).expect("there are passes");
         assert_eq!(proposal.passes_left(), 5);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use dinhdanh::{
-    checkin::Desk,
+    checkin::{Audience, Desk},
     host::Timestamp,
     reader::{FirstScan, Gate, ReplayMemory, ReplayStore, Verdict},
     trust::{Level, Purpose, TrustList, Verified},
@@ -12,10 +12,10 @@ use dinhdanh_tests::NOW;
 
 use super::mint::{DAY, Mint};
 
-const AIRPORT: Desk = Desk { purpose: Purpose::Airport, minimum_level: Level::One };
+const AIRPORT: Desk = Desk { purpose: Purpose::Airport, minimum_level: Level::One, audience: Audience::AnyDesk };
 
 fn gate(desk: Desk, trust: Verified<TrustList>, replay: Arc<dyn ReplayStore>) -> Gate {
-    Gate::new("gate 1".into(), desk, trust, replay)
+    Gate::new("gate 1".into(), desk, trust, replay).expect("its purpose admits each showing")
 }
 
 /// A gate that has been open for a year.
@@ -40,7 +40,7 @@ fn refused(verdict: Verdict) -> (String, Option<FirstScan>) {
 #[test]
 fn a_code_shown_before_the_gate_started_waits_for_the_next_one() {
     let mint = Mint::new();
-    let gate = gate(AIRPORT, mint.trust(), Arc::new(ReplayMemory::new(NOW)));
+    let gate = gate(AIRPORT, mint.trust(), Arc::new(ReplayMemory::new(NOW.plus(-30))));
     let claims = mint.claims(Purpose::Airport);
     let before = mint.token(&claims, NOW.plus(-1));
     assert_eq!(deferred(gate.check(&before, NOW)), "checkin.before_start");
@@ -52,7 +52,7 @@ fn a_code_shown_before_the_gate_started_waits_for_the_next_one() {
 #[test]
 fn a_gate_that_can_remember_no_more_says_so_and_forgets_nothing() {
     let mint = Mint::new();
-    let gate = gate(AIRPORT, mint.trust(), Arc::new(ReplayMemory::with_capacity(NOW, 1)));
+    let gate = gate(AIRPORT, mint.trust(), Arc::new(ReplayMemory::with_capacity(NOW.plus(-30), 1)));
     let first = mint.token(&mint.claims(Purpose::Airport), NOW);
     let second = mint.token(&mint.claims(Purpose::Airport), NOW);
     assert!(matches!(gate.check(&first, NOW), Verdict::Verified { .. }));
@@ -72,7 +72,7 @@ fn a_replay_is_refused_for_as_long_as_the_code_is_fresh() {
     let mint = Mint::new();
     // As far ahead as a phone's clock may be.
     let token = mint.token(&mint.claims(Purpose::Airport), NOW.plus(30));
-    let gate = gate(AIRPORT, mint.trust(), Arc::new(ReplayMemory::with_capacity(NOW, 1)));
+    let gate = gate(AIRPORT, mint.trust(), Arc::new(ReplayMemory::with_capacity(NOW.plus(-30), 1)));
     assert!(matches!(gate.check(&token, NOW), Verdict::Verified { .. }));
     let other = mint.token(&mint.claims(Purpose::Airport), NOW.plus(60));
     assert_eq!(deferred(gate.check(&other, NOW.plus(90))), "checkin.store_full");
@@ -107,17 +107,17 @@ fn a_desk_admits_only_its_purpose_and_from_its_level_up() {
     let mint = Mint::new();
     let mut low = mint.claims(Purpose::Airport);
     low.level = Level::One;
-    let strict = Desk { minimum_level: Level::Two, ..AIRPORT };
-    assert_eq!(deferred(old_gate(strict, mint.trust()).check(&mint.token(&low, NOW), NOW)), "checkin.level");
+    let strict = || Desk { minimum_level: Level::Two, ..AIRPORT };
+    assert_eq!(deferred(old_gate(strict(), mint.trust()).check(&mint.token(&low, NOW), NOW)), "checkin.level");
     assert!(matches!(old_gate(AIRPORT, mint.trust()).check(&mint.token(&low, NOW), NOW), Verdict::Verified { .. }));
     let high = mint.claims(Purpose::Airport);
-    assert!(matches!(old_gate(strict, mint.trust()).check(&mint.token(&high, NOW), NOW), Verdict::Verified { .. }));
+    assert!(matches!(old_gate(strict(), mint.trust()).check(&mint.token(&high, NOW), NOW), Verdict::Verified { .. }));
 
-    let bar = Desk { purpose: Purpose::AgeOver18, minimum_level: Level::One };
+    let bar = || Desk::new(Purpose::AgeOver18, Level::One);
     let (airport, age) = (mint.claims(Purpose::Airport), mint.claims(Purpose::AgeOver18));
-    assert_eq!(deferred(old_gate(bar, mint.trust()).check(&mint.token(&airport, NOW), NOW)), "checkin.purpose");
+    assert_eq!(deferred(old_gate(bar(), mint.trust()).check(&mint.token(&airport, NOW), NOW)), "checkin.purpose");
     assert_eq!(deferred(old_gate(AIRPORT, mint.trust()).check(&mint.token(&age, NOW), NOW)), "checkin.purpose");
-    let verdict = old_gate(bar, mint.trust()).check(&mint.token(&age, NOW), NOW);
+    let verdict = old_gate(bar(), mint.trust()).check(&mint.token(&age, NOW), NOW);
     let Verdict::Verified { admission } = verdict else { panic!("not verified: {verdict:?}") };
     assert_eq!((admission.age_over_18, admission.full_name), (Some(true), None));
 }

@@ -34,7 +34,9 @@ fn a_wallet_killed_between_any_two_answers_goes_on_where_it_stood() {
     step("update-trust", "");
     step("receive", &block_on(citizen.offer()));
     step("show", "");
-    assert!(kills > 15, "only {kills} kills");
+    citizen.clock.advance(12 * 3600);
+    step("refill", "43200");
+    assert!(kills > 20, "only {kills} kills");
 
     block_on(async {
         let wallet = citizen.open(PASSCODE).await.expect("it opens");
@@ -42,7 +44,9 @@ fn a_wallet_killed_between_any_two_answers_goes_on_where_it_stood() {
         assert_eq!(wallet.documents().expect("open").len(), 2);
         assert_eq!(wallet.journal().expect("unbroken").len(), 1);
         let left = wallet.propose_checkin(dinhdanh::trust::Purpose::Airport).expect("passes").passes_left();
-        assert_eq!(left, 4, "one block arrived, one pass was shown");
+        assert_eq!(left, 4 + 5, "two blocks arrived, each once, and one pass was shown");
+        let stock = wallet.pass_stock().expect("open");
+        assert!(!stock.refill_due);
     });
 }
 

@@ -16,9 +16,12 @@ mod journal;
 mod killed;
 mod passcode;
 mod printing;
+mod refill;
+mod refill_answers;
 mod running;
 mod server_faults;
 mod trust_list;
+mod upgrade;
 mod vault_on_disk;
 
 use dinhdanh_tests::mint;

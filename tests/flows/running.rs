@@ -37,6 +37,7 @@ fn while_one_conversation_is_under_way_every_other_is_told_that_the_wallet_is_bu
                 let errors = [
                     wallet.receive(&offer).await.err(),
                     wallet.receive(&other).await.err(),
+                    wallet.refill_passes().await.err(),
                     wallet.register(Citizen::registration()).await.err(),
                     wallet.request_otp().await.err(),
                     wallet.activate("123456").await.err(),
@@ -127,6 +128,8 @@ fn every_call_on_a_closed_wallet_is_refused() {
             wallet.documents().err(),
             wallet.journal().err(),
             wallet.trust_list().err(),
+            wallet.pass_stock().err(),
+            wallet.refill_passes().await.err(),
             wallet.import_trust(&list).err(),
             wallet.propose_checkin(Purpose::Airport).err(),
             proposal.approve().err(),

@@ -22,23 +22,46 @@ pub const NOW: Timestamp = Timestamp(1_790_000_000);
 pub const PASSCODE: &str = "284613";
 
 /// A clock that moves only when told to.
-pub struct FixedClock(AtomicI64);
+pub struct FixedClock {
+    now: AtomicI64,
+    uptime: AtomicI64,
+}
 
 impl FixedClock {
-    /// Stands at [`NOW`].
+    /// Stands at [`NOW`], on a phone that was started half a day ago.
     pub fn new() -> Arc<Self> {
-        Arc::new(Self(AtomicI64::new(NOW.0)))
+        Self::showing(NOW)
     }
 
-    /// Moves it.
+    /// Stands at this time, right or wrong.
+    pub fn showing(now: Timestamp) -> Arc<Self> {
+        Arc::new(Self { now: AtomicI64::new(now.0), uptime: AtomicI64::new(43_200) })
+    }
+
+    /// Time goes by.
     pub fn advance(&self, seconds: i64) {
-        self.0.fetch_add(seconds, Ordering::SeqCst);
+        self.now.fetch_add(seconds, Ordering::SeqCst);
+        self.uptime.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Somebody sets it; no time goes by.
+    pub fn set_by(&self, seconds: i64) {
+        self.now.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// The phone starts anew, which takes no time.
+    pub fn reboot(&self) {
+        self.uptime.store(0, Ordering::SeqCst);
     }
 }
 
 impl Clock for FixedClock {
     fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::SeqCst))
+        Timestamp(self.now.load(Ordering::SeqCst))
+    }
+
+    fn uptime(&self) -> Option<i64> {
+        Some(self.uptime.load(Ordering::SeqCst))
     }
 }
 
@@ -70,6 +93,16 @@ impl Citizen {
         let sandbox = Sandbox::start(options).expect("the sandbox starts");
         let mut citizen = Self::at(&scratch(), sandbox.url(), &sandbox.trust_root().compressed(), clock);
         citizen.sandbox = Some(sandbox);
+        citizen.cleans_up = true;
+        citizen
+    }
+
+    /// With a copy of a phone that was kept in the tree. Its country is gone: nothing answers at the address.
+    pub fn with_phone_of(kept: &Path) -> Self {
+        let root = std::fs::read(kept.join("trust_root")).expect("it is kept with the phone");
+        let directory = scratch();
+        copy(kept, &directory);
+        let mut citizen = Self::at(&directory, "http://127.0.0.1:1", &root, FixedClock::new());
         citizen.cleans_up = true;
         citizen
     }
@@ -134,20 +167,54 @@ impl Citizen {
         self.town().raise_to_level_2(PEOPLE[0].personal_number).await.expect("level 1 is active");
     }
 
-    /// The desk makes an offer for her.
+    /// The desk makes an offer for her: both documents, and hot passes for the airport.
     pub async fn offer(&self) -> String {
+        let papers = ["identity", "driving_licence", "checkin_airport"];
+        self.town().offer_of(PEOPLE[0].personal_number, &papers).await.expect("level 2 is active")
+    }
+
+    /// The desk makes an offer for her of both documents, and of every kind of pass for every purpose.
+    pub async fn offer_of_everything(&self) -> String {
         self.town().offer(PEOPLE[0].personal_number).await.expect("level 2 is active")
     }
 
-    /// A wallet at level 2 with documents and passes.
+    /// The desk revokes her reserve passes.
+    pub async fn revoke_passes(&self) {
+        self.town().revoke_passes(PEOPLE[0].personal_number).await.expect("she has some");
+    }
+
+    /// The desk suspends her account.
+    pub async fn suspend(&self) {
+        self.town().suspend(PEOPLE[0].personal_number).await.expect("she has an account");
+    }
+
+    /// The desk lets her account go on.
+    pub async fn reinstate(&self) {
+        self.town().reinstate(PEOPLE[0].personal_number).await.expect("she has an account");
+    }
+
+    /// A wallet at level 2 with documents and hot passes for the airport.
     pub async fn with_papers(&self) -> Wallet {
+        let wallet = self.at_level_2().await;
+        wallet.receive(&self.offer().await).await.expect("papers");
+        wallet
+    }
+
+    /// A wallet at level 2 with documents and a block of every pass there is.
+    pub async fn with_every_pass(&self) -> Wallet {
+        let wallet = self.at_level_2().await;
+        wallet.receive(&self.offer_of_everything().await).await.expect("papers");
+        wallet
+    }
+
+    /// A wallet at level 2 with a trust list and nothing else.
+    pub async fn at_level_2(&self) -> Wallet {
         let wallet = self.create().await.expect("a new wallet");
         wallet.register(Self::registration()).await.expect("registered");
         wallet.activate(&self.code("otp").await).await.expect("activated");
         self.stand_at_the_desk().await;
         wallet.activate_level_2(&self.code("level_2_code").await).await.expect("level 2");
         wallet.update_trust().await.expect("a trust list");
-        wallet.receive(&self.offer().await).await.expect("papers");
         wallet
     }
 
@@ -181,6 +248,14 @@ fn scratch() -> PathBuf {
     let directory = std::env::temp_dir().join(format!("dinhdanh-test-{}-{number}", std::process::id()));
     std::fs::create_dir_all(&directory).expect("the temporary directory can be written");
     directory
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("the scratch directory can be written");
+    for entry in std::fs::read_dir(from).expect("it can be read").map_while(Result::ok) {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() { copy(&from, &to) } else { std::fs::copy(&from, &to).map(drop).expect("there is room") }
+    }
 }
 
 const PHONE: &str = "+84900000001";

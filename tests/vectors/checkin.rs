@@ -1,5 +1,5 @@
 use dinhdanh::{
-    checkin::{Desk, Person, Refusal, VerifiedToken, verify},
+    checkin::{Context, Desk, Person, Refusal, VerifiedToken, verify},
     host::Timestamp,
     trust::{Level, Purpose, TrustList, Verified},
 };
@@ -52,11 +52,12 @@ fn every_refusal_that_needs_no_memory_of_a_gate_has_a_vector() {
 }
 
 fn check(vector: &Vector, trust: &Verified<TrustList>) -> Result<Value, String> {
-    let desk = Desk {
-        purpose: Purpose::from_key(vector.word("purpose")).expect("a purpose of this version"),
-        minimum_level: Level::from_number(vector.number("minimum_level")).expect("1 or 2"),
-    };
-    let token = verify(vector.text(), trust, &desk, Timestamp(vector.number("now")));
+    let desk = Desk::new(
+        Purpose::from_key(vector.word("purpose")).expect("a purpose of this version"),
+        Level::from_number(vector.number("minimum_level")).expect("1 or 2"),
+    );
+    let now = Timestamp(vector.number("now"));
+    let token = verify(vector.text(), &Context::new(trust, &desk, now));
     token.map(|token| told(&token)).map_err(|refusal| refusal.code().to_owned())
 }
 
@@ -70,7 +71,7 @@ fn told(token: &VerifiedToken) -> Value {
         "purpose": token.purpose.key(),
         "person": person(&token.person),
     });
-    if let Some(age) = token.trust_age_seconds {
+    if let Some(age) = token.stale_seconds {
         told["trust_age_seconds"] = age.into();
     }
     told

@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
 use wallet_core::{
-    AccountView, CheckinCode, Host, Receipt, TrustListView, WalletConfig, WalletError, account::Registration,
-    crypto::secret::Passcode, document::DocumentView, journal::JournalEntry, keys::DeviceKeys, trust::Purpose,
+    AccountView, CheckinCode, Host, PassStock, Receipt, TrustListView, WalletConfig, WalletError,
+    account::Registration, crypto::secret::Passcode, document::DocumentView, journal::JournalEntry, keys::DeviceKeys,
+    trust::Purpose,
 };
 
 use crate::once::Once;
@@ -92,10 +93,23 @@ impl Wallet {
 
     /// Prepares a check-in for a purpose; nothing is shown and no pass is used yet.
     pub fn propose_checkin(&self, purpose: Purpose) -> Result<Arc<CheckinProposal>, WalletError> {
-        let proposal = self.0.propose_checkin(purpose)?;
-        let (claims, shown_to) = (proposal.showing().claims().to_vec(), proposal.showing().party().to_owned());
-        let passes_left = proposal.passes_left();
-        Ok(Arc::new(CheckinProposal { claims, shown_to, passes_left, proposal: Once::new(proposal) }))
+        Ok(CheckinProposal::over(self.0.propose_checkin(purpose)?))
+    }
+
+    /// Prepares the answer to a reader's code that the phone has scanned: a poster's, or a question on a desk's screen.
+    pub fn propose_answer(&self, request: String) -> Result<Arc<CheckinProposal>, WalletError> {
+        Ok(CheckinProposal::over(self.0.propose_answer(&request)?))
+    }
+
+    /// The check-in passes that can still be used, and whether it is time for more.
+    pub fn pass_stock(&self) -> Result<PassStock, WalletError> {
+        self.0.pass_stock()
+    }
+
+    /// Fetches more passes if it is time, and deletes those that are over; call it whenever the phone has a connection,
+    /// such as from `WorkManager` or `BGTask`. Cut off or killed, the next call goes on with what is missing.
+    pub async fn refill_passes(&self) -> Result<PassStock, WalletError> {
+        self.0.refill_passes().await
     }
 
     /// What was shown, oldest first.
@@ -118,6 +132,14 @@ pub struct CheckinProposal {
     shown_to: String,
     passes_left: u32,
     proposal: Once<wallet_core::CheckinProposal>,
+}
+
+impl CheckinProposal {
+    fn over(proposal: wallet_core::CheckinProposal) -> Arc<Self> {
+        let (claims, shown_to) = (proposal.showing().claims().to_vec(), proposal.showing().party().to_owned());
+        let passes_left = proposal.passes_left();
+        Arc::new(Self { claims, shown_to, passes_left, proposal: Once::new(proposal) })
+    }
 }
 
 #[uniffi::export]
@@ -144,13 +166,18 @@ impl CheckinProposal {
     }
 }
 
-/// One agreed check-in: shows fresh codes for two minutes.
+/// One agreed check-in: shows fresh codes for two minutes, or one answer to a reader's question.
 #[derive(uniffi::Object)]
 pub struct CheckinSession(wallet_core::CheckinSession);
 
 #[uniffi::export]
 impl CheckinSession {
-    /// A fresh code, signed by the device now. Ask again at `refreshAt`, and at once after a screenshot.
+    /// The person, or an app, has taken a screenshot: writes the journal, and gives the code to show instead.
+    pub async fn screenshot_taken(&self) -> Result<CheckinCode, WalletError> {
+        self.0.screenshot_taken().await
+    }
+
+    /// A fresh code, signed by the device now. Ask again at `refreshAt`.
     pub async fn code(&self) -> Result<CheckinCode, WalletError> {
         self.0.code().await
     }

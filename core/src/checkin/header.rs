@@ -1,24 +1,16 @@
 //! The numbers of CT1 in one place: SD-CWT is a draft and some may still move.
 
+pub use crate::encoding::cwt::*;
+
 /// `typ` of a pass: `application/sd-cwt`.
 pub const TYP_PASS: i64 = 293;
 /// `typ` of a token: `application/kb+cwt`.
 pub const TYP_TOKEN: i64 = 294;
+/// `typ` of a reader's request: experimental until registered.
+pub const TYP_REQUEST: i64 = 65001;
 /// Header parameter `kcwt` (RFC 9528 §10.3 registry): the pass inside the token's protected header.
 pub const HEADER_KCWT: i64 = 13;
 
-/// CWT claims (RFC 8392 §4).
-pub const CLAIM_ISS: i64 = 1;
-/// Subject: the pass's one-time handle.
-pub const CLAIM_SUB: i64 = 2;
-/// Audience.
-pub const CLAIM_AUD: i64 = 3;
-/// Expiry.
-pub const CLAIM_EXP: i64 = 4;
-/// Issued at.
-pub const CLAIM_IAT: i64 = 6;
-/// Confirmation (RFC 8747 §3.1): the holder's key.
-pub const CLAIM_CNF: i64 = 8;
 /// Identity data of MOSIP Claim 169.
 pub const CLAIM_IDENTITY: i64 = 169;
 /// Our private map: purpose, level, age flags.
@@ -35,6 +27,11 @@ pub const IDENTITY_SEX: i64 = 9;
 /// Claim 169: nationality, ISO 3166 alpha-2 or alpha-3.
 pub const IDENTITY_NATIONALITY: i64 = 13;
 
+/// Claim 169: portrait, and its format.
+pub const IDENTITY_PORTRAIT: i64 = 16;
+/// Claim 169: the portrait's format; 4 is WebP.
+pub const IDENTITY_PORTRAIT_FORMAT: (i64, i64) = (17, 4);
+
 /// Private map: purpose code.
 pub const PRIVATE_PURPOSE: i64 = 1;
 /// Private map: level.
@@ -42,18 +39,19 @@ pub const PRIVATE_LEVEL: i64 = 2;
 /// Private map: ages reached, `{18: true}`.
 pub const PRIVATE_AGES: i64 = 3;
 
-/// COSE key (RFC 9052 §7): the members of an EC2 key on P-256.
-pub const COSE_KEY: i64 = 1;
-/// `kty`, and its value for EC2.
-pub const KEY_TYPE: (i64, i64) = (1, 2);
-/// `crv`, and its value for P-256.
-pub const KEY_CURVE: (i64, i64) = (-1, 1);
-/// `x`.
-pub const KEY_X: i64 = -2;
-/// `y`, as the sign bit of a compressed point.
-pub const KEY_Y: i64 = -3;
+/// Private map: the first 16 bytes of SHA-256(salt ‖ portrait).
+pub const PRIVATE_PORTRAIT: i64 = 4;
 
-/// In front of the base45 text.
+/// The one member of `cnf` (RFC 8747 §3.1).
+pub const COSE_KEY: i64 = 1;
+
+/// In front of the base45 text of a token.
 pub const PREFIX: &str = "CT1:";
+/// In front of an answer that only its asker can read.
+pub const PREFIX_ENCRYPTED: &str = "CE1:";
+/// In front of a reader's request.
+pub const PREFIX_REQUEST: &str = "CQ1:";
+/// In front of a part of a portrait.
+pub const PREFIX_PORTRAIT: &str = "CP1:";
 /// Longest text that is looked at.
 pub const MAX_TEXT: usize = 2400;

@@ -2,7 +2,9 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use super::{claims_of, header::*, refusal::Refusal, verify::check_claims};
+use super::{
+    claim::Claim, header::*, portrait::PortraitDigest, refusal::Refusal, rules::rule_of, verify::check_claims,
+};
 use crate::{
     crypto::p256::PublicKey,
     encoding::{
@@ -10,7 +12,7 @@ use crate::{
         cose::{ALG_ESP256, Draft, HEADER_ALG, HEADER_KID, HEADER_TYP, Sign1},
     },
     host::{Random, Timestamp},
-    trust::{Issuer, Level, Purpose, TrustList},
+    trust::{Issuer, Level, Purpose, TrustList, cose_key, read_cose_key},
 };
 
 /// What a pass says.
@@ -32,6 +34,48 @@ pub struct PassClaims {
     pub purpose: Purpose,
     /// The level of the account behind it.
     pub level: Level,
+    /// Where to look up whether it still counts: in reserve passes.
+    pub status: Option<StatusReference>,
+}
+
+/// One entry of one status list.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StatusReference {
+    /// The list's name.
+    pub uri: String,
+    /// The entry.
+    pub index: u64,
+}
+
+/// What a pass is good for. Closed: the wallet keeps each apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum PassKind {
+    /// For a day, fetched when there is a connection.
+    Hot,
+    /// For a week, revocable.
+    Reserve,
+    /// For a day, with the claims that only a certified reader is shown.
+    Full,
+}
+
+impl PassKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Hot, Self::Reserve, Self::Full];
+
+    /// `hot`, as it stands in records and messages.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Hot => "hot",
+            Self::Reserve => "reserve",
+            Self::Full => "full",
+        }
+    }
+
+    /// From its key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
 }
 
 /// The personal claims; each purpose fills only its own.
@@ -50,24 +94,35 @@ pub struct Person {
     pub nationality: Option<String>,
     /// Whether the person is 18 or older, if the pass says so.
     pub age_over_18: Option<bool>,
+    /// The portrait itself (WebP), if the pass carries it …
+    pub portrait: Option<Vec<u8>>,
+    /// … or what it must hash to, if it is shown beside the token.
+    pub portrait_digest: Option<PortraitDigest>,
 }
 
 impl Person {
-    /// Names of the claims that are there, as the person is asked about them.
-    pub fn claim_names(&self) -> Vec<&'static str> {
+    /// The claims that are there, in the order in which a person reads them.
+    pub fn claims(&self) -> Vec<Claim> {
         let number = self.personal_number.as_ref().map(|number| match number.len() {
-            4 => "personal_number_last_4",
-            _ => "personal_number",
+            4 => Claim::PersonalNumberLast4,
+            _ => Claim::PersonalNumber,
         });
-        let names = [
+        let portrait = self.portrait.is_some() || self.portrait_digest.is_some();
+        let claims = [
+            self.name.as_ref().map(|_| Claim::FullName),
+            self.date_of_birth.as_ref().map(|_| Claim::DateOfBirth),
+            self.sex.as_ref().map(|_| Claim::Sex),
             number,
-            self.name.as_ref().map(|_| "full_name"),
-            self.date_of_birth.as_ref().map(|_| "date_of_birth"),
-            self.sex.as_ref().map(|_| "sex"),
-            self.nationality.as_ref().map(|_| "nationality"),
-            self.age_over_18.map(|_| "age_over_18"),
+            self.nationality.as_ref().map(|_| Claim::Nationality),
+            portrait.then_some(Claim::Portrait),
+            self.age_over_18.map(|_| Claim::AgeOver18),
         ];
-        names.into_iter().flatten().collect()
+        claims.into_iter().flatten().collect()
+    }
+
+    /// Their names, as the person is asked about them.
+    pub fn claim_names(&self) -> Vec<&'static str> {
+        self.claims().into_iter().map(Claim::name).collect()
     }
 }
 
@@ -88,6 +143,12 @@ impl Handle {
         &self.0
     }
 
+    /// Four of its bytes, which tell whose portrait a frame is part of.
+    pub(super) fn tag(&self) -> [u8; 4] {
+        let bytes = URL_SAFE_NO_PAD.decode(&self.0).unwrap_or_default();
+        bytes.first_chunk().copied().unwrap_or_default()
+    }
+
     fn parse(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         (bytes.len() == 8).then(|| Self(text.to_owned()))
@@ -95,10 +156,23 @@ impl Handle {
 }
 
 impl PassClaims {
-    /// `iat` and `exp` of a hot pass issued at `now`.
+    /// `iat` and `exp` of a hot or full pass issued at `now`.
     pub fn hot_validity(now: Timestamp) -> (Timestamp, Timestamp) {
-        let expires = (now.0 + HOT_SECONDS + HOUR - 1).div_euclid(HOUR) * HOUR;
-        (Timestamp(now.0.div_euclid(DAY) * DAY), Timestamp(expires))
+        validity(now, HOT_SECONDS)
+    }
+
+    /// `iat` and `exp` of a reserve pass issued at `now`.
+    pub fn reserve_validity(now: Timestamp) -> (Timestamp, Timestamp) {
+        validity(now, RESERVE_SECONDS)
+    }
+
+    /// What it is good for.
+    pub fn kind(&self) -> PassKind {
+        match self.status {
+            Some(_) => PassKind::Reserve,
+            None if rule_of(self.purpose).is_full(&self.person.claims()) => PassKind::Full,
+            None => PassKind::Hot,
+        }
     }
 
     /// The pass as its issuer has to sign it.
@@ -141,23 +215,31 @@ impl PassClaims {
         if let Some(of_age) = self.person.age_over_18 {
             private.push((Value::Int(PRIVATE_AGES), Value::Map(vec![(Value::Int(18), Value::Bool(of_age))])));
         }
-        let x = self.holder.x();
-        let key = Value::Map(vec![
-            (Value::Int(KEY_TYPE.0), Value::Int(KEY_TYPE.1)),
-            (Value::Int(KEY_CURVE.0), Value::Int(KEY_CURVE.1)),
-            (Value::Int(KEY_X), Value::Bytes(x)),
-            (Value::Int(KEY_Y), Value::Bool(self.holder.y_is_odd())),
-        ]);
-        Value::Map(vec![
+        if let Some(digest) = &self.person.portrait_digest {
+            private.push((Value::Int(PRIVATE_PORTRAIT), Value::Bytes(digest)));
+        }
+        if let Some(portrait) = &self.person.portrait {
+            let (label, webp) = IDENTITY_PORTRAIT_FORMAT;
+            identity.push((Value::Int(IDENTITY_PORTRAIT), Value::Bytes(portrait)));
+            identity.push((Value::Int(label), Value::Int(webp)));
+        }
+        let mut claims = vec![
             (Value::Int(CLAIM_ISS), Value::Text(&self.issuer)),
             (Value::Int(CLAIM_SUB), Value::Text(self.handle.as_str())),
             (Value::Int(CLAIM_EXP), Value::Int(self.expires.0)),
             (Value::Int(CLAIM_IAT), Value::Int(self.issued.0)),
-            (Value::Int(CLAIM_CNF), Value::Map(vec![(Value::Int(COSE_KEY), key)])),
+            (Value::Int(CLAIM_CNF), Value::Map(vec![(Value::Int(COSE_KEY), cose_key(&self.holder))])),
             (Value::Int(CLAIM_IDENTITY), Value::Map(identity)),
             (Value::Int(CLAIM_PRIVATE), Value::Map(private)),
-        ])
-        .encode()
+        ];
+        if let Some(status) = &self.status {
+            let reference = Value::Map(vec![
+                (Value::Text("idx"), Value::Int(status.index.try_into().unwrap_or(i64::MAX))),
+                (Value::Text("uri"), Value::Text(&status.uri)),
+            ]);
+            claims.push((Value::Int(CLAIM_STATUS), Value::Map(vec![(Value::Text("status_list"), reference)])));
+        }
+        Value::Map(claims).encode()
     }
 
     fn decode(payload: &[u8]) -> Option<Self> {
@@ -172,20 +254,16 @@ impl PassClaims {
             Some(value) => value.as_text().map(|text| Some(text.to_owned())),
         };
         let cnf = claims.field(CLAIM_CNF)?;
-        let key = cnf.field(COSE_KEY)?;
         let identity = claims.field(CLAIM_IDENTITY)?;
         let private = claims.field(CLAIM_PRIVATE)?;
-        let known =
-            only(&claims, &[CLAIM_ISS, CLAIM_SUB, CLAIM_EXP, CLAIM_IAT, CLAIM_CNF, CLAIM_IDENTITY, CLAIM_PRIVATE])
-                && only(cnf, &[COSE_KEY])
-                && only(key, &[KEY_TYPE.0, KEY_CURVE.0, KEY_X, KEY_Y])
-                && only(private, &[PRIVATE_PURPOSE, PRIVATE_LEVEL, PRIVATE_AGES]);
-        let p256 = key.field(KEY_TYPE.0)?.as_int()? == KEY_TYPE.1 && key.field(KEY_CURVE.0)?.as_int()? == KEY_CURVE.1;
-        if !known || !p256 {
+        let known = only(
+            &claims,
+            &[CLAIM_ISS, CLAIM_SUB, CLAIM_EXP, CLAIM_IAT, CLAIM_CNF, CLAIM_IDENTITY, CLAIM_PRIVATE, CLAIM_STATUS],
+        ) && only(cnf, &[COSE_KEY])
+            && only(private, &[PRIVATE_PURPOSE, PRIVATE_LEVEL, PRIVATE_AGES, PRIVATE_PORTRAIT]);
+        if !known {
             return None;
         }
-        let Value::Bool(y_is_odd) = key.field(KEY_Y)? else { return None };
-        let x = key.field(KEY_X)?.as_bytes()?.try_into().ok()?;
         let sex = match identity.field(IDENTITY_SEX).map(Value::as_int) {
             None => None,
             Some(Some(1)) => Some("male".to_owned()),
@@ -199,13 +277,29 @@ impl PassClaims {
                 _ => return None,
             },
         };
+        let portrait_digest = match private.field(PRIVATE_PORTRAIT) {
+            None => None,
+            Some(digest) => Some(digest.as_bytes()?.try_into().ok()?),
+        };
+        let portrait = match identity.field(IDENTITY_PORTRAIT) {
+            None => None,
+            Some(portrait) => {
+                let (label, webp) = IDENTITY_PORTRAIT_FORMAT;
+                (identity.field(label)?.as_int()? == webp).then_some(())?;
+                Some(portrait.as_bytes()?.to_vec())
+            }
+        };
+        let status = match claims.field(CLAIM_STATUS) {
+            None => None,
+            Some(status) => Some(decode_status(status)?),
+        };
         identity.as_map()?;
         Some(Self {
             issuer: claims.field(CLAIM_ISS)?.as_text()?.to_owned(),
             handle: Handle::parse(claims.field(CLAIM_SUB)?.as_text()?)?,
             issued: Timestamp(claims.field(CLAIM_IAT)?.as_int()?),
             expires: Timestamp(claims.field(CLAIM_EXP)?.as_int()?),
-            holder: PublicKey::from_x(x, *y_is_odd).ok()?,
+            holder: read_cose_key(cnf.field(COSE_KEY)?)?,
             person: Person {
                 personal_number: text(identity, IDENTITY_NUMBER)?,
                 name: text(identity, IDENTITY_NAME)?,
@@ -213,11 +307,31 @@ impl PassClaims {
                 sex,
                 nationality: text(identity, IDENTITY_NATIONALITY)?,
                 age_over_18,
+                portrait,
+                portrait_digest,
             },
             purpose: Purpose::from_code(private.field(PRIVATE_PURPOSE)?.as_int()?)?,
             level: Level::from_number(private.field(PRIVATE_LEVEL)?.as_int()?)?,
+            status,
         })
     }
+}
+
+fn decode_status(status: &Value<'_>) -> Option<StatusReference> {
+    let [(Value::Text("status_list"), reference)] = status.as_map()? else { return None };
+    match reference.as_map()? {
+        [(Value::Text("idx"), Value::Int(index)), (Value::Text("uri"), Value::Text(uri))]
+            if uri.len() <= MAX_STATUS_URI =>
+        {
+            Some(StatusReference { uri: (*uri).to_owned(), index: u64::try_from(*index).ok()? })
+        }
+        _ => None,
+    }
+}
+
+fn validity(now: Timestamp, seconds: i64) -> (Timestamp, Timestamp) {
+    let expires = now.plus(seconds).plus(HOUR - 1).0.div_euclid(HOUR).saturating_mul(HOUR);
+    (Timestamp(now.0.div_euclid(DAY).saturating_mul(DAY)), Timestamp(expires))
 }
 
 /// A pass whose issuer and validity were checked when it was received.
@@ -239,13 +353,9 @@ impl HeldPass {
         if claims.holder != *holder {
             return Err(PassError::OtherHolder);
         }
-        let mut shown = claims.person.claim_names();
-        let mut agreed_to = claims_of(claims.purpose).to_vec();
-        shown.sort_unstable();
-        agreed_to.sort_unstable();
         // Encoding again what was understood finds what was not.
         let payload = Sign1::from_value(&value).map_err(|_| PassError::Refused(Refusal::Shape))?.payload;
-        if shown != agreed_to || claims.encode() != payload {
+        if claims.encode() != payload {
             return Err(PassError::OtherClaims);
         }
         Ok(Self { bytes, claims })
@@ -270,7 +380,7 @@ impl HeldPass {
     }
 }
 
-redacted_debug!(HeldPass, PassClaims, Person, Handle);
+redacted_debug!(HeldPass, PassClaims, Person, Handle, StatusReference);
 
 /// Why a pass from an issuer is not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -322,7 +432,11 @@ pub(super) fn verify_pass<'a>(
     }
     let claims = PassClaims::decode(sign1.payload).ok_or(Refusal::Shape)?;
     let lifetime = claims.expires.since(claims.issued);
-    if now >= claims.expires || lifetime <= 0 || lifetime > HOT_SECONDS + DAY + HOUR {
+    let longest = match claims.status {
+        Some(_) if rule_of(claims.purpose).has_reserve => RESERVE_SECONDS,
+        _ => HOT_SECONDS,
+    };
+    if now >= claims.expires || lifetime <= 0 || lifetime > longest + DAY + HOUR {
         return Err(Refusal::PassExpired);
     }
     if now < claims.issued {
@@ -341,3 +455,6 @@ const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 /// Life of a hot pass, before rounding.
 const HOT_SECONDS: i64 = DAY;
+/// Life of a reserve pass, before rounding.
+const RESERVE_SECONDS: i64 = 7 * DAY;
+const MAX_STATUS_URI: usize = 200;

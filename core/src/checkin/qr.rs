@@ -61,6 +61,32 @@ impl QrPicture {
         out
     }
 
+    /// An SVG of one path, a module being one unit; it scales to any screen and printer.
+    pub fn svg(&self) -> String {
+        let side = self.size() + 2 * QUIET_ZONE;
+        let mut path = String::new();
+        for row in 0..self.size() {
+            let mut column = 0;
+            while column < self.size() {
+                let run = (column..self.size()).take_while(|column| self.is_dark(row, *column)).count();
+                if run > 0 {
+                    let (x, y) = (column + QUIET_ZONE, row + QUIET_ZONE);
+                    path.push_str(&format!("M{x} {y}h{run}v1h-{run}z"));
+                }
+                column += run.max(1);
+            }
+        }
+        format!(
+            r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}H0z"/><path d="{path}"/></svg>"##
+        )
+    }
+
+    /// The modules row by row without the quiet zone, dark ones true.
+    pub fn modules(&self) -> Vec<bool> {
+        let side = 0..self.size();
+        side.clone().flat_map(|row| side.clone().map(move |column| self.is_dark(row, column))).collect()
+    }
+
     /// The code in half-block characters for a terminal, two modules to a line.
     pub fn terminal(&self) -> String {
         let side = self.size() + 2 * QUIET_ZONE;
@@ -97,3 +123,36 @@ pub struct QrError;
 const QUIET_ZONE: usize = 4;
 /// 17 + 4 × 16 modules.
 const SIZE_OF_VERSION_16: usize = 81;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn png_svg_and_modules_are_the_same_picture() {
+        let picture = QrPicture::of("CT1:HELLO 123").expect("it fits");
+        let modules = picture.modules();
+        assert_eq!(modules.len(), picture.size() * picture.size());
+        let dark = modules.iter().filter(|dark| **dark).count();
+        let svg = picture.svg();
+        let drawn: usize = svg.split('h').filter_map(|run| run.split_once("v1")?.0.parse::<usize>().ok()).sum();
+        assert_eq!(drawn, dark);
+        let mut reader =
+            png::Decoder::new(std::io::Cursor::new(picture.png(NonZeroU8::MIN))).read_info().expect("a PNG");
+        let mut rows = vec![0; reader.output_buffer_size().expect("it is small")];
+        reader.next_frame(&mut rows).expect("a whole PNG");
+        let white: u32 = rows.iter().map(|byte| byte.count_ones()).sum();
+        let side = picture.size() + 2 * QUIET_ZONE;
+        assert_eq!(white as usize, side * side - dark);
+    }
+
+    #[test]
+    fn the_level_follows_from_the_length_alone() {
+        let level = |length: usize| QrPicture::of(&"A".repeat(length)).map(|picture| picture.size());
+        assert_eq!(level(475), Ok(69)); // 13-M, as the airport's
+        assert_eq!(level(656), Ok(81)); // 16-M is full
+        assert_eq!(level(657), Ok(73)); // 14-L: fewer modules beat more redundancy
+        assert!(level(4297).is_err());
+        assert!(QrPicture::of("lower case").is_err());
+    }
+}

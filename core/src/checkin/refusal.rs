@@ -53,6 +53,15 @@ pub enum Refusal {
     /// Made for another audience.
     #[error("made for another desk")]
     Audience,
+    /// Encrypted to a question that this gate has not asked, or no longer waits for.
+    #[error("encrypted for another question")]
+    Encrypted,
+    /// Answers a question that this gate has not asked, or that was answered or is over.
+    #[error("answers another question")]
+    Nonce,
+    /// The desk takes only answers to its own question.
+    #[error("this desk asks first")]
+    ChallengeWanted,
     /// A little too old or too new: ask for a fresh one.
     #[error("the code is not fresh, or a clock is wrong")]
     StaleOrClock,
@@ -65,6 +74,24 @@ pub enum Refusal {
     /// A claim that the purpose needs is missing, or contradicts another.
     #[error("required claims are missing")]
     Claims,
+    /// The portrait is not the one the pass speaks of, or can't be drawn.
+    #[error("not the portrait of this pass")]
+    Portrait,
+    /// The issuer has revoked the pass.
+    #[error("the pass is revoked")]
+    Revoked,
+    /// The issuer has suspended the pass.
+    #[error("the pass is suspended")]
+    Suspended,
+    /// The status list has no such entry.
+    #[error("the status list does not know the pass")]
+    StatusUnknown,
+    /// This device has no status list for the pass.
+    #[error("no status list for this pass")]
+    StatusMissing,
+    /// The status list of this device is too old.
+    #[error("the status list of this device is too old")]
+    StatusStale,
     /// Scanned before.
     #[error("this code was used already")]
     Replay,
@@ -94,10 +121,19 @@ impl Refusal {
             Self::Level => "checkin.level",
             Self::HolderSignature => "checkin.holder_signature",
             Self::Audience => "checkin.audience",
+            Self::Encrypted => "checkin.encrypted",
+            Self::Nonce => "checkin.nonce",
+            Self::ChallengeWanted => "checkin.challenge_wanted",
             Self::StaleOrClock => "checkin.stale_or_clock",
             Self::Stale => "checkin.stale",
             Self::BeforeStart => "checkin.before_start",
             Self::Claims => "checkin.claims",
+            Self::Portrait => "checkin.portrait",
+            Self::Revoked => "checkin.revoked",
+            Self::Suspended => "checkin.suspended",
+            Self::StatusUnknown => "checkin.status_unknown",
+            Self::StatusMissing => "checkin.status_missing",
+            Self::StatusStale => "checkin.status_stale",
             Self::Replay => "checkin.replay",
             Self::StoreFull => "checkin.store_full",
         }
@@ -113,9 +149,13 @@ impl Refusal {
                 | Self::Purpose
                 | Self::Level
                 | Self::Audience
+                | Self::Encrypted
+                | Self::ChallengeWanted
                 | Self::StaleOrClock
                 | Self::BeforeStart
                 | Self::Claims
+                | Self::StatusMissing
+                | Self::StatusStale
                 | Self::StoreFull
         )
     }

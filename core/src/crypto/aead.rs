@@ -5,6 +5,9 @@ use zeroize::Zeroizing;
 
 use crate::{crypto::secret::Secret, host::Random};
 
+/// Bytes of the nonce in front.
+pub const NONCE_LENGTH: usize = NONCE_LEN;
+
 /// Encrypts and authenticates `plaintext`, and authenticates `context`.
 pub fn seal(key: &Secret, context: &[u8], plaintext: &[u8], random: &dyn Random) -> Vec<u8> {
     let mut nonce = [0; NONCE_LEN];

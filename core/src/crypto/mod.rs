@@ -1,8 +1,8 @@
-//! This module owns every call into a cryptography crate (`ring`, `p256` for point
-//! decompression, `argon2`, `josekit`). It does not
-//! know what the bytes mean. No primitive is our own.
+//! This module owns every call into a cryptography crate (`ring`; `p256` for point decompression and ECDH with a key that
+//! is used more than once; `argon2`, `josekit`). It does not know what the bytes mean. No primitive is our own.
 
 pub mod aead;
+pub mod agreement;
 mod digest;
 #[cfg(feature = "wallet")]
 pub mod jws;

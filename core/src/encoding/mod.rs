@@ -4,4 +4,7 @@
 pub mod base45;
 pub mod cbor;
 pub mod cose;
+pub mod cwt;
 pub mod json;
+pub mod webp;
+pub mod zlib;

@@ -40,6 +40,11 @@ impl Timestamp {
 pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> Timestamp;
+
+    /// Seconds since the device started, sleep included; `None` if it can't tell. Nobody can set this one.
+    fn uptime(&self) -> Option<i64> {
+        None
+    }
 }
 
 /// The operating system's clock.
@@ -50,6 +55,17 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
         Timestamp(seconds.try_into().unwrap_or(i64::MAX))
+    }
+
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    fn uptime(&self) -> Option<i64> {
+        Some(rustix::time::clock_gettime(rustix::time::ClockId::Boottime).tv_sec)
+    }
+
+    // Apple's monotonic clock goes on in sleep.
+    #[cfg(target_vendor = "apple")]
+    fn uptime(&self) -> Option<i64> {
+        Some(rustix::time::clock_gettime(rustix::time::ClockId::Monotonic).tv_sec)
     }
 }
 
@@ -87,5 +103,13 @@ mod tests {
         assert_eq!(Timestamp(1_790_009_999).next_midnight_in_viet_nam().to_text(), "2026-09-21 17:00:00 UTC");
         let midnight = Timestamp(1_790_000_000).next_midnight_in_viet_nam();
         assert_eq!(midnight.next_midnight_in_viet_nam().since(midnight), DAY);
+    }
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_time_since_the_start_is_the_kernel_s_with_sleep() {
+        let before = SystemClock.uptime().expect("Linux tells it");
+        let kernel = std::fs::read_to_string("/proc/uptime").expect("Linux tells it there too");
+        let kernel: i64 = kernel.split('.').next().and_then(|text| text.parse().ok()).expect("whole seconds");
+        assert!((before..=SystemClock.uptime().expect("as before")).contains(&kernel));
     }
 }

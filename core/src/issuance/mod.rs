@@ -1,4 +1,4 @@
-//! This module owns the conversation with an issuer: OpenID4VCI 1.0, pre-authorized code. Values in, values out: it does
+//! This module owns the conversation with an issuer: OpenID4VCI 1.0, pre-authorized code and refresh token. Values in, values out: it does
 //! not know the vault, and what it brings is unverified.
 
 mod answer;
@@ -6,7 +6,7 @@ mod client;
 mod metadata;
 mod offer;
 
-pub use client::{AccessToken, Client};
+pub use client::{AccessToken, Client, RefreshToken, Tokens};
 pub use metadata::{Configuration, Format, Metadata};
 pub use offer::Offer;
 
@@ -24,6 +24,9 @@ pub enum Error {
     /// The code is over or used (`invalid_grant`).
     #[error("the offer is over or was used")]
     OfferUsed,
+    /// The refresh token is over, or the account may not have more (`invalid_grant`).
+    #[error("the issuer gives no more without a new offer")]
+    RenewalOver,
     /// The issuer is not in the trust list.
     #[error("the issuer is not in the trust list")]
     Issuer,
@@ -54,6 +57,7 @@ impl Error {
             Self::Offer => "issuance.offer",
             Self::Unsupported => "issuance.unsupported",
             Self::OfferUsed => "issuance.offer_used",
+            Self::RenewalOver => "issuance.renewal_over",
             Self::Issuer => "issuance.issuer",
             Self::Refused | Self::Nonce => "issuance.refused",
             Self::BadAnswer | Self::Keys(_) => "net.bad_answer",

@@ -2,9 +2,14 @@
 //! It works without a wallet and without a network, and does not know the vault or the account.
 
 mod gate;
+mod lane;
 mod replay;
 mod verdict;
 
-pub use gate::Gate;
-pub use replay::{ReplayKey, ReplayMemory, ReplayOutcome, ReplayStore};
-pub use verdict::{Admission, FirstScan, Verdict};
+pub use gate::{Gate, GateError, Reader};
+#[cfg(feature = "sqlite")]
+pub use replay::ReplayDatabase;
+#[cfg(feature = "redis")]
+pub use replay::ReplayRedis;
+pub use replay::{ReplayEntry, ReplayError, ReplayKey, ReplayMemory, ReplayOutcome, ReplayShared, ReplayStore};
+pub use verdict::{Admission, FirstScan, PortraitState, Verdict};

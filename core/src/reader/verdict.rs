@@ -4,7 +4,7 @@ use crate::{
     trust::{Level, Purpose, Verified},
 };
 
-/// What a gate may do with what it scanned. Claims are only in the first two. Closed: an operator's screen has one state
+/// What a gate may do with what it scanned. Claims are only in the first two, a portrait also in its own. Closed: an operator's screen has one state
 /// for each.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -14,12 +14,24 @@ pub enum Verdict {
         /// Who.
         admission: Admission,
     },
-    /// Every check passed against a trust list that should be renewed: admit, and update this device.
+    /// Every check passed, against a trust list or status list that should be renewed: admit, and update this device.
     VerifiedStale {
         /// Who.
         admission: Admission,
-        /// Age of the trust list.
+        /// Age of the trust list or status list that should be renewed.
         age_seconds: u64,
+    },
+    /// Part of a portrait, of somebody who was not admitted yet or whose other parts are still to come.
+    PortraitPart {
+        /// Parts seen.
+        seen: u8,
+        /// Parts there are.
+        of: u8,
+    },
+    /// The portrait of the person who was admitted last: compare it with the face.
+    Portrait {
+        /// A WebP picture of at most 128 × 128 pixels.
+        image: Vec<u8>,
     },
     /// The code that this gate has just admitted, read again: nothing new.
     DuplicateRead {
@@ -67,6 +79,25 @@ pub struct Admission {
     pub shown_at: i64,
     /// When the pass ends, in seconds since 1970.
     pub valid_until: i64,
+    /// The portrait to compare with the face.
+    pub portrait: PortraitState,
+    /// The memory shared with other gates could not be reached: another one may have admitted this code already.
+    pub alone: bool,
+}
+
+/// Where the portrait of an admitted person is.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum PortraitState {
+    /// The pass has none: compare with the card if in doubt.
+    NotInPass,
+    /// It is being shown beside the code: keep scanning, or compare with the card.
+    Awaited,
+    /// Here it is.
+    Shown {
+        /// A WebP picture of at most 128 × 128 pixels.
+        image: Vec<u8>,
+    },
 }
 
 /// Where and when a token was admitted.
@@ -79,10 +110,10 @@ pub struct FirstScan {
     pub at: i64,
 }
 
-redacted_debug!(Admission);
+redacted_debug!(Admission, PortraitState);
 
 impl Admission {
-    pub(super) fn of(token: Verified<VerifiedToken>) -> Self {
+    pub(super) fn of(token: Verified<VerifiedToken>, portrait: PortraitState, alone: bool) -> Self {
         let token = token.into_inner();
         Self {
             purpose: token.purpose,
@@ -96,6 +127,8 @@ impl Admission {
             age_over_18: token.person.age_over_18,
             shown_at: token.shown_at.0,
             valid_until: token.valid_until.0,
+            portrait,
+            alone,
         }
     }
 }
@@ -106,6 +139,8 @@ impl std::fmt::Debug for Verdict {
         match self {
             Self::Verified { .. } => formatter.write_str("Verified(…)"),
             Self::VerifiedStale { age_seconds, .. } => write!(formatter, "VerifiedStale({age_seconds} s, …)"),
+            Self::PortraitPart { seen, of } => write!(formatter, "PortraitPart({seen} of {of})"),
+            Self::Portrait { .. } => formatter.write_str("Portrait(…)"),
             Self::DuplicateRead { first } => write!(formatter, "DuplicateRead({first:?})"),
             Self::Deferred { reason } => write!(formatter, "Deferred({})", reason.code),
             Self::Refused { reason, first } => write!(formatter, "Refused({}, {first:?})", reason.code),

@@ -30,19 +30,31 @@ impl Level {
 pub enum Purpose {
     /// Proof of an age of 18 or more, and nothing else.
     AgeOver18,
+    /// A kiosk that calls people by name.
+    Kiosk,
     /// A domestic flight.
     Airport,
+    /// The notice of stay that a hotel must give.
+    Lodging,
+    /// Reception at a hospital.
+    Hospital,
+    /// Entry to an examination.
+    Exam,
 }
 
 impl Purpose {
     /// Every purpose of this version.
-    pub const ALL: [Self; 2] = [Self::AgeOver18, Self::Airport];
+    pub const ALL: [Self; 6] = [Self::AgeOver18, Self::Kiosk, Self::Airport, Self::Lodging, Self::Hospital, Self::Exam];
 
     /// The code in passes, audiences and trust lists.
     pub fn code(self) -> i64 {
         match self {
             Self::AgeOver18 => 1,
+            Self::Kiosk => 2,
             Self::Airport => 3,
+            Self::Lodging => 4,
+            Self::Hospital => 5,
+            Self::Exam => 6,
         }
     }
 
@@ -55,7 +67,11 @@ impl Purpose {
     pub fn key(self) -> &'static str {
         match self {
             Self::AgeOver18 => "age_over_18",
+            Self::Kiosk => "kiosk",
             Self::Airport => "airport",
+            Self::Lodging => "lodging",
+            Self::Hospital => "hospital",
+            Self::Exam => "exam",
         }
     }
 

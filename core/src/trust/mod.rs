@@ -1,11 +1,20 @@
-//! This module owns whom to believe: the signed list of issuers, what each may vouch for,
-//! its age, and [`Verified`]. It does not know keys of
-//! this device, nor the vault, nor where a list came from.
+//! This module owns whom to believe: the signed list of issuers and readers and what each may do, the status of what
+//! was issued, the right time, how old each of these is, and [`Verified`]. It does not know keys of this device, nor the
+//! vault, nor where a list came from.
 
 mod authority;
+mod cose_key;
+mod reader_certificate;
+mod status_list;
+mod time_statement;
 mod trust_list;
 mod verified;
 
 pub use authority::{Level, Purpose};
+pub(crate) use cose_key::{cose_key, read_cose_key};
+pub(crate) use reader_certificate::is_presentable;
+pub use reader_certificate::{ReaderAuthority, ReaderCertificate, ReaderCertificateError};
+pub use status_list::{Status, StatusList, StatusListContent, StatusListError, UnverifiedStatusList};
+pub use time_statement::{TimeStatement, TimeStatementError};
 pub use trust_list::{Error, Freshness, Issuer, TrustList, TrustListContent, UnverifiedTrustList};
 pub use verified::Verified;

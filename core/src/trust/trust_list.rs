@@ -10,7 +10,7 @@ use crate::{
     host::Timestamp,
 };
 
-use super::{Level, Purpose, Verified};
+use super::{Level, Purpose, ReaderAuthority, ReaderCertificate, Verified};
 
 /// The bytes of a list that nobody has checked.
 #[derive(Debug)]
@@ -110,6 +110,10 @@ pub struct TrustListContent {
     pub next_update: Timestamp,
     /// The issuers, at most 1,000.
     pub issuers: Vec<Issuer>,
+    /// The readers it names itself, by key identifier; at most 5,000.
+    pub readers: Vec<([u8; 8], ReaderCertificate)>,
+    /// Whoever may certify other readers; at most 100.
+    pub reader_authorities: Vec<ReaderAuthority>,
 }
 
 /// One key of one issuer and what it may sign.
@@ -159,19 +163,31 @@ impl TrustListContent {
                 (Value::Int(8), Value::Array(issuer.credential_types.iter().map(|vct| Value::Text(vct)).collect())),
             ])
         });
-        let payload = Value::Map(vec![
+        let mut payload = vec![
             (Value::Int(1), Value::Int(self.sequence.try_into().unwrap_or(i64::MAX))),
             (Value::Int(2), Value::Int(self.issued_at.0)),
             (Value::Int(3), Value::Int(self.next_update.0)),
             (Value::Int(4), Value::Array(issuers.collect())),
-        ]);
-        Draft::new(protected_header().encode(), payload.encode())
+        ];
+        let readers: Vec<_> = self.readers.iter().map(|(_, reader)| reader.key.compressed()).collect();
+        let readers = self.readers.iter().zip(&readers).map(|((kid, reader), key)| reader.entry(kid, key));
+        let authorities: Vec<_> = self.reader_authorities.iter().map(|authority| authority.key.compressed()).collect();
+        let authorities = self.reader_authorities.iter().zip(&authorities).map(|(it, key)| it.entry(key));
+        for (label, entries) in [(5, readers.collect::<Vec<_>>()), (6, authorities.collect())] {
+            // One form for each list: without entries the member is left out.
+            if !entries.is_empty() {
+                payload.push((Value::Int(label), Value::Array(entries)));
+            }
+        }
+        Draft::new(protected_header().encode(), Value::Map(payload).encode())
     }
 
     fn decode(payload: &[u8]) -> Option<Self> {
         let value = Value::decode(payload).ok()?;
         let issuers = value.field(4)?.as_array()?;
-        if value.as_map()?.len() != 4 || issuers.len() > MAX_ISSUERS {
+        let (readers, authorities) = (value.field(5), value.field(6));
+        let members = 4 + usize::from(readers.is_some()) + usize::from(authorities.is_some());
+        if value.as_map()?.len() != members || issuers.len() > MAX_ISSUERS {
             return None;
         }
         Some(Self {
@@ -179,6 +195,8 @@ impl TrustListContent {
             issued_at: Timestamp(value.field(2)?.as_int()?),
             next_update: Timestamp(value.field(3)?.as_int()?),
             issuers: issuers.iter().map(decode_issuer).collect::<Option<_>>()?,
+            readers: decode_all(readers, MAX_READERS, ReaderCertificate::from_entry)?,
+            reader_authorities: decode_all(authorities, MAX_READER_AUTHORITIES, ReaderAuthority::from_entry)?,
         })
     }
 }
@@ -215,6 +233,16 @@ impl Error {
     }
 }
 
+/// The entries of a member that is left out when it has none.
+fn decode_all<T>(value: Option<&Value<'_>>, most: usize, decode: impl Fn(&Value<'_>) -> Option<T>) -> Option<Vec<T>> {
+    let Some(value) = value else { return Some(Vec::new()) };
+    let entries = value.as_array()?;
+    if entries.is_empty() || entries.len() > most {
+        return None;
+    }
+    entries.iter().map(decode).collect()
+}
+
 fn decode_issuer(value: &Value<'_>) -> Option<Issuer> {
     let purposes = value.field(6)?.as_array()?.iter();
     let credential_types = value.field(8)?.as_array()?.iter();
@@ -242,5 +270,7 @@ fn protected_header() -> Value<'static> {
 const TYP_TRUST_LIST: i64 = 65002;
 const MAX_BYTES: usize = 1024 * 1024;
 const MAX_ISSUERS: usize = 1000;
+const MAX_READERS: usize = 5000;
+const MAX_READER_AUTHORITIES: usize = 100;
 const SOFT_STALE_SECONDS: i64 = 7 * 86_400;
 const HARD_STALE_SECONDS: i64 = 30 * 86_400;

@@ -12,4 +12,4 @@ pub mod records;
 pub use envelope::STRETCHING;
 pub use error::Error;
 pub use open::Vault;
-pub use records::{AccountRecord, DocumentRecord, KeyRole, PassRecord};
+pub use records::{AccountRecord, DocumentRecord, KeyRole, PassCount, PassRecord, PassSource};

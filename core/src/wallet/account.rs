@@ -2,7 +2,6 @@ use super::Wallet;
 use crate::{
     account::{self, AccountAnswer, AccountStage, Authority, CodeFault, Event, PersonalNumber, Registration},
     error::WalletError,
-    host::Timestamp,
     keys::DeviceKey,
     trust::Level,
     vault::records::{AccountRecord, KeyRole, account as record, device_key},
@@ -93,10 +92,6 @@ impl Wallet {
         let (key, stored) = self.registered()?;
         let answer = self.authority(&key).account(self.now()).await?;
         self.keep_stage(answer, stored)
-    }
-
-    pub(super) fn now(&self) -> Timestamp {
-        self.shared.host.clock.now()
     }
 
     pub(super) fn account_key(&self) -> Result<Option<DeviceKey>, WalletError> {

@@ -2,29 +2,32 @@ use std::num::NonZeroU8;
 
 use super::Wallet;
 use crate::{
-    checkin::{HeldPass, QrPicture, TOKEN_REFRESH_SECONDS, TokenDraft, claims_of},
+    checkin::{HeldPass, PassKind, Portrait, QrPicture, ReaderRequest, TOKEN_REFRESH_SECONDS, TokenDraft},
     consent::{Consent, Showing},
     error::WalletError,
     host::Timestamp,
     journal, keys,
-    trust::Purpose,
+    trust::{Purpose, Verified},
     vault::records::pass,
 };
 
 /// What a check-in would show, before the person agrees.
 pub struct CheckinProposal {
     wallet: Wallet,
-    purpose: Purpose,
     showing: Showing,
+    handle: String,
+    request: Option<Verified<ReaderRequest>>,
     passes_left: u32,
 }
 
-/// One agreed check-in: shows fresh codes for two minutes.
+/// One agreed check-in: shows fresh codes for two minutes, or one answer to a reader's question.
 pub struct CheckinSession {
     wallet: Wallet,
     pass: HeldPass,
+    portrait: Option<Portrait>,
     key_id: String,
     consent: Consent,
+    request: Option<Verified<ReaderRequest>>,
     begun_at: Timestamp,
 }
 
@@ -37,27 +40,79 @@ pub struct CheckinCode {
     pub text: String,
     /// The QR code as a PNG, eight pixels to a module, with its quiet zone.
     pub png: Vec<u8>,
-    /// When it was signed, in seconds since 1970.
+    /// More QR codes, that carry the portrait: show the code and one of these in turn, four to eight in a second. The code
+    /// alone is enough for a gate that has no use for a portrait.
+    pub portrait: Vec<PortraitCode>,
+    /// When it was signed, in seconds since 1970, by the signed time as far as it is known.
     pub issued_at: i64,
-    /// When to show the next one, in seconds since 1970.
+    /// When to show the next one, in seconds since 1970 by the phone's own clock, which may be wrong.
     pub refresh_at: i64,
 }
 
+/// A QR code with a part of a portrait.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
+#[non_exhaustive]
+pub struct PortraitCode {
+    /// The text in the QR code.
+    pub text: String,
+    /// The QR code as a PNG, eight pixels to a module, with its quiet zone.
+    pub png: Vec<u8>,
+}
+
 impl Wallet {
-    /// Prepares a check-in for a purpose; nothing is shown and no pass is used yet.
+    /// Prepares a check-in for a purpose, at any desk; nothing is shown and no pass is used yet.
     ///
     /// # Errors
     /// `checkin.no_pass` if none is left.
     pub fn propose_checkin(&self, purpose: Purpose) -> Result<CheckinProposal, WalletError> {
-        let now = self.now();
-        let passes_left = self.read(|vault| Ok(pass::count(vault.connection(), purpose.key(), now)?))?;
-        if passes_left == 0 {
-            return Err(WalletError::of("checkin.no_pass"));
-        }
-        let claims = claims_of(purpose).iter().map(|claim| (*claim).to_owned()).collect();
+        let passes = self.passes(purpose)?;
+        let static_passes = passes.into_iter().filter(|pass| pass.claims().kind() != PassKind::Full);
         let party = format!("any desk for {}", purpose.key());
+        self.propose(static_passes.collect(), party, purpose, None)
+    }
+
+    /// Prepares the answer to a reader's code that the phone has scanned: a poster's, or a question on a desk's screen.
+    ///
+    /// # Errors
+    /// `request.*` if it can't be believed; `checkin.no_fitting_pass` if every pass says more than this reader may see;
+    /// `checkin.no_pass`.
+    pub fn propose_answer(&self, request: &str) -> Result<CheckinProposal, WalletError> {
+        let trust = self.trust_to_rely_on()?;
+        let request = ReaderRequest::verify(request, &trust, self.now())?;
+        let mut passes = self.passes(request.purpose)?;
+        let some = !passes.is_empty();
+        passes.retain(|pass| request.accepts(pass));
+        if some && passes.is_empty() {
+            return Err(WalletError::of("checkin.no_fitting_pass"));
+        }
+        // Of those that fit, the one that answers most of the question.
+        passes.sort_by_key(|pass| std::cmp::Reverse(pass.claims().person.claims().len()));
+        let party = format!("{} ({})", request.name, request.reader);
+        let purpose = request.purpose;
+        self.propose(passes, party, purpose, Some(request))
+    }
+
+    fn propose(
+        &self,
+        passes: Vec<HeldPass>,
+        party: String,
+        purpose: Purpose,
+        request: Option<Verified<ReaderRequest>>,
+    ) -> Result<CheckinProposal, WalletError> {
+        let pass = passes.first().ok_or_else(|| WalletError::of("checkin.no_pass"))?.claims();
+        let claims = pass.person.claim_names().into_iter().map(str::to_owned).collect();
         let showing = Showing::new(party, purpose.key().to_owned(), claims);
-        Ok(CheckinProposal { wallet: self.clone(), purpose, showing, passes_left })
+        let passes_left = passes.len().try_into().unwrap_or(u32::MAX);
+        let handle = pass.handle.as_str().to_owned();
+        Ok(CheckinProposal { wallet: self.clone(), showing, handle, request, passes_left })
+    }
+
+    /// Those that can still be used, in the order in which they should be.
+    fn passes(&self, purpose: Purpose) -> Result<Vec<HeldPass>, WalletError> {
+        let records = self.read(|vault| Ok(pass::usable(vault.connection(), purpose.key(), self.now())?))?;
+        let passes = records.into_iter().map(|record| HeldPass::from_vault(record.bytes));
+        passes.collect::<Option<_>>().ok_or_else(|| WalletError::of("vault.damaged"))
     }
 }
 
@@ -75,23 +130,39 @@ impl CheckinProposal {
     /// The person agreed. Uses one pass and writes the journal, both before anything can be shown.
     ///
     /// # Errors
-    /// `checkin.no_pass` if another session took the last one.
+    /// `checkin.no_pass` if another session took this pass, or it ended: ask again.
     pub fn approve(self) -> Result<CheckinSession, WalletError> {
         let consent = self.showing.agreed_by_the_person();
         let now = self.wallet.now();
         let record = self.wallet.write(|transaction| {
-            let record = pass::take(transaction, self.purpose.key(), now)?;
+            let record = pass::take(transaction, &self.handle, now)?;
             let record = record.ok_or_else(|| WalletError::of("checkin.no_pass"))?;
             journal::record(transaction, "checkin.shown", consent.showing(), now)?;
             Ok(record)
         })?;
-        let pass = HeldPass::from_vault(record.bytes).ok_or_else(|| WalletError::of("vault.damaged"))?;
-        Ok(CheckinSession { wallet: self.wallet, pass, key_id: record.key_id, consent, begun_at: now })
+        let damaged = || WalletError::of("vault.damaged");
+        let pass = HeldPass::from_vault(record.bytes).ok_or_else(damaged)?;
+        let portrait = record.portrait.as_deref().map(|kept| read_portrait(kept).ok_or_else(damaged)).transpose()?;
+        let (wallet, request) = (self.wallet, self.request);
+        Ok(CheckinSession { wallet, pass, portrait, key_id: record.key_id, consent, request, begun_at: now })
     }
 }
 
 impl CheckinSession {
-    /// A fresh code, signed by the device now. Ask again at `refresh_at`, and at once after a screenshot.
+    /// The person, or an app, has taken a screenshot: writes the journal, and gives the code to show instead. The one in
+    /// the picture is over within a minute.
+    ///
+    /// # Errors
+    /// As [`CheckinSession::code`].
+    pub async fn screenshot_taken(&self) -> Result<CheckinCode, WalletError> {
+        let now = self.wallet.now();
+        self.wallet.write(|transaction| {
+            Ok(journal::record(transaction, "checkin.screenshot", self.consent.showing(), now)?)
+        })?;
+        self.code().await
+    }
+
+    /// A fresh code, signed by the device now. Ask again at `refresh_at`.
     ///
     /// # Errors
     /// `checkin.session_over` after two minutes; `wallet.closed`; `keys.*`.
@@ -101,17 +172,32 @@ impl CheckinSession {
         if !(0..SESSION_SECONDS).contains(&now.since(self.begun_at)) {
             return Err(WalletError::of("checkin.session_over"));
         }
-        let draft =
-            TokenDraft::new_static(&self.pass, &self.consent, now).ok_or_else(|| WalletError::of("internal"))?;
+        let draft = match &self.request {
+            None => TokenDraft::new_static(&self.pass, &self.consent, now),
+            Some(request) => TokenDraft::new_for(request, &self.pass, &self.consent, now),
+        };
+        let draft = draft.ok_or_else(|| WalletError::of("internal"))?;
         let signature = keys::sign(self.wallet.shared.host.keys.as_ref(), &self.key_id, draft.to_be_signed()).await?;
-        let text = draft.finish(&signature);
-        let picture = QrPicture::of(&text).map_err(|_| WalletError::of("internal"))?;
-        let refresh_at = now.plus(TOKEN_REFRESH_SECONDS).0;
-        Ok(CheckinCode { png: picture.png(PIXELS_PER_MODULE), text, issued_at: now.0, refresh_at })
+        let text = draft.finish(&signature, self.wallet.shared.host.random.as_ref());
+        let frames = self.portrait.iter().flat_map(|portrait| portrait.frames(&self.pass.claims().handle));
+        let portrait: Result<_, WalletError> =
+            frames.map(|text| Ok(PortraitCode { png: draw(&text)?, text })).collect();
+        let refresh_at = self.wallet.shared.host.clock.now().plus(TOKEN_REFRESH_SECONDS).0;
+        Ok(CheckinCode { png: draw(&text)?, text, portrait: portrait?, issued_at: now.0, refresh_at })
     }
 }
 
-redacted_debug!(CheckinProposal, CheckinSession, CheckinCode);
+redacted_debug!(CheckinProposal, CheckinSession, CheckinCode, PortraitCode);
+
+fn draw(text: &str) -> Result<Vec<u8>, WalletError> {
+    Ok(QrPicture::of(text).map_err(|_| WalletError::of("internal"))?.png(PIXELS_PER_MODULE))
+}
+
+/// From `salt(8) ‖ picture`, as the vault keeps it.
+fn read_portrait(kept: &[u8]) -> Option<Portrait> {
+    let (salt, picture) = kept.split_first_chunk()?;
+    Portrait::new(*salt, picture.to_vec()).ok()
+}
 
 /// One consent and one authentication serve this long.
 pub(super) const SESSION_SECONDS: i64 = 120;

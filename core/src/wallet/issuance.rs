@@ -1,16 +1,12 @@
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-
-use super::{Wallet, checkin::SESSION_SECONDS};
+use super::{Wallet, block::PassType, checkin::SESSION_SECONDS, passes};
 use crate::{
-    checkin::HeldPass,
     credential::UnverifiedSdJwtVc,
-    crypto::p256::PublicKey,
     document::{DocumentKind, DocumentView},
     error::WalletError,
-    issuance::{self, Client, Configuration, Format, Metadata, Offer},
+    issuance::{self, AccessToken, Client, Configuration, Format, Metadata, Offer},
     keys::{self, DeviceKey},
     trust::{TrustList, Verified},
-    vault::records::{DocumentRecord, KeyRole, PassRecord, device_key, document, pass, received},
+    vault::records::{DocumentRecord, KeyRole, device_key, document, pass, received},
 };
 
 /// What came of an offer.
@@ -40,17 +36,22 @@ impl Wallet {
         if !names.contains(&offer.issuer.as_str()) {
             return Err(issuance::Error::Issuer.into());
         }
+        self.learn_the_time().await?;
         let metadata = Metadata::fetch(&offer.issuer, host.http.as_ref()).await?;
-        let client = Client {
+        let passes = self.receive_each(&offer, &self.client(&account_key, &metadata), &trust).await;
+        let _ = self.forget_what_is_spent().await; // what could not be deleted now is tried again next time
+        Ok(Receipt { passes: passes?, documents: self.documents()? })
+    }
+
+    pub(super) fn client<'a>(&'a self, account_key: &'a DeviceKey, metadata: &'a Metadata) -> Client<'a> {
+        let host = &self.shared.host;
+        Client {
             http: host.http.as_ref(),
             keys: host.keys.as_ref(),
             random: host.random.as_ref(),
-            account_key: &account_key,
-            metadata: &metadata,
-        };
-        let passes = self.receive_each(&offer, &client, &trust).await;
-        let _ = self.forget_what_is_spent().await; // what could not be deleted now is tried again next time
-        Ok(Receipt { passes: passes?, documents: self.documents()? })
+            account_key,
+            metadata,
+        }
     }
 
     async fn receive_each(
@@ -69,28 +70,64 @@ impl Wallet {
             return Err(issuance::Error::Unsupported.into());
         }
         let offer_id = offer.id();
-        let mut token = None;
+        let mut tokens = None;
         let mut passes = 0;
         for configuration in wanted {
             if self.read(|vault| Ok(received::has(vault.connection(), &offer_id, &configuration.id)?))? {
                 continue;
             }
-            let token = match &mut token {
-                Some(token) => token,
+            let tokens = match &mut tokens {
+                Some(tokens) => tokens,
                 none => none.insert(client.redeem(offer, self.now()).await?),
             };
-            let holders = self.make_pending_keys(configuration).await?;
-            let credentials = client.request(configuration, token, &holders, self.now()).await?;
-            passes += self.keep_credentials(&offer_id, configuration, &holders, credentials, trust)?;
+            match &configuration.format {
+                Format::SdJwtVc { vct } => {
+                    self.receive_document(&offer_id, configuration, vct, client, &tokens.access, trust).await?;
+                }
+                format @ Format::CheckinPass { .. } => {
+                    let pass_type = PassType::of(format).ok_or(issuance::Error::Unsupported)?;
+                    let block = self.fetch_block(configuration, pass_type, client, &tokens.access, trust).await?;
+                    passes += block.len();
+                    let now = self.now();
+                    self.write(|transaction| {
+                        if let Some(token) = &tokens.refresh {
+                            let round = passes::round_or_begin(transaction, now)?;
+                            block.note_source(transaction, &offer.issuer, token, round)?;
+                        }
+                        block.store(transaction)?;
+                        Ok(received::note(transaction, &offer_id, &configuration.id)?)
+                    })?;
+                }
+            }
         }
         Ok(passes)
     }
 
-    async fn make_pending_keys(&self, configuration: &Configuration) -> Result<Vec<DeviceKey>, WalletError> {
-        let count = match configuration.format {
-            Format::SdJwtVc { .. } => 1,
-            Format::CheckinPass { .. } => PASSES_PER_BLOCK.min(configuration.batch_size),
-        };
+    async fn receive_document(
+        &self,
+        offer_id: &[u8],
+        configuration: &Configuration,
+        vct: &str,
+        client: &Client<'_>,
+        token: &AccessToken,
+        trust: &Verified<TrustList>,
+    ) -> Result<(), WalletError> {
+        let holders = self.make_pending_keys(1).await?;
+        let credentials = client.request(configuration, token, &holders, self.now()).await?;
+        // One key was asked for, and one credential for each key is what came.
+        let (holder, credential) =
+            holders.iter().zip(&credentials).next().ok_or_else(|| WalletError::of("internal"))?;
+        let compact = credential.as_str().ok_or(issuance::Error::BadAnswer)?.to_owned();
+        let record = self.verified_document(vct, compact, holder, trust)?;
+        self.write(|transaction| {
+            device_key::write(transaction, &holders, KeyRole::Bound)?;
+            document::write(transaction, &record)?;
+            Ok(received::note(transaction, offer_id, &configuration.id)?)
+        })
+    }
+
+    /// Keys that are deleted again if nothing gets bound to them.
+    pub(super) async fn make_pending_keys(&self, count: u32) -> Result<Vec<DeviceKey>, WalletError> {
         let keys = self.shared.host.keys.create(count).await?;
         self.write(|transaction| Ok(device_key::write(transaction, &keys, KeyRole::Pending)?))?;
         if keys.len() != count as usize {
@@ -99,50 +136,15 @@ impl Wallet {
         Ok(keys)
     }
 
-    /// Verifies all of them, then stores all of them in one transaction. Returns how many are passes.
-    fn keep_credentials(
-        &self,
-        offer_id: &[u8],
-        configuration: &Configuration,
-        holders: &[DeviceKey],
-        credentials: Vec<String>,
-        trust: &Verified<TrustList>,
-    ) -> Result<u32, WalletError> {
-        let mut documents = Vec::new();
-        let mut passes = Vec::new();
-        for (holder, credential) in holders.iter().zip(credentials) {
-            let public_key = keys::public_key(holder)?;
-            match &configuration.format {
-                Format::SdJwtVc { vct } => {
-                    documents.push(self.verified_document(vct, credential, holder, &public_key, trust)?);
-                }
-                Format::CheckinPass { .. } => {
-                    passes.push(self.verified_pass(configuration, &credential, holder, &public_key, trust)?);
-                }
-            }
-        }
-        self.write(|transaction| {
-            device_key::write(transaction, holders, KeyRole::Bound)?;
-            for record in &documents {
-                document::write(transaction, record)?;
-            }
-            for record in &passes {
-                pass::write(transaction, record)?;
-            }
-            Ok(received::note(transaction, offer_id, &configuration.id)?)
-        })?;
-        Ok(passes.len().try_into().unwrap_or(u32::MAX))
-    }
-
     fn verified_document(
         &self,
         vct: &str,
         compact: String,
         holder: &DeviceKey,
-        public_key: &PublicKey,
         trust: &Verified<TrustList>,
     ) -> Result<DocumentRecord, WalletError> {
-        let credential = UnverifiedSdJwtVc::parse(&compact)?.verify(trust, public_key, self.now())?;
+        let public_key = keys::public_key(holder)?;
+        let credential = UnverifiedSdJwtVc::parse(&compact)?.verify(trust, &public_key, self.now())?;
         if credential.vct() != vct {
             return Err(WalletError::of("credential.unsupported"));
         }
@@ -157,32 +159,9 @@ impl Wallet {
         })
     }
 
-    fn verified_pass(
-        &self,
-        configuration: &Configuration,
-        credential: &str,
-        holder: &DeviceKey,
-        public_key: &PublicKey,
-        trust: &Verified<TrustList>,
-    ) -> Result<PassRecord, WalletError> {
-        let refused = || WalletError::of("credential.pass");
-        let bytes = URL_SAFE_NO_PAD.decode(credential).map_err(|_| refused())?;
-        let pass = HeldPass::receive(bytes, public_key, trust, self.now()).map_err(|_| refused())?;
-        if configuration.format != (Format::CheckinPass { purpose: pass.claims().purpose }) {
-            return Err(refused());
-        }
-        Ok(PassRecord {
-            handle: pass.claims().handle.as_str().to_owned(),
-            purpose: pass.claims().purpose.key().to_owned(),
-            expires_at: pass.claims().expires,
-            key_id: holder.id.clone(),
-            bytes: pass.bytes().to_vec(),
-        })
-    }
-
     /// Deletes passes that are over, and keys on the device that nothing is bound to: of those passes, of a replaced
     /// document, of an interrupted request.
-    async fn forget_what_is_spent(&self) -> Result<(), WalletError> {
+    pub(super) async fn forget_what_is_spent(&self) -> Result<(), WalletError> {
         let now = self.now();
         self.write(|transaction| Ok(pass::forget_spent(transaction, now.plus(-SESSION_SECONDS), now)?))?;
         let unused = self.read(|vault| Ok(device_key::unused(vault.connection())?))?;
@@ -194,15 +173,12 @@ impl Wallet {
     }
 }
 
-/// A credential type without a view would be stored and never shown.
+/// A credential type without a view, or a pass of a kind without a use, would be stored and never shown.
 fn known(configuration: &Configuration) -> bool {
     match &configuration.format {
         Format::SdJwtVc { vct } => DocumentKind::of_type(vct).is_some(),
-        Format::CheckinPass { .. } => true,
+        format => PassType::of(format).is_some(),
     }
 }
 
 redacted_debug!(Receipt);
-
-/// Check-in passes asked for at once.
-const PASSES_PER_BLOCK: u32 = 5;

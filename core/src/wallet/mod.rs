@@ -2,8 +2,11 @@
 //! rules of its own. No lock is held while the host or the network is asked.
 
 mod account;
+mod block;
 mod checkin;
 mod issuance;
+mod passes;
+mod time;
 mod trust;
 
 use std::{
@@ -15,9 +18,12 @@ use std::{
 };
 
 pub use account::AccountView;
-pub use checkin::{CheckinCode, CheckinProposal, CheckinSession};
+pub use checkin::{CheckinCode, CheckinProposal, CheckinSession, PortraitCode};
 pub use issuance::Receipt;
+pub use passes::{PassStock, PurposeStock};
 pub use trust::TrustListView;
+
+use time::ClockOffset;
 
 use crate::{
     crypto::{p256::PublicKey, secret::Passcode},
@@ -81,6 +87,8 @@ struct Shared {
     authority_url: String,
     trust_root: PublicKey,
     vault: Mutex<Option<Vault>>,
+    /// Copied from the vault, so that the time can be told without it.
+    clock_offset: Mutex<Option<ClockOffset>>,
     /// Whether an account or issuance call is under way: two at once could each undo what the other learned.
     talking: AtomicBool,
 }
@@ -142,8 +150,9 @@ impl Wallet {
 
     fn over(vault: Vault, config: WalletConfig, trust_root: PublicKey, host: Host) -> Self {
         let authority_url = config.authority_url.trim_end_matches('/').to_owned();
+        let clock_offset = Mutex::new(ClockOffset::read(&vault));
         let (vault, talking) = (Mutex::new(Some(vault)), AtomicBool::new(false));
-        Self { shared: Arc::new(Shared { host, authority_url, trust_root, vault, talking }) }
+        Self { shared: Arc::new(Shared { host, authority_url, trust_root, vault, clock_offset, talking }) }
     }
 
     /// Begins a conversation with the authority or an issuer; it ends when the value is dropped.

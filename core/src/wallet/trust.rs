@@ -76,7 +76,7 @@ impl Wallet {
 
     pub(super) fn trust_to_rely_on(&self) -> Result<Verified<TrustList>, WalletError> {
         let list = self.trust()?;
-        match list.freshness(self.shared.host.clock.now()) {
+        match list.freshness(self.now()) {
             Freshness::TooOld => Err(WalletError::of("trust.stale")),
             _ => Ok(list),
         }

@@ -3,7 +3,7 @@
 #![no_main]
 
 use dinhdanh::{
-    checkin::{Desk, verify},
+    checkin::{Context, Desk, verify},
     encoding::{base45, cbor::Value},
     trust::{Level, Purpose},
 };
@@ -22,8 +22,8 @@ fuzz_mutator!(|data: &mut [u8], size: usize, room: usize, seed: u32| { bend_toke
 
 fn check(text: &str) {
     for purpose in Purpose::ALL {
-        let desk = Desk { purpose, minimum_level: Level::One };
-        let Ok(token) = verify(text, &CAST.trust, &desk, NOW) else { continue };
+        let desk = Desk::new(purpose, Level::One);
+        let Ok(token) = verify(text, &Context::new(&CAST.trust, &desk, NOW)) else { continue };
         assert_eq!(token.purpose, purpose);
         assert!((-30..=60).contains(&NOW.since(token.shown_at)) && NOW < token.valid_until);
         let body = text.strip_prefix("CT1:").expect("it was accepted");

@@ -15,6 +15,7 @@ pub(crate) struct Account {
     pub(crate) phone: String,
     pub(crate) portrait: Vec<u8>,
     pub(crate) stage: Stage,
+    suspended: bool,
 }
 
 /// What a new account is made of.
@@ -51,6 +52,7 @@ impl Account {
             phone: new.phone.to_owned(),
             portrait: new.portrait.to_vec(),
             stage: Stage::AwaitingActivation,
+            suspended: false,
         };
         transaction.execute(
             "INSERT INTO accounts (account_id, personal_number, device, phone, portrait, key_protection, stage)
@@ -75,6 +77,19 @@ impl Account {
         Ok(())
     }
 
+    /// Stops it, or lets it go on where it stood.
+    pub(crate) fn set_standing(&mut self, transaction: &Transaction<'_>, standing: Standing) -> rusqlite::Result<()> {
+        self.suspended = standing == Standing::Suspended;
+        let sql = "UPDATE accounts SET suspended = ?1 WHERE account_id = ?2";
+        transaction.execute(sql, (self.suspended, &self.account_id))?;
+        Ok(())
+    }
+
+    /// Whether it may have documents and passes: level 2, and not suspended.
+    pub(crate) fn may_be_issued_to(&self) -> bool {
+        self.stage == Stage::Level2 && !self.suspended
+    }
+
     /// What the caller is told.
     pub(crate) fn view(self) -> AccountView {
         AccountView { account_id: self.account_id, level: self.stage.level(), stage: self.stage.key() }
@@ -82,7 +97,7 @@ impl Account {
 
     fn find(connection: &Connection, column: &'static str, value: &str) -> rusqlite::Result<Option<Self>> {
         let sql = format!(
-            "SELECT account_id, personal_number, device, phone, portrait, stage FROM accounts WHERE {column} = ?1"
+            "SELECT account_id, personal_number, device, phone, portrait, stage, suspended FROM accounts WHERE {column} = ?1"
         );
         connection.prepare_cached(&sql)?.query_row([value], Self::from_row).optional()
     }
@@ -102,6 +117,7 @@ impl Account {
                     "a stage that this program does not know".into(),
                 )
             })?,
+            suspended: row.get(6)?,
         })
     }
 }
@@ -112,6 +128,15 @@ pub(crate) struct AccountView {
     account_id: String,
     level: i64,
     stage: &'static str,
+}
+
+/// Whether an account may be used, whatever its stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It may.
+    Good,
+    /// Nothing is issued to it.
+    Suspended,
 }
 
 /// How far an account is.

@@ -1,5 +1,5 @@
-//! This module owns the desk: the officer who has seen the person and grants level 2, or hands out a credential offer.
-//! It asks for no proof: it stands for people and paper.
+//! This module owns the desk: the officer who has seen the person and grants level 2, suspends an account, or hands out
+//! a credential offer. It asks for no proof: it stands for people and paper.
 
 use axum::{Json, extract::State};
 use rusqlite::Transaction;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use url::form_urlencoded;
 
 use crate::{
-    account::{Account, AccountView, Stage},
+    account::{Account, AccountView, Stage, Standing},
     body::{Body, is_pattern},
     codes::{self, Kind},
     country::Shared,
@@ -19,7 +19,7 @@ use crate::{
 /// `POST /desk/level-2`
 pub(crate) async fn grant_level_2(
     State(country): Shared,
-    Body(body): Body<Grant>,
+    Body(body): Body<Whom>,
 ) -> Result<Json<AccountView>, Refusal> {
     country.store.transaction(|tx| {
         let mut account = account_of(tx, &body.personal_number)?;
@@ -33,13 +33,32 @@ pub(crate) async fn grant_level_2(
     })
 }
 
+/// `POST /desk/suspensions`
+pub(crate) async fn suspend(State(country): Shared, Body(body): Body<Whom>) -> Result<Json<AccountView>, Refusal> {
+    country.store.transaction(|tx| {
+        let mut account = account_of(tx, &body.personal_number)?;
+        account.set_standing(tx, Standing::Suspended)?;
+        issuer::end_grants(tx, &account)?;
+        Ok(Json(account.view()))
+    })
+}
+
+/// `POST /desk/reinstatements`
+pub(crate) async fn reinstate(State(country): Shared, Body(body): Body<Whom>) -> Result<Json<AccountView>, Refusal> {
+    country.store.transaction(|tx| {
+        let mut account = account_of(tx, &body.personal_number)?;
+        account.set_standing(tx, Standing::Good)?;
+        Ok(Json(account.view()))
+    })
+}
+
 /// `POST /desk/offers`
 pub(crate) async fn make_offer(
     State(country): Shared,
     Body(body): Body<OfferOrder>,
 ) -> Result<Json<OfferMade>, Refusal> {
     let configurations = match body.configurations {
-        None => Configuration::ALL.to_vec(),
+        None => Configuration::all(),
         Some(ids) if ids.is_empty() => return Err(Refusal::Malformed),
         Some(ids) => {
             ids.iter().map(|id| Configuration::from_id(id)).collect::<Option<_>>().ok_or(Refusal::Malformed)?
@@ -47,7 +66,7 @@ pub(crate) async fn make_offer(
     };
     let offer_id = country.store.transaction(|tx| {
         let account = account_of(tx, &body.personal_number)?;
-        if account.stage != Stage::Level2 {
+        if !account.may_be_issued_to() {
             return Err(Refusal::WrongStage);
         }
         Ok(issuer::make_offer(tx, &account, &configurations, country.now())?)
@@ -57,9 +76,9 @@ pub(crate) async fn make_offer(
     Ok(Json(OfferMade { credential_offer: format!("openid-credential-offer://?credential_offer_uri={query}") }))
 }
 
-/// Who is to get level 2.
+/// Whose account.
 #[derive(Deserialize)]
-pub(crate) struct Grant {
+pub(crate) struct Whom {
     personal_number: String,
 }
 
@@ -76,7 +95,8 @@ pub(crate) struct OfferMade {
     credential_offer: String,
 }
 
-fn account_of(tx: &Transaction<'_>, personal_number: &str) -> Result<Account, Refusal> {
+/// The account of the person with this number.
+pub(crate) fn account_of(tx: &Transaction<'_>, personal_number: &str) -> Result<Account, Refusal> {
     if !is_pattern(personal_number, "dddddddddddd") {
         return Err(Refusal::Malformed);
     }

@@ -14,7 +14,8 @@ CREATE TABLE accounts (
     phone           TEXT NOT NULL,
     portrait        BLOB NOT NULL,
     key_protection  TEXT NOT NULL,
-    stage           TEXT NOT NULL CHECK (stage IN ('awaiting_activation', 'level_1', 'level_2_granted', 'level_2'))
+    stage           TEXT NOT NULL CHECK (stage IN ('awaiting_activation', 'level_1', 'level_2_granted', 'level_2')),
+    suspended       INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- The newest code of a kind is the live one.
@@ -61,9 +62,26 @@ CREATE TABLE access_tokens (
     expires_at     INTEGER NOT NULL
 ) STRICT;
 
+-- Used again and again until they end: they are bound to the device, so they are not rotated.
+CREATE TABLE refresh_tokens (
+    digest         BLOB PRIMARY KEY,
+    account_id     TEXT NOT NULL REFERENCES accounts,
+    configurations TEXT NOT NULL,
+    expires_at     INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE nonces (
     digest     BLOB PRIMARY KEY,
     expires_at INTEGER NOT NULL
+) STRICT;
+
+-- Entries of the status list that belong to a reserve pass.
+CREATE TABLE statuses (
+    entry      INTEGER PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts,
+    handle     TEXT NOT NULL UNIQUE,
+    forget_at  INTEGER NOT NULL,
+    revoked    INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- One row: the sequence number of the last trust list.
@@ -73,4 +91,4 @@ CREATE TABLE trust_list (
 ) STRICT;
 INSERT INTO trust_list VALUES (1, 0);
 
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;

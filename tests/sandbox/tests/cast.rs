@@ -126,7 +126,12 @@ impl Town {
 
     /// The pre-authorized code of a fresh offer of everything.
     pub fn offered_code(&self, person: &Person) -> String {
-        let offer = self.post("/desk/offers", &json!({ "personal_number": person.personal_number })).granted();
+        self.code_of_offer(&json!({ "personal_number": person.personal_number }))
+    }
+
+    /// The pre-authorized code of an offer as the desk is asked for it.
+    pub fn code_of_offer(&self, order: &Value) -> String {
+        let offer = self.post("/desk/offers", order).granted();
         let link = url::Url::parse(offer["credential_offer"].as_str().unwrap_or_default()).expect("a link");
         let (_, reference) = link.query_pairs().next().expect("a reference");
         let offer = self.get(reference.strip_prefix(self.sandbox.url()).expect("at this sandbox")).granted();

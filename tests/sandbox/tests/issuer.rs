@@ -272,7 +272,7 @@ fn metadata_lead_from_the_issuer_identifier_to_every_endpoint() {
     let server = town.get("/.well-known/oauth-authorization-server/issuer").granted();
     assert_eq!(server["issuer"], town.url("/issuer"));
     assert_eq!(server["token_endpoint"], town.url("/issuer/token"));
-    assert_eq!(server["grant_types_supported"], json!([PRE_AUTHORIZED_CODE]));
+    assert_eq!(server["grant_types_supported"], json!([PRE_AUTHORIZED_CODE, "refresh_token"]));
 }
 
 #[test]

@@ -9,5 +9,6 @@ mod device_proof;
 mod gate_lines;
 mod issuer;
 mod officer;
+mod renewal;
 mod restart;
 mod trust;

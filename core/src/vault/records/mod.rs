@@ -5,10 +5,12 @@ pub mod device_key;
 pub mod document;
 pub mod journal;
 pub mod pass;
+pub mod pass_source;
 pub mod received;
 pub mod setting;
 
 pub use account::AccountRecord;
 pub use device_key::KeyRole;
 pub use document::DocumentRecord;
-pub use pass::PassRecord;
+pub use pass::{PassCount, PassRecord};
+pub use pass_source::PassSource;

@@ -1,6 +1,6 @@
 //! Check-in passes: each is used for one session.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::{host::Timestamp, vault::Error};
 
@@ -11,57 +11,107 @@ pub struct PassRecord {
     pub handle: String,
     /// Its purpose, by key.
     pub purpose: String,
+    /// Its kind, by key.
+    pub kind: String,
     /// Its end.
     pub expires_at: Timestamp,
     /// The key it is bound to.
     pub key_id: String,
     /// The signed bytes.
     pub bytes: Vec<u8>,
+    /// The salt of its portrait's digest (8 bytes) and the picture, if it holds a digest.
+    pub portrait: Option<Vec<u8>>,
 }
 
-/// Adds a pass.
+/// Adds a pass; says whether its handle is new. One that is not is not added.
 ///
 /// # Errors
 /// The vault can't be written.
-pub fn write(transaction: &Transaction<'_>, record: &PassRecord) -> Result<(), Error> {
-    transaction.execute(
-        "INSERT INTO pass (handle, purpose, expires_at, key_id, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![record.handle, record.purpose, record.expires_at.0, record.key_id, record.bytes],
+pub fn add(transaction: &Transaction<'_>, record: &PassRecord) -> Result<bool, Error> {
+    let added = transaction.execute(
+        "INSERT INTO pass (handle, purpose, kind, expires_at, key_id, bytes, portrait) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (handle) DO NOTHING",
+        params![
+            record.handle,
+            record.purpose,
+            record.kind,
+            record.expires_at.0,
+            record.key_id,
+            record.bytes,
+            record.portrait
+        ],
     )?;
-    Ok(())
+    Ok(added == 1)
 }
 
-/// How many can still be used.
+/// How many passes of one purpose and kind can still be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassCount {
+    /// The purpose, by key.
+    pub purpose: String,
+    /// The kind, by key.
+    pub kind: String,
+    /// How many.
+    pub left: u32,
+    /// When the last of them ends.
+    pub last_ends_at: Timestamp,
+}
+
+/// All that can still be used, counted.
 ///
 /// # Errors
 /// The vault can't be read.
-pub fn count(connection: &Connection, purpose: &str, now: Timestamp) -> Result<u32, Error> {
-    let mut statement = connection
-        .prepare_cached("SELECT count(*) FROM pass WHERE purpose = ?1 AND expires_at > ?2 AND used_at IS NULL")?;
-    Ok(statement.query_row(params![purpose, now.0], |row| row.get(0))?)
+pub fn stock(connection: &Connection, now: Timestamp) -> Result<Vec<PassCount>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT purpose, kind, count(*), max(expires_at) FROM pass WHERE expires_at > ?1 AND used_at IS NULL
+         GROUP BY purpose, kind",
+    )?;
+    let counts = statement.query_map([now.0], |row| {
+        Ok(PassCount {
+            purpose: row.get(0)?,
+            kind: row.get(1)?,
+            left: row.get(2)?,
+            last_ends_at: Timestamp(row.get(3)?),
+        })
+    })?;
+    Ok(counts.collect::<Result<_, _>>()?)
 }
 
-/// Takes the one that ends first and marks it used.
+/// Those that can still be used, in the order in which they should be: what lasts is kept for days without a connection.
+///
+/// # Errors
+/// The vault can't be read.
+pub fn usable(connection: &Connection, purpose: &str, now: Timestamp) -> Result<Vec<PassRecord>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT handle, purpose, kind, expires_at, key_id, bytes, portrait FROM pass
+         WHERE purpose = ?1 AND expires_at > ?2 AND used_at IS NULL ORDER BY kind = 'reserve', expires_at, id",
+    )?;
+    let records = statement.query_map(params![purpose, now.0], read)?;
+    Ok(records.collect::<Result<_, _>>()?)
+}
+
+/// Takes one and marks it used, unless somebody else did.
 ///
 /// # Errors
 /// The vault can't be written.
-pub fn take(transaction: &Transaction<'_>, purpose: &str, now: Timestamp) -> Result<Option<PassRecord>, Error> {
+pub fn take(transaction: &Transaction<'_>, handle: &str, now: Timestamp) -> Result<Option<PassRecord>, Error> {
     let mut statement = transaction.prepare_cached(
-        "UPDATE pass SET used_at = ?2 WHERE id = (
-             SELECT id FROM pass WHERE purpose = ?1 AND expires_at > ?2 AND used_at IS NULL
-             ORDER BY expires_at, id LIMIT 1)
-         RETURNING handle, purpose, expires_at, key_id, bytes",
+        "UPDATE pass SET used_at = ?2 WHERE handle = ?1 AND expires_at > ?2 AND used_at IS NULL
+         RETURNING handle, purpose, kind, expires_at, key_id, bytes, portrait",
     )?;
-    let record = statement.query_row(params![purpose, now.0], |row| {
-        Ok(PassRecord {
-            handle: row.get(0)?,
-            purpose: row.get(1)?,
-            expires_at: Timestamp(row.get(2)?),
-            key_id: row.get(3)?,
-            bytes: row.get(4)?,
-        })
-    });
-    Ok(record.optional()?)
+    Ok(statement.query_row(params![handle, now.0], read).optional()?)
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<PassRecord> {
+    Ok(PassRecord {
+        handle: row.get(0)?,
+        purpose: row.get(1)?,
+        kind: row.get(2)?,
+        expires_at: Timestamp(row.get(3)?),
+        key_id: row.get(4)?,
+        bytes: row.get(5)?,
+        portrait: row.get(6)?,
+    })
 }
 
 /// Forgets passes that have expired, or that were used before `used_before`.

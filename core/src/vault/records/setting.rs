@@ -6,6 +6,10 @@ use crate::vault::Error;
 
 /// The signed trust list in use.
 pub const TRUST_LIST: &str = "trust_list";
+/// When the newest round of refilling passes began: seconds since 1970, 8 bytes, big-endian.
+pub const REFILL_ROUND: &str = "refill_round";
+/// How far the phone's clock is from the signed time: see `spec/profile/vault.md`.
+pub const CLOCK_OFFSET: &str = "clock_offset";
 
 /// The value of this name.
 ///

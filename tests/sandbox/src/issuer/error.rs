@@ -19,9 +19,9 @@ pub(crate) enum IssuerRefusal {
     // The token endpoint:
     /// A parameter is missing or given twice.
     InvalidRequest,
-    /// Not the pre-authorized code grant.
+    /// Neither the pre-authorized code grant nor the refresh grant.
     UnsupportedGrantType,
-    /// The code is unknown, too old, or another person's.
+    /// The code or refresh token is unknown, too old or another device's, or the account is not active at level 2.
     InvalidGrant,
     /// The device proof does not hold.
     TokenProof,

@@ -1,7 +1,8 @@
-//! This module owns grants: what a pre-authorized code or an access token stands for, while it lives.
+//! This module owns grants: what a pre-authorized code, an access token or a refresh token stands for, while it lives and
+//! the account may be issued to.
 
 use dinhdanh::{crypto::sha256, host::Timestamp};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::configuration::Configuration;
 use crate::{account::Account, device_proof::Device};
@@ -27,6 +28,16 @@ impl Grant {
         Self::find(connection, sql, token, now)
     }
 
+    /// Behind a refresh token: as often as wanted, by the one device.
+    pub(super) fn of_refresh_token(
+        connection: &Connection,
+        token: &str,
+        now: Timestamp,
+    ) -> rusqlite::Result<Option<Self>> {
+        let sql = "SELECT account_id, configurations FROM refresh_tokens WHERE digest = ?1 AND expires_at >= ?2";
+        Self::find(connection, sql, token, now)
+    }
+
     /// Whether the account's own device asks.
     pub(super) fn belongs_to(&self, device: &Device) -> bool {
         self.account.device == device.thumbprint()
@@ -39,6 +50,15 @@ impl Grant {
             .optional()?;
         let Some((account_id, configurations)) = found else { return Ok(None) };
         let configurations = Configuration::split(&configurations);
-        Ok(Account::with_id(connection, &account_id)?.map(|account| Self { account, configurations }))
+        let account = Account::with_id(connection, &account_id)?.filter(Account::may_be_issued_to);
+        Ok(account.map(|account| Self { account, configurations }))
     }
+}
+
+/// Ends every offer and token of the account.
+pub(crate) fn end_grants(tx: &Transaction<'_>, account: &Account) -> rusqlite::Result<()> {
+    for table in ["offers", "access_tokens", "refresh_tokens"] {
+        tx.execute(&format!("DELETE FROM {table} WHERE account_id = ?1"), [&account.account_id])?;
+    }
+    Ok(())
 }

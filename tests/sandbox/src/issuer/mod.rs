@@ -16,6 +16,7 @@ mod token;
 
 pub(crate) use configuration::Configuration;
 pub(crate) use credential::credential;
+pub(crate) use grant::end_grants;
 pub(crate) use metadata::{authorization_server_metadata, credential_issuer_metadata};
 pub(crate) use nonce::nonce;
 pub(crate) use offer::{make_offer, offer};

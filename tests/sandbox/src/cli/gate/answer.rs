@@ -101,6 +101,7 @@ impl Answer {
                     "This gate has just read that very code. It counts as no new admission.",
                 )
             },
+            Verdict::PortraitPart { .. } | Verdict::Portrait { .. } => say("portrait_part", "", ""),
             Verdict::Deferred { reason } => Self { code: Some(reason.code), ..say("deferred", &reason.vi, &reason.en) },
             Verdict::Refused { reason, first } => {
                 Self { code: Some(reason.code), first: first.map(First::of), ..say("refused", &reason.vi, &reason.en) }

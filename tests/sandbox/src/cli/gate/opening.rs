@@ -66,8 +66,8 @@ impl Opening {
             Some(second) => Arc::new(Still(Timestamp(second))),
             None => Arc::new(SystemClock),
         };
-        let desk = Desk { purpose: self.purpose, minimum_level: self.level };
-        let gate = Gate::new(name.clone(), desk, list.clone(), self.replay.open(clock.now()));
+        let desk = Desk::new(self.purpose, self.level);
+        let gate = Gate::new(name.clone(), desk.clone(), list.clone(), self.replay.open(clock.now())).expect("x");
         Ok(Opened { gate, name, desk, list, clock })
     }
 }

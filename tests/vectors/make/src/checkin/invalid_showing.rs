@@ -49,11 +49,13 @@ fn claims(keys: &Keys) -> Vec<Case<&'static str>> {
         ),
         shape("iss_in_token", "SD-CWT forbids it in a key binding token", draft.clone().claim(1, Item::Text("VN"))),
         shape("sub_in_token", "likewise", draft.clone().claim(2, Item::Text(HANDLE))),
-        shape(
+        raw(
+            "nonce",
             "nonce_in_token",
             "an answer to a challenge, which this desk did not give",
-            draft.clone().claim(39, Item::Bytes(vec![7; 16])),
+            draft.clone().claim(39, Item::Bytes(vec![7; 16])).payload(),
         ),
+        shape("nonce_short", "a nonce of 15 bytes", draft.clone().claim(39, Item::Bytes(vec![7; 15]))),
         shape("claim_unknown", "claim 99", draft.clone().claim(99, Item::Int(0))),
         raw(
             "shape",

@@ -97,6 +97,19 @@ private fun startBinary(vararg arguments: String): Process =
         .redirectError(ProcessBuilder.Redirect.appendTo(File("target/sandbox.log")))
         .start()
 
+/** Now, by the clock that gates and wallets go by. */
+fun now(): Long = System.currentTimeMillis() / 1000
+
+/** A gate's memory that has been there for a while: a new one defers what was shown in its first 30 s. */
+fun memoryOfAMinute(): ReplayMemory = ReplayMemory.since(now() - 60)
+
+/** A new wallet with everything in it: level 2, documents, passes and the trust list. */
+suspend fun Wallet.fill(sandbox: Sandbox, person: Registration) {
+    reachLevel2(sandbox, person)
+    updateTrust()
+    receive(sandbox.offerFor(person.personalNumber))
+}
+
 /** Takes a new wallet to an active level 2, as StoryTest does step by step. */
 suspend fun Wallet.reachLevel2(sandbox: Sandbox, person: Registration) {
     register(person)

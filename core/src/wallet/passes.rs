@@ -1,0 +1,253 @@
+//! How many check-in passes are left, and more of them before they run out. More come in rounds: one block of every
+//! configuration the issuer gives, whatever was used. So an issuer sees when a phone asks, and not what its person did.
+
+use rusqlite::Transaction;
+
+use super::{Wallet, block::PassType};
+use crate::{
+    checkin::PassKind,
+    error::WalletError,
+    host::Timestamp,
+    issuance::{self, Metadata, RefreshToken},
+    keys::DeviceKey,
+    trust::{Purpose, TrustList, Verified},
+    vault::records::{PassCount, PassSource, pass, pass_source, setting},
+};
+
+/// The check-in passes of a wallet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[non_exhaustive]
+pub struct PassStock {
+    /// One line for each purpose that there are passes for, or that more can be had for.
+    pub purposes: Vec<PurposeStock>,
+    /// Whether [`Wallet::refill_passes`] has something to do.
+    pub refill_due: bool,
+}
+
+/// The passes for one purpose that can still be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[non_exhaustive]
+pub struct PurposeStock {
+    /// The purpose.
+    pub purpose: Purpose,
+    /// Those that are used first; each lives a day.
+    pub hot: u32,
+    /// Those for days without a connection; each lives a week.
+    pub reserve: u32,
+    /// Those for desks that may ask for more; each lives a day.
+    pub full: u32,
+    /// When the last of all of them ends, in seconds since 1970; none if there is none.
+    pub last_ends_at: Option<i64>,
+}
+
+impl Wallet {
+    /// The passes that can still be used, and whether it is time for more.
+    ///
+    /// # Errors
+    /// `wallet.closed`; `vault.damaged`.
+    pub fn pass_stock(&self) -> Result<PassStock, WalletError> {
+        let shelf = self.shelf()?;
+        let mut purposes = Vec::new();
+        for purpose in Purpose::ALL {
+            let of_purpose: Vec<_> = shelf.counts.iter().filter(|count| count.purpose == purpose.key()).collect();
+            let has_source = shelf.sources.iter().any(|source| source.purpose == purpose.key());
+            if has_source || !of_purpose.is_empty() {
+                let last_ends_at = of_purpose.iter().map(|count| count.last_ends_at.0).max();
+                let left = |kind| shelf.left(purpose.key(), kind);
+                let (hot, reserve, full) = (left(PassKind::Hot), left(PassKind::Reserve), left(PassKind::Full));
+                purposes.push(PurposeStock { purpose, hot, reserve, full, last_ends_at });
+            }
+        }
+        Ok(PassStock { purposes, refill_due: shelf.due() != Due::Nothing })
+    }
+
+    /// Fetches more passes if it is time, and deletes those that are over; call it whenever the phone has a connection,
+    /// such as from `WorkManager` or `BGTask`. Cut off or killed, the next call goes on with what is missing.
+    ///
+    /// It is time 12 hours after the last round, or when a purpose runs low, but not within 10 minutes.
+    ///
+    /// # Errors
+    /// `issuance.renewal_over` if the issuer gives no more without a new offer; `wallet.busy`; `trust.stale`; `net.*`,
+    /// `issuance.*`, `credential.pass`. What arrived before stays, and what is there is not touched.
+    pub async fn refill_passes(&self) -> Result<PassStock, WalletError> {
+        let _conversation = self.begin_conversation()?;
+        let refilled = self.refill(self.shelf()?.due()).await;
+        let _ = self.forget_what_is_spent().await; // what could not be deleted now is tried again next time
+        refilled?;
+        self.pass_stock()
+    }
+
+    fn shelf(&self) -> Result<Shelf, WalletError> {
+        let now = self.now();
+        self.read(|vault| {
+            let connection = vault.connection();
+            let round = setting::read(connection, setting::REFILL_ROUND)?.map(parse_round).transpose()?;
+            let (sources, counts) = (pass_source::all(connection)?, pass::stock(connection, now)?);
+            Ok(Shelf { round, sources, counts, now })
+        })
+    }
+
+    /// Goes through all grants, whatever one of them answers.
+    async fn refill(&self, due: Due) -> Result<(), WalletError> {
+        let begun = match due {
+            Due::Nothing => return Ok(()),
+            Due::GoOn(round) => Some(round),
+            Due::Begin => None,
+        };
+        self.learn_the_time().await?;
+        if self.trust()?.content().next_update <= self.now() {
+            let _ = self.update_trust().await; // the one in use may do
+        }
+        let trust = self.trust_to_rely_on()?;
+        let account_key = self.account_key()?.ok_or_else(|| WalletError::of("account.wrong_stage"))?;
+        let round = begun.map_or_else(|| self.begin_round(), Ok)?;
+        let mut sources = self.read(|vault| Ok(pass_source::all(vault.connection())?))?;
+        sources.retain(|source| is_missing(source, round));
+        let mut outcome = Ok(());
+        let same_grant = |one: &PassSource, next: &PassSource| {
+            (&one.issuer, &one.refresh_token) == (&next.issuer, &next.refresh_token)
+        };
+        for of_one_grant in sources.chunk_by(same_grant) {
+            let refilled = self.refill_from(of_one_grant, round, &account_key, &trust).await;
+            outcome = outcome.and(refilled);
+        }
+        outcome
+    }
+
+    fn begin_round(&self) -> Result<Timestamp, WalletError> {
+        let now = self.now();
+        self.write(|transaction| Ok(setting::write(transaction, setting::REFILL_ROUND, &now.0.to_be_bytes())?))?;
+        Ok(now)
+    }
+
+    /// One access token, then one transaction for each configuration.
+    async fn refill_from(
+        &self,
+        sources: &[PassSource],
+        round: Timestamp,
+        account_key: &DeviceKey,
+        trust: &Verified<TrustList>,
+    ) -> Result<(), WalletError> {
+        let Some(first) = sources.first() else { return Ok(()) };
+        if !trust.content().issuers.iter().any(|issuer| issuer.name == first.issuer) {
+            return Err(issuance::Error::Issuer.into());
+        }
+        let metadata = Metadata::fetch(&first.issuer, self.shared.host.http.as_ref()).await?;
+        let client = self.client(account_key, &metadata);
+        let mut token = RefreshToken::from_vault(first.refresh_token.clone());
+        let tokens = client.renew(&token, self.now()).await?;
+        if let Some(new) = tokens.refresh {
+            // EXPOSE: the vault has to find the old one, and keeps the new one.
+            let (old, text) = (token.expose(), new.expose());
+            self.write(|transaction| Ok(pass_source::replace_token(transaction, &first.issuer, old, text)?))?;
+            token = new;
+        }
+        let mut outcome = Ok(());
+        for source in sources {
+            let configuration = metadata.configuration(&source.configuration).ok();
+            let fetched = match configuration.and_then(|it| Some((it, PassType::of(&it.format)?))) {
+                Some((configuration, pass_type)) => {
+                    self.fetch_block(configuration, pass_type, &client, &tokens.access, trust).await.and_then(|block| {
+                        self.write(|transaction| {
+                            block.store(transaction)?;
+                            block.note_source(transaction, &source.issuer, &token, round)
+                        })
+                    })
+                }
+                // The issuer has none to give: nothing is missing.
+                None => self.write(|transaction| Ok(pass_source::none_came(transaction, source, round)?)),
+            };
+            match fetched {
+                Err(error) if !concerns_one_configuration(&error) => return Err(error),
+                fetched => outcome = outcome.and(fetched),
+            }
+        }
+        outcome
+    }
+}
+
+/// What there is, and when it came.
+struct Shelf {
+    round: Option<Timestamp>,
+    sources: Vec<PassSource>,
+    counts: Vec<PassCount>,
+    now: Timestamp,
+}
+
+/// What a refill has to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Due {
+    Nothing,
+    /// With the round that began then and is not finished.
+    GoOn(Timestamp),
+    /// A new round.
+    Begin,
+}
+
+impl Shelf {
+    fn due(&self) -> Due {
+        if self.sources.is_empty() {
+            return Due::Nothing;
+        }
+        let Some(round) = self.round else { return Due::Begin };
+        let age = self.now.since(round);
+        // A round from the future began by a clock that was wrong.
+        let is_over = age >= ROUND_SECONDS || age <= -SHORTEST_ROUND_SECONDS;
+        if is_over || (age >= SHORTEST_ROUND_SECONDS && self.runs_low()) {
+            return Due::Begin;
+        }
+        if self.sources.iter().any(|source| is_missing(source, round)) { Due::GoOn(round) } else { Due::Nothing }
+    }
+
+    /// Whether less than 30 % of a block of hot passes is left for a purpose.
+    fn runs_low(&self) -> bool {
+        let mut hot = self.sources.iter().filter(|source| source.kind == PassKind::Hot.key());
+        hot.any(|source| self.left(&source.purpose, PassKind::Hot) * 10 < source.block * 3)
+    }
+
+    fn left(&self, purpose: &str, kind: PassKind) -> u32 {
+        let of_kind = |count: &&PassCount| count.purpose == purpose && count.kind == kind.key();
+        self.counts.iter().find(of_kind).map_or(0, |count| count.left)
+    }
+}
+
+/// Whether the round has still to bring a block of this. Reserve passes last a week: they come with each round that is
+/// half of that after the one that brought the last, whatever was used.
+fn is_missing(source: &PassSource, round: Timestamp) -> bool {
+    let age = round.since(source.round);
+    match PassKind::from_key(&source.kind) {
+        Some(PassKind::Reserve) => age >= RESERVE_SECONDS || age <= -RESERVE_SECONDS,
+        _ => age != 0,
+    }
+}
+
+/// The round that counts, or the first one, which begins with the first offer.
+pub(super) fn round_or_begin(transaction: &Transaction<'_>, now: Timestamp) -> Result<Timestamp, WalletError> {
+    match setting::read(transaction, setting::REFILL_ROUND)? {
+        Some(round) => parse_round(round),
+        None => {
+            setting::write(transaction, setting::REFILL_ROUND, &now.0.to_be_bytes())?;
+            Ok(now)
+        }
+    }
+}
+
+fn parse_round(bytes: Vec<u8>) -> Result<Timestamp, WalletError> {
+    let bytes = bytes.try_into().map_err(|_| WalletError::of("vault.damaged"))?;
+    Ok(Timestamp(i64::from_be_bytes(bytes)))
+}
+
+/// The issuer, and not the phone or the way to it: the other configurations may still come.
+fn concerns_one_configuration(error: &WalletError) -> bool {
+    let code = error.reason().code.as_str();
+    ["issuance.refused", "issuance.unsupported", "net.bad_answer", "credential.pass"].contains(&code)
+}
+
+/// From one round to the next: half the life of a hot pass.
+const ROUND_SECONDS: i64 = 12 * 3600;
+/// From one block of reserve passes to the next: half of their life.
+const RESERVE_SECONDS: i64 = 84 * 3600;
+/// However fast passes are used.
+const SHORTEST_ROUND_SECONDS: i64 = 10 * 60;

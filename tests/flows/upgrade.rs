@@ -1,0 +1,48 @@
+//! Vaults that earlier versions made, one for each schema: `vaults/0001` and so on, never changed. In each, Nguyễn Thị
+//! Minh Khai has reached level 2, received everything and shown one code at [`NOW`]; her keys lie beside it.
+
+use std::{path::Path, sync::Arc};
+
+use dinhdanh::{
+    account::AccountStage,
+    checkin::Desk,
+    reader::{Gate, ReplayMemory, Verdict},
+    trust::{Level, Purpose, UnverifiedTrustList},
+};
+use dinhdanh_tests::{Citizen, NOW, PASSCODE, block_on};
+
+const OLD_SCHEMAS: [&str; 1] = ["0001"];
+
+fn citizen_of(schema: &str) -> Citizen {
+    Citizen::with_phone_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("flows/vaults").join(schema))
+}
+
+#[test]
+fn a_vault_of_each_earlier_schema_opens_with_everything_in_it() {
+    block_on(async {
+        for schema in OLD_SCHEMAS {
+            let citizen = citizen_of(schema);
+            for _ in 0..2 {
+                let wallet = citizen.open(PASSCODE).await.expect("it is brought to the newest schema, once");
+                assert_eq!(wallet.account().expect("open").stage, AccountStage::Level2, "{schema}");
+                assert_eq!(wallet.documents().expect("open").len(), 2, "{schema}");
+                assert_eq!(wallet.journal().expect("unbroken").len(), 1, "{schema}");
+                assert_eq!(super::bent_issuer::passes_left(&wallet), 4, "{schema}");
+                let stock = wallet.pass_stock().expect("open");
+                assert_eq!((stock.purposes.len(), stock.purposes[0].hot, stock.refill_due), (1, 4, false), "{schema}");
+                wallet.close();
+            }
+            let wallet = citizen.open(PASSCODE).await.expect("it opens");
+            let list = wallet.trust_list().expect("it has one");
+            let trust = UnverifiedTrustList::new(&list).verify_by_sec1(&citizen.config.trust_root).expect("signed");
+            let desk = Desk::new(Purpose::Airport, Level::Two);
+            let gate = Gate::new("gate".into(), desk, trust, Arc::new(ReplayMemory::new(NOW.plus(-30))))
+                .expect("an airport's");
+            let session = wallet.propose_checkin(Purpose::Airport).expect("passes").approve().expect("a session");
+            let code = session.code().await.expect("the phone has its keys");
+            let verdict = gate.check(&code.text, NOW);
+            let Verdict::Verified { admission } = verdict else { panic!("{schema}: {verdict:?}") };
+            assert_eq!(admission.full_name.as_deref(), Some("Nguyễn Thị Minh Khai"), "{schema}");
+        }
+    });
+}
