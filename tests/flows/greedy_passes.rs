@@ -1,14 +1,18 @@
 //! Passes that an issuer in the trust list signed, and that the phone still does not take.
 
 use dinhdanh::{
-    checkin::{HeldPass, PassClaims, PassError, Refusal},
+    checkin::{HeldPass, PassClaims, PassError, PassKind, Refusal, StatusReference},
     trust::{Level, Purpose},
 };
 use dinhdanh_tests::NOW;
 
-use super::mint::{DAY, Mint};
+use super::mint::{DAY, Mint, STATUS_URI};
 
 type Change = fn(&mut PassClaims);
+
+fn reserve() -> Option<StatusReference> {
+    Some(StatusReference { uri: STATUS_URI.into(), index: 7 })
+}
 
 fn received(mint: &Mint, purpose: Purpose, change: Change) -> Result<HeldPass, PassError> {
     let mut claims = mint.claims(purpose);
@@ -22,7 +26,18 @@ fn a_pass_that_shows_more_than_its_purpose_is_refused() {
     for purpose in Purpose::ALL {
         received(&mint, purpose, |_| ()).expect("just what the person agrees to");
     }
-    let greedy: [(&str, Purpose, Change); 9] = [
+    for purpose in [Purpose::Airport, Purpose::Lodging, Purpose::Hospital] {
+        let pass = received(&mint, purpose, |it| it.status = reserve()).expect("there are reserve passes");
+        assert_eq!(pass.claims().kind(), PassKind::Reserve);
+    }
+    assert_eq!(mint.held(&mint.full_claims(Purpose::Airport)).claims().kind(), PassKind::Full);
+    let greedy: [(&str, Purpose, Change); 12] = [
+        ("the whole number for a week", Purpose::Airport, |it| {
+            it.person.personal_number = Some("046190007391".into());
+            it.status = reserve();
+        }),
+        ("an age for a week", Purpose::AgeOver18, |it| it.status = reserve()),
+        ("an examination for a week", Purpose::Exam, |it| it.status = reserve()),
         ("a date of birth for a hotel", Purpose::Lodging, |it| it.person.date_of_birth = Some("19900412".into())),
         ("a portrait for a hotel", Purpose::Lodging, |it| it.person.portrait_digest = Some([7; 16])),
         ("a number at a kiosk", Purpose::Kiosk, |it| it.person.personal_number = Some("7391".into())),

@@ -14,7 +14,6 @@ mod gate;
 mod greedy_passes;
 mod journal;
 mod killed;
-mod mint;
 mod passcode;
 mod printing;
 mod refill;
@@ -24,3 +23,5 @@ mod server_faults;
 mod trust_list;
 mod upgrade;
 mod vault_on_disk;
+
+use dinhdanh_tests::mint;

@@ -167,9 +167,20 @@ impl Citizen {
         self.town().raise_to_level_2(PEOPLE[0].personal_number).await.expect("level 1 is active");
     }
 
-    /// The desk makes an offer for her.
+    /// The desk makes an offer for her: both documents, and hot passes for the airport.
     pub async fn offer(&self) -> String {
+        let papers = ["identity", "driving_licence", "checkin_airport"];
+        self.town().offer_of(PEOPLE[0].personal_number, &papers).await.expect("level 2 is active")
+    }
+
+    /// The desk makes an offer for her of both documents, and of every kind of pass for every purpose.
+    pub async fn offer_of_everything(&self) -> String {
         self.town().offer(PEOPLE[0].personal_number).await.expect("level 2 is active")
+    }
+
+    /// The desk revokes her reserve passes.
+    pub async fn revoke_passes(&self) {
+        self.town().revoke_passes(PEOPLE[0].personal_number).await.expect("she has some");
     }
 
     /// The desk suspends her account.
@@ -182,15 +193,28 @@ impl Citizen {
         self.town().reinstate(PEOPLE[0].personal_number).await.expect("she has an account");
     }
 
-    /// A wallet at level 2 with documents and passes.
+    /// A wallet at level 2 with documents and hot passes for the airport.
     pub async fn with_papers(&self) -> Wallet {
+        let wallet = self.at_level_2().await;
+        wallet.receive(&self.offer().await).await.expect("papers");
+        wallet
+    }
+
+    /// A wallet at level 2 with documents and a block of every pass there is.
+    pub async fn with_every_pass(&self) -> Wallet {
+        let wallet = self.at_level_2().await;
+        wallet.receive(&self.offer_of_everything().await).await.expect("papers");
+        wallet
+    }
+
+    /// A wallet at level 2 with a trust list and nothing else.
+    pub async fn at_level_2(&self) -> Wallet {
         let wallet = self.create().await.expect("a new wallet");
         wallet.register(Self::registration()).await.expect("registered");
         wallet.activate(&self.code("otp").await).await.expect("activated");
         self.stand_at_the_desk().await;
         wallet.activate_level_2(&self.code("level_2_code").await).await.expect("level 2");
         wallet.update_trust().await.expect("a trust list");
-        wallet.receive(&self.offer().await).await.expect("papers");
         wallet
     }
 

@@ -1,11 +1,15 @@
-//! The cast of the tests: a clock that stands still, dishonest and faulty servers, and a citizen with a wallet.
+//! The cast of the tests: a clock that stands still, dishonest and faulty servers, a real Redis, and a citizen with a
+//! wallet.
 
 mod bent_http;
 mod cast;
 mod faulty_server;
 mod lossy_http;
+pub mod mint;
+mod redis_server;
 
 pub use bent_http::BentHttp;
 pub use cast::{Citizen, FixedClock, NOW, PASSCODE, block_on};
 pub use faulty_server::{Fault, FaultyServer};
 pub use lossy_http::LossyHttp;
+pub use redis_server::RedisServer;

@@ -31,6 +31,7 @@ fn every_error_has_a_vector() {
         Error::KeyOrder,
         Error::Utf8,
         Error::TooDeep,
+        Error::TooMany,
     ] {
         assert!(codes.contains(code(error)), "{error}");
     }
@@ -52,6 +53,7 @@ fn code(error: Error) -> &'static str {
         Error::KeyOrder => "key_order",
         Error::Utf8 => "utf8",
         Error::TooDeep => "too_deep",
+        Error::TooMany => "too_many",
     }
 }
 

@@ -168,12 +168,9 @@ impl PassClaims {
 
     /// What it is good for.
     pub fn kind(&self) -> PassKind {
-        let on_request = rule_of(self.purpose).on_request;
         match self.status {
             Some(_) => PassKind::Reserve,
-            None if !on_request.is_empty() && on_request.iter().all(|claim| self.person.claims().contains(claim)) => {
-                PassKind::Full
-            }
+            None if rule_of(self.purpose).is_full(&self.person.claims()) => PassKind::Full,
             None => PassKind::Hot,
         }
     }

@@ -124,8 +124,11 @@ impl ReaderRequest {
                 (Value::Int(HEADER_KID), Value::Bytes(kid)) => {
                     let mut listed = trust.content().readers.iter().filter(|(listed, _)| listed == kid).peekable();
                     listed.peek().ok_or(RequestError::Unknown)?;
-                    let signer = listed.find(|(_, it)| it.key.verify_low_s(&message, sign1.signature).is_ok());
-                    signer.ok_or(RequestError::Signature)?.1.clone()
+                    let signed = |it: &&ReaderCertificate| it.key.verify_low_s(&message, sign1.signature).is_ok();
+                    let mut signers = listed.map(|(_, it)| it).filter(signed).peekable();
+                    signers.peek().ok_or(RequestError::Signature)?;
+                    // A renewed key stands in the list twice: the entry that counts now decides.
+                    signers.find(|it| it.is_in_force(now)).ok_or(RequestError::NotInForce)?.clone()
                 }
                 (Value::Int(HEADER_KCWT), certificate) => {
                     let certificate = ReaderCertificate::verify(certificate, trust, now)?;
@@ -137,9 +140,6 @@ impl ReaderRequest {
             },
             _ => return Err(RequestError::Malformed),
         };
-        if !certificate.is_in_force(now) {
-            return Err(RequestError::NotInForce);
-        }
         let asked = Asked::decode(sign1.payload).ok_or(RequestError::Malformed)?;
         if asked.reader != certificate.id {
             return Err(RequestError::Signature);

@@ -126,6 +126,11 @@ pub fn rule_of(purpose: Purpose) -> &'static Rule {
 }
 
 impl Rule {
+    /// Whether these are the claims of a full pass.
+    pub fn is_full(&self, claims: &[Claim]) -> bool {
+        !self.on_request.is_empty() && self.on_request.iter().all(|claim| claims.contains(claim))
+    }
+
     /// Whether a pass may show exactly these claims for this purpose.
     pub fn allows(&self, claims: &[Claim]) -> bool {
         let within = |least: &[Claim], most: &[Claim]| {

@@ -1,8 +1,10 @@
 //! The checks of a token, in the order of `spec/profile/checkin.md`, as one pure function over the text and what the desk
 //! knows. Whether it was seen before is asked by `reader` afterwards, of a replay store.
 
+use std::{slice, sync::Arc};
+
 use super::{
-    Handle, Nonce, Person, Refusal, ReplayPolicy,
+    Handle, Nonce, PassKind, Person, Refusal, ReplayPolicy,
     header::*,
     pass::{PassClaims, VerifiedPass, verify_pass},
     portrait::check_picture,
@@ -18,7 +20,7 @@ use crate::{
         cose::{ALG_ESP256, HEADER_ALG, HEADER_TYP, Sign1},
     },
     host::{Random, Timestamp},
-    trust::{Freshness, Level, Purpose, Status, StatusList, TrustList, Verified, is_control_or_format},
+    trust::{Freshness, Level, Purpose, Status, StatusList, TrustList, Verified, is_presentable},
 };
 
 /// What a desk asks for.
@@ -88,7 +90,7 @@ pub struct Context<'a> {
     /// What it asks for.
     pub desk: &'a Desk,
     /// The questions that are out.
-    pub challenges: &'a [std::sync::Arc<Challenge>],
+    pub challenges: &'a [Arc<Challenge>],
     /// Its clock.
     pub now: Timestamp,
     /// A time that has certainly passed. If the clock says otherwise, only answers to a challenge count.
@@ -139,12 +141,18 @@ pub fn verify(text: &str, context: &Context<'_>) -> Result<Verified<VerifiedToke
     if text.len() > MAX_TEXT {
         return Err(Refusal::TooLong);
     }
-    let bytes = if let Some(body) = text.strip_prefix(PREFIX) {
-        base45::decode(body).map_err(|_| Refusal::Base45)?
+    let (bytes, question) = if let Some(body) = text.strip_prefix(PREFIX) {
+        (base45::decode(body).map_err(|_| Refusal::Base45)?, None)
     } else if let Some(body) = text.strip_prefix(PREFIX_ENCRYPTED) {
-        open(&base45::decode(body).map_err(|_| Refusal::Base45)?, context)?
+        let (token, question) = open(&base45::decode(body).map_err(|_| Refusal::Base45)?, context)?;
+        (token, Some(question))
     } else {
         return Err(Refusal::NotCt1);
+    };
+    // Encrypted to one question, it answers that one and no other.
+    let context = match question {
+        None => *context,
+        Some(question) => Context { challenges: slice::from_ref(question), ..*context },
     };
     let token = Value::decode(&bytes).map_err(|_| Refusal::Cbor)?;
     let sign1 = Sign1::from_value(&token).map_err(|_| Refusal::Shape)?;
@@ -161,6 +169,9 @@ pub fn verify(text: &str, context: &Context<'_>) -> Result<Verified<VerifiedToke
         _ => return Err(Refusal::Shape),
     };
     let shown = Shown::decode(sign1.payload)?;
+    if question.is_some() && shown.nonce.is_none() {
+        return Err(Refusal::Shape);
+    }
     let floor = context.not_before.max(context.trust.content().issued_at);
     if context.now < floor && shown.nonce.is_none() {
         return Err(Refusal::VerifierClock);
@@ -181,8 +192,11 @@ pub fn verify(text: &str, context: &Context<'_>) -> Result<Verified<VerifiedToke
         return Err(Refusal::Level);
     }
     claims.holder.verify_low_s(&sign1.to_be_signed(), sign1.signature).map_err(|_| Refusal::HolderSignature)?;
-    shown.check_audience(context)?;
+    shown.check_audience(&context)?;
     if shown.nonce.is_none() {
+        if claims.kind() == PassKind::Full {
+            return Err(Refusal::ChallengeWanted);
+        }
         check_window(shown.at, &claims, now)?;
     }
     let status_age = check_status(&claims, &issuer.name, context.status_lists, now)?;
@@ -203,11 +217,11 @@ pub fn verify(text: &str, context: &Context<'_>) -> Result<Verified<VerifiedToke
 }
 
 /// Opens an encrypted answer with the key of the question it belongs to.
-fn open(bytes: &[u8], context: &Context<'_>) -> Result<Vec<u8>, Refusal> {
+fn open<'a>(bytes: &[u8], context: &Context<'a>) -> Result<(Vec<u8>, &'a Arc<Challenge>), Refusal> {
     let value = Value::decode(bytes).map_err(|_| Refusal::Cbor)?;
     let sealed = Sealed::from_value(&value).ok_or(Refusal::Shape)?;
     let mut open = context.challenges.iter().filter(|challenge| challenge.is_open(context.now));
-    open.find_map(|challenge| sealed.open(&challenge.key)).ok_or(Refusal::Encrypted)
+    open.find_map(|challenge| Some((sealed.open(&challenge.key)?, challenge))).ok_or(Refusal::Encrypted)
 }
 
 /// What the holder signed around the pass.
@@ -281,27 +295,34 @@ fn check_status(
         Some(Status::Suspended) => return Err(Refusal::Suspended),
         None => return Err(Refusal::StatusUnknown),
     }
+    let over = list.content().expires.is_some_and(|expires| now >= expires);
     match list.overdue_seconds(now) {
+        _ if over => Err(Refusal::StatusStale),
         Some(overdue) if overdue > MAX_STATUS_OVERDUE_SECONDS => Err(Refusal::StatusStale),
         Some(_) => Ok(Some(now.since(list.content().issued).unsigned_abs())),
         None => Ok(None),
     }
 }
 
-/// The claims are what the purpose shows, each in its form; an age is what the date of birth says; a portrait inside the
-/// pass can be drawn.
+/// The claims are what the purpose and the kind of pass show, each in its form; an age is what the date of birth says; a
+/// portrait inside the pass can be drawn.
 pub(super) fn check_claims(claims: &PassClaims, now: Timestamp) -> Result<(), Refusal> {
-    let person = &claims.person;
+    let (person, rule, shown) = (&claims.person, rule_of(claims.purpose), claims.person.claims());
+    // What only a certified reader may ask for is not carried about for a week, to be shown to any desk.
+    let fits_its_kind = claims.kind() != PassKind::Reserve || (rule.has_reserve && !rule.is_full(&shown));
     let formed = |text: &Option<String>, form: fn(&str) -> bool| text.as_deref().is_none_or(form);
-    let born = person.date_of_birth.as_deref().map(parse_birth);
+    let born = person.date_of_birth.as_deref().map(|text| parse_birth(text, now));
     let consistent = match (person.age_over_18, born) {
         (_, Some(None)) => false,
-        (Some(of_age), Some(Some(born))) => of_age == is_18(born, now),
+        (Some(true), Some(Some(born))) => is_18(born, now),
+        // Who turns 18 while the pass lives was not when it was issued.
+        (Some(false), Some(Some(born))) => !is_18(born, claims.issued),
         (Some(of_age), None) => of_age,
         _ => true,
     };
-    let holds = rule_of(claims.purpose).allows(&person.claims())
-        && formed(&person.name, is_name)
+    let holds = rule.allows(&shown)
+        && fits_its_kind
+        && formed(&person.name, is_presentable)
         && formed(&person.personal_number, is_number_or_last_4)
         && formed(&person.nationality, is_country)
         && consistent;
@@ -314,11 +335,6 @@ pub(super) fn check_claims(claims: &PassClaims, now: Timestamp) -> Result<(), Re
     }
 }
 
-/// Something to read, and nothing that hides or reorders it.
-fn is_name(text: &str) -> bool {
-    !text.trim().is_empty() && text.chars().count() <= MAX_NAME && !text.chars().any(is_control_or_format)
-}
-
 fn is_number_or_last_4(text: &str) -> bool {
     matches!(text.len(), 4 | 12) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -327,8 +343,9 @@ fn is_country(text: &str) -> bool {
     matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-/// `YYYYMMDD` as a number, with an unknown month or day taken as the last one; `None` for a day that no calendar has.
-fn parse_birth(text: &str) -> Option<u32> {
+/// `YYYYMMDD` as a number, with an unknown month or day taken as the last one; `None` for a day that no calendar has, or
+/// that is still to come.
+fn parse_birth(text: &str, now: Timestamp) -> Option<u32> {
     if text.len() != 8 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -345,12 +362,17 @@ fn parse_birth(text: &str) -> Option<u32> {
     };
     let month = if month == 0 { 12 } else { month };
     let day = if day == 0 { last } else { day };
-    (year >= 1800 && day <= last).then_some(year * 10_000 + month * 100 + day)
+    let possible = year >= 1800 && day <= last && number <= date_in_viet_nam(now);
+    possible.then_some(year * 10_000 + month * 100 + day)
 }
 
 fn is_18(born: u32, now: Timestamp) -> bool {
-    let today: u32 = now.plus(UTC_PLUS_7).to_date().replace('-', "").parse().unwrap_or(0);
-    today >= born + 18 * 10_000
+    date_in_viet_nam(now) >= born + 18 * 10_000
+}
+
+/// `YYYYMMDD` as a number; 0 before the year 0.
+fn date_in_viet_nam(now: Timestamp) -> u32 {
+    now.plus(UTC_PLUS_7).to_date().replace('-', "").parse().unwrap_or(0)
 }
 
 /// Shown at most this long ago: 20 s refresh, 10 s to scan, 30 s between clocks.
@@ -364,4 +386,3 @@ const CHALLENGE_SECONDS: i64 = 120;
 /// A status list may be overdue by this much.
 const MAX_STATUS_OVERDUE_SECONDS: u64 = 7 * 86_400;
 const UTC_PLUS_7: i64 = 7 * 3600;
-const MAX_NAME: usize = 100;

@@ -24,9 +24,10 @@ impl<'a> Value<'a> {
     /// Reads exactly one value and nothing after it.
     ///
     /// # Errors
-    /// [`Error`] for anything but the deterministic encoding of one value of the subset, at most [`MAX_DEPTH`] deep.
+    /// [`Error`] for anything but the deterministic encoding of one value of the subset, at most [`MAX_DEPTH`] deep and of
+    /// at most [`MAX_ITEMS`] items.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, Error> {
-        let mut reader = Reader { rest: bytes };
+        let mut reader = Reader { rest: bytes, items: MAX_ITEMS };
         let value = reader.value(MAX_DEPTH)?;
         if reader.rest.is_empty() { Ok(value) } else { Err(Error::TrailingBytes) }
     }
@@ -147,15 +148,21 @@ pub enum Error {
     /// Deeper than [`MAX_DEPTH`].
     #[error("nested too deep")]
     TooDeep,
+    /// More than [`MAX_ITEMS`] of them.
+    #[error("too many items")]
+    TooMany,
 }
 
 struct Reader<'a> {
     rest: &'a [u8],
+    /// How many may still come.
+    items: usize,
 }
 
 impl<'a> Reader<'a> {
     fn value(&mut self, depth: usize) -> Result<Value<'a>, Error> {
         let depth = depth.checked_sub(1).ok_or(Error::TooDeep)?;
+        self.items = self.items.checked_sub(1).ok_or(Error::TooMany)?;
         let first = self.take(1)?[0];
         if first == FALSE || first == TRUE {
             return Ok(Value::Bool(first == TRUE));
@@ -224,6 +231,9 @@ impl<'a> Reader<'a> {
 
 /// Deepest nesting that is read.
 pub const MAX_DEPTH: usize = 16;
+/// Most items that are read: an item of one byte takes thirty in memory, and what is decoded nobody has signed yet. The
+/// largest trust list has some 200,000.
+pub const MAX_ITEMS: usize = 250_000;
 /// Room made before items are there: a claimed count, sixteen levels deep, is no reason to allocate.
 const FIRST_ROOM: usize = 16;
 const FALSE: u8 = 0xf4;
@@ -262,8 +272,11 @@ mod tests {
             (&[0x01, 0x01], Error::TrailingBytes),
             (&[], Error::Truncated),
             (&[0x81; 200], Error::TooDeep),
+            (&[&[0x9a, 0, 3, 0xd0, 0x90][..], &[0; MAX_ITEMS]].concat(), Error::TooMany),
         ] {
             assert_eq!(Value::decode(bytes), Err(error), "{bytes:02x?}");
         }
+        let most = [&[0x9a, 0, 3, 0xd0, 0x8f][..], &[0; MAX_ITEMS - 1]].concat();
+        assert!(Value::decode(&most).is_ok());
     }
 }

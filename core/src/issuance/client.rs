@@ -92,7 +92,8 @@ impl Client<'_> {
     }
 
     /// Asks for one credential for each of `holders` (§8): a fresh nonce, one proof per key, one answer per proof. A key
-    /// that follows itself gives the same proof again, and so gets several credentials.
+    /// that follows itself gives the same proof again, and so gets several credentials. What each looks like is the
+    /// format's business.
     ///
     /// # Errors
     /// [`Error::BadAnswer`] unless there is exactly one credential for each proof, in order.
@@ -102,7 +103,7 @@ impl Client<'_> {
         token: &AccessToken,
         holders: &[DeviceKey],
         now: Timestamp,
-    ) -> Result<Vec<String>, Error> {
+    ) -> Result<Vec<Value>, Error> {
         match self.request_once(configuration, token, holders, now).await {
             Err(Error::Nonce) => self.request_once(configuration, token, holders, now).await, // §8.3.1.2: once more
             answer => answer,
@@ -115,7 +116,7 @@ impl Client<'_> {
         token: &AccessToken,
         holders: &[DeviceKey],
         now: Timestamp,
-    ) -> Result<Vec<String>, Error> {
+    ) -> Result<Vec<Value>, Error> {
         let answer = match &self.metadata.nonce_endpoint {
             Some(endpoint) => Some(self.post(endpoint, Vec::new(), Vec::new()).await?),
             None => None,
@@ -135,12 +136,13 @@ impl Client<'_> {
             ("dpop", dpop),
         ];
         let body = json!({ "credential_configuration_id": configuration.id, "proofs": { "jwt": proofs } });
-        let answer = self.post(url, headers, body.to_string().into_bytes()).await?;
-        let credentials = answer.get("credentials").and_then(Value::as_array).ok_or(Error::BadAnswer)?;
+        let mut answer = self.post(url, headers, body.to_string().into_bytes()).await?;
+        let credentials = answer.get_mut("credentials").and_then(Value::as_array_mut).ok_or(Error::BadAnswer)?;
         if credentials.len() != holders.len() {
             return Err(Error::BadAnswer);
         }
-        credentials.iter().map(|entry| Ok(answer::text(entry, "credential")?.to_owned())).collect()
+        let credential = |entry: &mut Value| entry.get_mut("credential").map(Value::take).ok_or(Error::BadAnswer);
+        credentials.iter_mut().map(credential).collect()
     }
 
     async fn post(&self, url: &str, headers: Vec<(&'static str, String)>, body: Vec<u8>) -> Result<Value, Error> {

@@ -38,10 +38,12 @@ pub enum Format {
         /// The type.
         vct: String,
     },
-    /// `ct1-pass`, a check-in pass of this purpose.
+    /// `ct1-pass`, a check-in pass.
     CheckinPass {
         /// The purpose.
         purpose: Purpose,
+        /// The kind, by key.
+        kind: String,
     },
 }
 
@@ -102,7 +104,8 @@ fn format(configuration: &Value) -> Option<Format> {
     match configuration.get("format")?.as_str()? {
         "dc+sd-jwt" => Some(Format::SdJwtVc { vct: configuration.get("vct")?.as_str()?.to_owned() }),
         "ct1-pass" => {
-            Some(Format::CheckinPass { purpose: Purpose::from_code(configuration.get("purpose")?.as_i64()?)? })
+            let purpose = Purpose::from_code(configuration.get("purpose")?.as_i64()?)?;
+            Some(Format::CheckinPass { purpose, kind: configuration.get("kind")?.as_str()?.to_owned() })
         }
         _ => None,
     }

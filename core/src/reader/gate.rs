@@ -127,13 +127,21 @@ impl Gate {
     }
 
     fn admit(&self, text: &str, token: Verified<VerifiedToken>, now: Timestamp) -> Verdict {
+        // Nothing is spent on somebody else's portrait: frames are signed by nobody.
+        let Ok(portrait) = self.lane().portrait_of(&token) else { return verdict(Refusal::Portrait, None) };
+        let question = match &token.nonce {
+            None => None,
+            Some(nonce) => match self.lane().close(nonce) {
+                None => return verdict(Refusal::Nonce, None), // another camera of this gate was faster
+                question => question,
+            },
+        };
         let scan = FirstScan { gate: self.name.clone(), at: now.0 };
-        if let Some(nonce) = &token.nonce
-            && !self.lane().close(nonce, text, &scan)
-        {
-            return verdict(Refusal::Nonce, None); // another camera of this gate was faster
+        let outcome = self.replay.admit(&replay_entry(&token, scan.clone(), now), now);
+        if let (Some(question), false) = (question, matches!(outcome, Ok(ReplayOutcome::First { .. }))) {
+            self.lane().ask(question); // nobody was admitted by it
         }
-        let alone = match self.replay.admit(&replay_entry(&token, scan, now), now) {
+        let alone = match outcome {
             Ok(ReplayOutcome::First { alone }) => alone,
             Ok(ReplayOutcome::Seen(first)) if first.gate == self.name && is_duplicate(&first, now) => {
                 return Verdict::DuplicateRead { first };
@@ -143,10 +151,7 @@ impl Gate {
             Ok(ReplayOutcome::Full) => return verdict(Refusal::StoreFull, None),
             Err(error) => return Verdict::Deferred { reason: Reason::of(error.code()) },
         };
-        let portrait = match self.lane().portrait_of(&token, now) {
-            Ok(portrait) => portrait,
-            Err(_) => return verdict(Refusal::Portrait, None),
-        };
+        self.lane().admitted(&token, &portrait, text, scan);
         let stale_seconds = token.stale_seconds;
         let admission = Admission::of(token, portrait, alone);
         match stale_seconds {

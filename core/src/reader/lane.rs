@@ -36,12 +36,10 @@ impl Lane {
         self.questions.push_back(question);
     }
 
-    /// Closes the question that was answered. `false` if it was closed already.
-    pub(super) fn close(&mut self, nonce: &Nonce, text: &str, scan: &FirstScan) -> bool {
-        let Some(at) = self.questions.iter().position(|question| question.nonce == *nonce) else { return false };
-        self.questions.remove(at);
-        self.answered = Some((sha256(text.as_bytes()), scan.clone()));
-        true
+    /// Closes the question that an answer repeats, so that no second one counts. `None` if it was closed already.
+    pub(super) fn close(&mut self, nonce: &Nonce) -> Option<Arc<Challenge>> {
+        let at = self.questions.iter().position(|question| question.nonce == *nonce)?;
+        self.questions.remove(at)
     }
 
     /// The scan that admitted this very text a moment ago.
@@ -54,26 +52,29 @@ impl Lane {
         self.portraits.add(frame)
     }
 
-    /// The portrait of whoever was just admitted: in the pass, seen already, or to come. From here on the time that the
-    /// pass proves has passed.
-    pub(super) fn portrait_of(
-        &mut self,
-        token: &VerifiedToken,
-        now: Timestamp,
-    ) -> Result<PortraitState, PortraitError> {
-        self.not_before = self.not_before.max(Some(token.pass_issued));
-        self.awaited = None;
+    /// The portrait that belongs to a verified token: in the pass, seen already, or to come.
+    pub(super) fn portrait_of(&mut self, token: &VerifiedToken) -> Result<PortraitState, PortraitError> {
         if let Some(image) = &token.person.portrait {
             return Ok(PortraitState::Shown { image: image.clone() });
         }
         let Some(digest) = &token.person.portrait_digest else { return Ok(PortraitState::NotInPass) };
         match self.portraits.take(&token.handle, digest) {
             Some(portrait) => Ok(PortraitState::Shown { image: portrait?.picture().to_vec() }),
-            None => {
-                self.awaited = Some((token.handle.clone(), *digest, now));
-                Ok(PortraitState::Awaited)
-            }
+            None => Ok(PortraitState::Awaited),
         }
+    }
+
+    /// Notes who was admitted by this text. From here on the time that the pass proves has passed.
+    pub(super) fn admitted(&mut self, token: &VerifiedToken, portrait: &PortraitState, text: &str, scan: FirstScan) {
+        let now = Timestamp(scan.at);
+        self.not_before = self.not_before.max(Some(token.pass_issued));
+        if token.nonce.is_some() {
+            self.answered = Some((sha256(text.as_bytes()), scan));
+        }
+        self.awaited = match (portrait, &token.person.portrait_digest) {
+            (PortraitState::Awaited, Some(digest)) => Some((token.handle.clone(), *digest, now)),
+            _ => None,
+        };
     }
 
     /// The portrait of whoever was admitted last, when its last part has come.

@@ -12,7 +12,7 @@ mod verified;
 
 pub use authority::{Level, Purpose};
 pub(crate) use cose_key::{cose_key, read_cose_key};
-pub(crate) use reader_certificate::is_control_or_format;
+pub(crate) use reader_certificate::is_presentable;
 pub use reader_certificate::{ReaderAuthority, ReaderCertificate, ReaderCertificateError};
 pub use status_list::{Status, StatusList, StatusListContent, StatusListError, UnverifiedStatusList};
 pub use time_statement::{TimeStatement, TimeStatementError};

@@ -83,11 +83,13 @@ impl ReaderCertificate {
             _ => return Err(ReaderCertificateError::Malformed),
         };
         let message = sign1.to_be_signed();
-        let mut authorities = trust.content().reader_authorities.iter().filter(|authority| authority.kid == kid);
-        let signer = authorities.find(|authority| authority.key.verify_low_s(&message, sign1.signature).is_ok());
-        let signer = signer.ok_or(ReaderCertificateError::Signer)?;
+        let authorities = trust.content().reader_authorities.iter().filter(|authority| authority.kid == kid);
+        let signed = |authority: &&ReaderAuthority| authority.key.verify_low_s(&message, sign1.signature).is_ok();
+        // A renewed key stands in the list twice: the entry that counts now decides.
+        let mut signers = authorities.filter(signed).peekable();
+        signers.peek().ok_or(ReaderCertificateError::Signer)?;
         let certificate = Self::decode(sign1.payload).ok_or(ReaderCertificateError::Malformed)?;
-        let in_force = certificate.is_in_force(now) && signer.not_before <= now && now < signer.expires;
+        let in_force = certificate.is_in_force(now) && signers.any(|authority| authority.is_in_force(now));
         if in_force { Ok(Verified::assertion(certificate)) } else { Err(ReaderCertificateError::NotInForce) }
     }
 
@@ -110,12 +112,10 @@ impl ReaderCertificate {
         certificate.is_presentable().then_some(certificate)
     }
 
-    /// Whether its names can be put before a person.
+    /// Whether its names can be put before a person, and its identifier can't be taken for the audience of static tokens.
     fn is_presentable(&self) -> bool {
-        let plain = |text: &str, most: usize| {
-            !text.trim().is_empty() && text.chars().count() <= most && !text.chars().any(is_control_or_format)
-        };
-        plain(&self.id, MAX_ID) && plain(&self.name, MAX_NAME)
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
+        (1..=MAX_ID).contains(&self.id.len()) && self.id.bytes().all(plain) && is_presentable(&self.name)
     }
 }
 
@@ -130,6 +130,13 @@ pub struct ReaderAuthority {
     pub not_before: Timestamp,
     /// … to here.
     pub expires: Timestamp,
+}
+
+impl ReaderAuthority {
+    /// Whether its key is in force at `now`.
+    pub fn is_in_force(&self, now: Timestamp) -> bool {
+        self.not_before <= now && now < self.expires
+    }
 }
 
 /// Why a reader's certificate is not believed.
@@ -209,11 +216,18 @@ fn purposes(value: &Value<'_>) -> Option<Vec<Purpose>> {
     Some(integers(value)?.into_iter().filter_map(Purpose::from_code).collect())
 }
 
-/// Control characters, and those that hide or reorder others (Unicode general category Cf, as far as names could be bent).
-pub(crate) fn is_control_or_format(character: char) -> bool {
+/// Something to read, of a length that fits a screen, that nothing hides, reorders or makes a link.
+pub(crate) fn is_presentable(name: &str) -> bool {
+    !name.trim().is_empty() && name.chars().count() <= MAX_NAME && !name.chars().any(is_hidden) && !name.contains("://")
+}
+
+/// Control and format characters, and the rest of Unicode's `Default_Ignorable_Code_Point`; the Braille cell without dots.
+fn is_hidden(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+        || matches!(character, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Experimental until registered.

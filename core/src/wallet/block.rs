@@ -2,23 +2,41 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rusqlite::Transaction;
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::Wallet;
 use crate::{
-    checkin::{HeldPass, KeyUse, rule_of},
+    checkin::{HeldPass, KeyUse, PassKind, Portrait, rule_of},
     error::WalletError,
     host::Timestamp,
-    issuance::{AccessToken, Client, Configuration, RefreshToken},
+    issuance::{AccessToken, Client, Configuration, Format, RefreshToken},
     keys::{self, DeviceKey},
     trust::{Purpose, TrustList, Verified},
     vault::records::{KeyRole, PassRecord, PassSource, device_key, pass, pass_source},
 };
 
+/// What one configuration gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PassType {
+    pub(super) purpose: Purpose,
+    pub(super) kind: PassKind,
+}
+
+impl PassType {
+    /// `None` for anything but passes of a kind that this version knows.
+    pub(super) fn of(format: &Format) -> Option<Self> {
+        match format {
+            Format::CheckinPass { purpose, kind } => Some(Self { purpose: *purpose, kind: PassKind::from_key(kind)? }),
+            Format::SdJwtVc { .. } => None,
+        }
+    }
+}
+
 /// Passes of one configuration, each verified, and the keys they are bound to.
 pub(super) struct Block {
     configuration: String,
-    purpose: Purpose,
+    pass_type: PassType,
     holders: Vec<DeviceKey>,
     passes: Vec<PassRecord>,
 }
@@ -28,48 +46,50 @@ impl Wallet {
     pub(super) async fn fetch_block(
         &self,
         configuration: &Configuration,
-        purpose: Purpose,
+        pass_type: PassType,
         client: &Client<'_>,
         token: &AccessToken,
         trust: &Verified<TrustList>,
     ) -> Result<Block, WalletError> {
         let size = PASSES_PER_BLOCK.min(configuration.batch_size);
-        let holders = match rule_of(purpose).key_use {
-            KeyUse::OneForEachPass => self.make_pending_keys(size).await?,
-            KeyUse::OneForEachBlock => {
-                self.make_pending_keys(1).await?.into_iter().cycle().take(size as usize).collect::<Vec<_>>()
-            }
+        let keys = match rule_of(pass_type.purpose).key_use {
+            KeyUse::OneForEachPass => size,
+            KeyUse::OneForEachBlock => 1,
         };
+        let keys = self.make_pending_keys(keys).await?;
+        let holders: Vec<_> = keys.into_iter().cycle().take(size as usize).collect();
         let credentials = client.request(configuration, token, &holders, self.now()).await?;
-        let passes: Vec<_> = holders
+        let passes = holders
             .iter()
-            .zip(credentials)
-            .map(|(holder, credential)| self.verified_pass(purpose, &credential, holder, trust))
+            .zip(&credentials)
+            .map(|(holder, credential)| self.verified_pass(pass_type, credential, holder, trust))
             .collect::<Result<_, _>>()?;
-        Ok(Block { configuration: configuration.id.clone(), purpose, holders, passes })
+        Ok(Block { configuration: configuration.id.clone(), pass_type, holders, passes })
     }
 
     fn verified_pass(
         &self,
-        purpose: Purpose,
-        credential: &str,
+        pass_type: PassType,
+        credential: &Value,
         holder: &DeviceKey,
         trust: &Verified<TrustList>,
     ) -> Result<PassRecord, WalletError> {
-        let bytes = URL_SAFE_NO_PAD.decode(credential).map_err(|_| refused())?;
+        let (bytes, portrait) = read(credential).ok_or_else(refused)?;
         let public_key = keys::public_key(holder)?;
         let pass = HeldPass::receive(bytes, &public_key, trust, self.now()).map_err(|_| refused())?;
-        if pass.claims().purpose != purpose {
+        let claims = pass.claims();
+        let is_of_type = PassType { purpose: claims.purpose, kind: claims.kind() } == pass_type;
+        if !is_of_type || portrait.as_ref().map(Portrait::digest) != claims.person.portrait_digest {
             return Err(refused());
         }
         Ok(PassRecord {
-            handle: pass.claims().handle.as_str().to_owned(),
-            purpose: purpose.key().to_owned(),
-            kind: pass.claims().kind().key().to_owned(),
-            expires_at: pass.claims().expires,
+            handle: claims.handle.as_str().to_owned(),
+            purpose: claims.purpose.key().to_owned(),
+            kind: claims.kind().key().to_owned(),
+            expires_at: claims.expires,
             key_id: holder.id.clone(),
             bytes: pass.bytes().to_vec(),
-            portrait: None,
+            portrait: portrait.map(|portrait| [&portrait.salt()[..], portrait.picture()].concat()),
         })
     }
 }
@@ -102,8 +122,8 @@ impl Block {
         let source = PassSource {
             issuer: issuer.to_owned(),
             configuration: self.configuration.clone(),
-            purpose: self.purpose.key().to_owned(),
-            kind: HOT.to_owned(),
+            purpose: self.pass_type.purpose.key().to_owned(),
+            kind: self.pass_type.kind.key().to_owned(),
             block: self.len(),
             round,
             // EXPOSE: it is kept where the vault keeps secrets.
@@ -113,11 +133,20 @@ impl Block {
     }
 }
 
+/// A pass as the issuer sends it: its bytes, or these and the portrait that its digest speaks of.
+fn read(credential: &Value) -> Option<(Vec<u8>, Option<Portrait>)> {
+    let bytes = |value: &Value| URL_SAFE_NO_PAD.decode(value.as_str()?).ok();
+    if credential.is_string() {
+        return Some((bytes(credential)?, None));
+    }
+    let salt = bytes(credential.get("salt")?)?.try_into().ok()?;
+    let portrait = Portrait::new(salt, bytes(credential.get("portrait")?)?).ok()?;
+    Some((bytes(credential.get("pass")?)?, Some(portrait)))
+}
+
 fn refused() -> WalletError {
     WalletError::of("credential.pass")
 }
 
 /// Most passes of one configuration that are asked for at once.
 const PASSES_PER_BLOCK: u32 = 5;
-/// The kind of pass that is used first and counted before a refill.
-pub(super) const HOT: &str = "hot";

@@ -43,9 +43,9 @@ pub struct CheckinCode {
     /// More QR codes, that carry the portrait: show the code and one of these in turn, four to eight in a second. The code
     /// alone is enough for a gate that has no use for a portrait.
     pub portrait: Vec<PortraitCode>,
-    /// When it was signed, in seconds since 1970.
+    /// When it was signed, in seconds since 1970, by the signed time as far as it is known.
     pub issued_at: i64,
-    /// When to show the next one, in seconds since 1970.
+    /// When to show the next one, in seconds since 1970 by the phone's own clock, which may be wrong.
     pub refresh_at: i64,
 }
 
@@ -182,7 +182,7 @@ impl CheckinSession {
         let frames = self.portrait.iter().flat_map(|portrait| portrait.frames(&self.pass.claims().handle));
         let portrait: Result<_, WalletError> =
             frames.map(|text| Ok(PortraitCode { png: draw(&text)?, text })).collect();
-        let refresh_at = now.plus(TOKEN_REFRESH_SECONDS).0;
+        let refresh_at = self.wallet.shared.host.clock.now().plus(TOKEN_REFRESH_SECONDS).0;
         Ok(CheckinCode { png: draw(&text)?, text, portrait: portrait?, issued_at: now.0, refresh_at })
     }
 }

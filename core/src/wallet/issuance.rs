@@ -1,4 +1,4 @@
-use super::{Wallet, checkin::SESSION_SECONDS, passes};
+use super::{Wallet, block::PassType, checkin::SESSION_SECONDS, passes};
 use crate::{
     credential::UnverifiedSdJwtVc,
     document::{DocumentKind, DocumentView},
@@ -36,6 +36,7 @@ impl Wallet {
         if !names.contains(&offer.issuer.as_str()) {
             return Err(issuance::Error::Issuer.into());
         }
+        self.learn_the_time().await?;
         let metadata = Metadata::fetch(&offer.issuer, host.http.as_ref()).await?;
         let passes = self.receive_each(&offer, &self.client(&account_key, &metadata), &trust).await;
         let _ = self.forget_what_is_spent().await; // what could not be deleted now is tried again next time
@@ -79,12 +80,13 @@ impl Wallet {
                 Some(tokens) => tokens,
                 none => none.insert(client.redeem(offer, self.now()).await?),
             };
-            match configuration.format {
-                Format::SdJwtVc { ref vct } => {
+            match &configuration.format {
+                Format::SdJwtVc { vct } => {
                     self.receive_document(&offer_id, configuration, vct, client, &tokens.access, trust).await?;
                 }
-                Format::CheckinPass { purpose } => {
-                    let block = self.fetch_block(configuration, purpose, client, &tokens.access, trust).await?;
+                format @ Format::CheckinPass { .. } => {
+                    let pass_type = PassType::of(format).ok_or(issuance::Error::Unsupported)?;
+                    let block = self.fetch_block(configuration, pass_type, client, &tokens.access, trust).await?;
                     passes += block.len();
                     let now = self.now();
                     self.write(|transaction| {
@@ -113,8 +115,10 @@ impl Wallet {
         let holders = self.make_pending_keys(1).await?;
         let credentials = client.request(configuration, token, &holders, self.now()).await?;
         // One key was asked for, and one credential for each key is what came.
-        let (holder, credential) = holders.iter().zip(credentials).next().ok_or_else(|| WalletError::of("internal"))?;
-        let record = self.verified_document(vct, credential, holder, trust)?;
+        let (holder, credential) =
+            holders.iter().zip(&credentials).next().ok_or_else(|| WalletError::of("internal"))?;
+        let compact = credential.as_str().ok_or(issuance::Error::BadAnswer)?.to_owned();
+        let record = self.verified_document(vct, compact, holder, trust)?;
         self.write(|transaction| {
             device_key::write(transaction, &holders, KeyRole::Bound)?;
             document::write(transaction, &record)?;
@@ -169,11 +173,11 @@ impl Wallet {
     }
 }
 
-/// A credential type without a view would be stored and never shown.
+/// A credential type without a view, or a pass of a kind without a use, would be stored and never shown.
 fn known(configuration: &Configuration) -> bool {
     match &configuration.format {
         Format::SdJwtVc { vct } => DocumentKind::of_type(vct).is_some(),
-        Format::CheckinPass { .. } => true,
+        format => PassType::of(format).is_some(),
     }
 }
 

@@ -3,11 +3,12 @@
 
 use rusqlite::Transaction;
 
-use super::{Wallet, block::HOT};
+use super::{Wallet, block::PassType};
 use crate::{
+    checkin::PassKind,
     error::WalletError,
     host::Timestamp,
-    issuance::{self, Format, Metadata, RefreshToken},
+    issuance::{self, Metadata, RefreshToken},
     keys::DeviceKey,
     trust::{Purpose, TrustList, Verified},
     vault::records::{PassCount, PassSource, pass, pass_source, setting},
@@ -33,6 +34,10 @@ pub struct PurposeStock {
     pub purpose: Purpose,
     /// Those that are used first; each lives a day.
     pub hot: u32,
+    /// Those for days without a connection; each lives a week.
+    pub reserve: u32,
+    /// Those for desks that may ask for more; each lives a day.
+    pub full: u32,
     /// When the last of all of them ends, in seconds since 1970; none if there is none.
     pub last_ends_at: Option<i64>,
 }
@@ -50,7 +55,9 @@ impl Wallet {
             let has_source = shelf.sources.iter().any(|source| source.purpose == purpose.key());
             if has_source || !of_purpose.is_empty() {
                 let last_ends_at = of_purpose.iter().map(|count| count.last_ends_at.0).max();
-                purposes.push(PurposeStock { purpose, hot: shelf.left(purpose.key(), HOT), last_ends_at });
+                let left = |kind| shelf.left(purpose.key(), kind);
+                let (hot, reserve, full) = (left(PassKind::Hot), left(PassKind::Reserve), left(PassKind::Full));
+                purposes.push(PurposeStock { purpose, hot, reserve, full, last_ends_at });
             }
         }
         Ok(PassStock { purposes, refill_due: shelf.due() != Due::Nothing })
@@ -89,11 +96,15 @@ impl Wallet {
             Due::GoOn(round) => Some(round),
             Due::Begin => None,
         };
+        self.learn_the_time().await?;
+        if self.trust()?.content().next_update <= self.now() {
+            let _ = self.update_trust().await; // the one in use may do
+        }
         let trust = self.trust_to_rely_on()?;
         let account_key = self.account_key()?.ok_or_else(|| WalletError::of("account.wrong_stage"))?;
         let round = begun.map_or_else(|| self.begin_round(), Ok)?;
         let mut sources = self.read(|vault| Ok(pass_source::all(vault.connection())?))?;
-        sources.retain(|source| source.round != round);
+        sources.retain(|source| is_missing(source, round));
         let mut outcome = Ok(());
         let same_grant = |one: &PassSource, next: &PassSource| {
             (&one.issuer, &one.refresh_token) == (&next.issuer, &next.refresh_token)
@@ -135,9 +146,10 @@ impl Wallet {
         }
         let mut outcome = Ok(());
         for source in sources {
-            let fetched = match metadata.configuration(&source.configuration).map(|it| (it, &it.format)) {
-                Ok((configuration, &Format::CheckinPass { purpose })) => {
-                    self.fetch_block(configuration, purpose, &client, &tokens.access, trust).await.and_then(|block| {
+            let configuration = metadata.configuration(&source.configuration).ok();
+            let fetched = match configuration.and_then(|it| Some((it, PassType::of(&it.format)?))) {
+                Some((configuration, pass_type)) => {
+                    self.fetch_block(configuration, pass_type, &client, &tokens.access, trust).await.and_then(|block| {
                         self.write(|transaction| {
                             block.store(transaction)?;
                             block.note_source(transaction, &source.issuer, &token, round)
@@ -145,7 +157,7 @@ impl Wallet {
                     })
                 }
                 // The issuer has none to give: nothing is missing.
-                _ => self.write(|transaction| Ok(pass_source::none_came(transaction, source, round)?)),
+                None => self.write(|transaction| Ok(pass_source::none_came(transaction, source, round)?)),
             };
             match fetched {
                 Err(error) if !concerns_one_configuration(&error) => return Err(error),
@@ -186,18 +198,28 @@ impl Shelf {
         if is_over || (age >= SHORTEST_ROUND_SECONDS && self.runs_low()) {
             return Due::Begin;
         }
-        if self.sources.iter().any(|source| source.round != round) { Due::GoOn(round) } else { Due::Nothing }
+        if self.sources.iter().any(|source| is_missing(source, round)) { Due::GoOn(round) } else { Due::Nothing }
     }
 
     /// Whether less than 30 % of a block of hot passes is left for a purpose.
     fn runs_low(&self) -> bool {
-        let mut hot = self.sources.iter().filter(|source| source.kind == HOT);
-        hot.any(|source| self.left(&source.purpose, HOT) * 10 < source.block * 3)
+        let mut hot = self.sources.iter().filter(|source| source.kind == PassKind::Hot.key());
+        hot.any(|source| self.left(&source.purpose, PassKind::Hot) * 10 < source.block * 3)
     }
 
-    fn left(&self, purpose: &str, kind: &str) -> u32 {
-        let of_kind = |count: &&PassCount| count.purpose == purpose && count.kind == kind;
+    fn left(&self, purpose: &str, kind: PassKind) -> u32 {
+        let of_kind = |count: &&PassCount| count.purpose == purpose && count.kind == kind.key();
         self.counts.iter().find(of_kind).map_or(0, |count| count.left)
+    }
+}
+
+/// Whether the round has still to bring a block of this. Reserve passes last a week: they come with each round that is
+/// half of that after the one that brought the last, whatever was used.
+fn is_missing(source: &PassSource, round: Timestamp) -> bool {
+    let age = round.since(source.round);
+    match PassKind::from_key(&source.kind) {
+        Some(PassKind::Reserve) => age >= RESERVE_SECONDS || age <= -RESERVE_SECONDS,
+        _ => age != 0,
     }
 }
 
@@ -225,5 +247,7 @@ fn concerns_one_configuration(error: &WalletError) -> bool {
 
 /// From one round to the next: half the life of a hot pass.
 const ROUND_SECONDS: i64 = 12 * 3600;
+/// From one block of reserve passes to the next: half of their life.
+const RESERVE_SECONDS: i64 = 84 * 3600;
 /// However fast passes are used.
 const SHORTEST_ROUND_SECONDS: i64 = 10 * 60;

@@ -5,7 +5,9 @@ use std::sync::PoisonError;
 
 use super::Wallet;
 use crate::{
-    host::{Clock, Timestamp},
+    error::WalletError,
+    host::{Clock, Method, Request, Timestamp},
+    trust::TimeStatement,
     vault::{Vault, records::setting},
 };
 
@@ -25,6 +27,36 @@ impl Wallet {
         let now = clock.now();
         offset.filter(|offset| offset.counts(clock, now)).map_or(now, |offset| now.plus(offset.seconds))
     }
+
+    /// Asks for the signed time. Without a good answer what was known before stays, for as long as it counts.
+    pub(super) async fn learn_the_time(&self) -> Result<(), WalletError> {
+        let Some(offset) = self.ask_for_the_time().await else { return Ok(()) };
+        self.write(|transaction| Ok(setting::write(transaction, setting::CLOCK_OFFSET, &offset.encode())?))?;
+        *self.shared.clock_offset.lock().unwrap_or_else(PoisonError::into_inner) = Some(offset);
+        Ok(())
+    }
+
+    async fn ask_for_the_time(&self) -> Option<ClockOffset> {
+        // However old: how old a list is can't be told before the time is known.
+        let trust = self.trust().ok()?;
+        let host = &self.shared.host;
+        let mut nonce = [0; 16];
+        host.random.fill(&mut nonce);
+        let url = format!("{}/trust/time", self.shared.authority_url);
+        let headers = vec![("content-type", "application/octet-stream".to_owned())];
+        let asked_at = host.clock.uptime()?;
+        let response =
+            host.http.send(Request { method: Method::Post, url, headers, body: nonce.to_vec() }).await.ok()?;
+        let (now, uptime) = (host.clock.now(), host.clock.uptime()?);
+        let took = uptime.checked_sub(asked_at)?;
+        if response.status != 200 || !(0..=LONGEST_SECONDS).contains(&took) {
+            return None;
+        }
+        let signed = TimeStatement::verify(&response.body, &nonce, &trust).ok()?;
+        // It was signed somewhere on the way: half of it is the best guess.
+        let seconds = signed.since(now.plus(-took / 2));
+        Some(ClockOffset { seconds, started_at: now.0.checked_sub(uptime)? })
+    }
 }
 
 impl ClockOffset {
@@ -36,14 +68,17 @@ impl ClockOffset {
         Some(Self { seconds: i64::from_be_bytes(*seconds), started_at: i64::from_be_bytes(started_at) })
     }
 
+    fn encode(self) -> Vec<u8> {
+        [self.seconds.to_be_bytes(), self.started_at.to_be_bytes()].concat()
+    }
+
     fn counts(self, clock: &dyn Clock, now: Timestamp) -> bool {
-        started_at(clock, now).is_some_and(|it| it.abs_diff(self.started_at) <= SAME_START_SECONDS)
+        let started_at = clock.uptime().and_then(|uptime| now.0.checked_sub(uptime));
+        started_at.is_some_and(|it| it.abs_diff(self.started_at) <= SAME_START_SECONDS)
     }
 }
 
-fn started_at(clock: &dyn Clock, now: Timestamp) -> Option<i64> {
-    now.0.checked_sub(clock.uptime()?)
-}
-
+/// A statement that took longer to come says too little.
+const LONGEST_SECONDS: i64 = 10;
 /// Both clocks tell whole seconds, and the phone's is steered a little all the time.
 const SAME_START_SECONDS: u64 = 2;

@@ -58,7 +58,7 @@ pub(crate) async fn make_offer(
     Body(body): Body<OfferOrder>,
 ) -> Result<Json<OfferMade>, Refusal> {
     let configurations = match body.configurations {
-        None => Configuration::ALL.to_vec(),
+        None => Configuration::all(),
         Some(ids) if ids.is_empty() => return Err(Refusal::Malformed),
         Some(ids) => {
             ids.iter().map(|id| Configuration::from_id(id)).collect::<Option<_>>().ok_or(Refusal::Malformed)?
@@ -95,7 +95,8 @@ pub(crate) struct OfferMade {
     credential_offer: String,
 }
 
-fn account_of(tx: &Transaction<'_>, personal_number: &str) -> Result<Account, Refusal> {
+/// The account of the person with this number.
+pub(crate) fn account_of(tx: &Transaction<'_>, personal_number: &str) -> Result<Account, Refusal> {
     if !is_pattern(personal_number, "dddddddddddd") {
         return Err(Refusal::Malformed);
     }

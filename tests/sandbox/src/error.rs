@@ -21,6 +21,8 @@ pub(crate) enum Refusal {
     NotInRegister,
     /// No account for this device key or person.
     NoAccount,
+    /// No reserve pass with this handle or of this person.
+    NoPass,
     /// No such address.
     NoSuchAddress,
     /// Not with this method.
@@ -56,6 +58,7 @@ impl Refusal {
             Self::DeviceProof => (StatusCode::UNAUTHORIZED, "device_proof"),
             Self::NotInRegister => (StatusCode::NOT_FOUND, "not_in_register"),
             Self::NoAccount => (StatusCode::NOT_FOUND, "no_account"),
+            Self::NoPass => (StatusCode::NOT_FOUND, "no_pass"),
             Self::NoSuchAddress => (StatusCode::NOT_FOUND, "not_found"),
             Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
             Self::AlreadyRegistered => (StatusCode::CONFLICT, "already_registered"),

@@ -1,5 +1,5 @@
-//! This module owns the state's private keys: the trust root and the issuer's two keys. They are made at the first start
-//! and kept in the store. It does not know what they sign.
+//! This module owns the state's private keys: the trust root, the issuer's two keys, the reader authority and the desks it
+//! lists. They are made at the first start and kept in the store. It does not know what they sign.
 
 use dinhdanh::{
     crypto::{
@@ -14,14 +14,20 @@ use josekit::{
 };
 use rusqlite::{OptionalExtension, Transaction};
 
+use crate::readers::{READERS, Reader};
+
 /// All keys of the sandbox.
 pub(crate) struct Keys {
     /// Signs trust lists.
     pub(crate) root: SigningKey,
     /// Signs SD-JWT VCs.
     pub(crate) credentials: CredentialKey,
-    /// Signs check-in passes.
-    pub(crate) passes: PassKey,
+    /// Signs check-in passes, their status list, and the time.
+    pub(crate) passes: CoseKey,
+    /// Signs certificates of readers.
+    pub(crate) reader_authority: CoseKey,
+    /// Those of the desks that the trust list names.
+    pub(crate) readers: Vec<ReaderKey>,
 }
 
 /// Signs SD-JWT VCs.
@@ -30,13 +36,20 @@ pub(crate) struct CredentialKey {
     pub(crate) public: IssuerKey,
 }
 
-/// Signs check-in passes.
-pub(crate) struct PassKey {
+/// Signs CBOR.
+pub(crate) struct CoseKey {
     pub(crate) signer: SigningKey,
     pub(crate) public: IssuerKey,
 }
 
-/// What the trust list says of an issuer's key.
+/// What is handed to whoever stands at a desk.
+pub(crate) struct ReaderKey {
+    pub(crate) reader: &'static Reader,
+    pub(crate) pkcs8: Vec<u8>,
+    pub(crate) public: IssuerKey,
+}
+
+/// What the trust list says of a key.
 pub(crate) struct IssuerKey {
     pub(crate) kid: [u8; 8],
     pub(crate) key: PublicKey,
@@ -52,10 +65,19 @@ impl Keys {
             signer: ES256.signer_from_der(&credentials)?,
             public: IssuerKey::new(SigningKey::from_pkcs8(&credentials)?.public_key(), created),
         };
-        let (passes, created) = load_or_make(transaction, "pass_issuer", now)?;
-        let signer = SigningKey::from_pkcs8(&passes)?;
-        let passes = PassKey { public: IssuerKey::new(signer.public_key(), created), signer };
-        Ok(Self { root: SigningKey::from_pkcs8(&root)?, credentials, passes })
+        let cose_key = |name: &str| {
+            let (pkcs8, created) = load_or_make(transaction, name, now)?;
+            let signer = SigningKey::from_pkcs8(&pkcs8)?;
+            Ok::<_, KeysError>(CoseKey { public: IssuerKey::new(signer.public_key(), created), signer })
+        };
+        let (passes, reader_authority) = (cose_key("pass_issuer")?, cose_key("reader_authority")?);
+        let reader_key = |reader: &'static Reader| {
+            let (pkcs8, created) = load_or_make(transaction, &format!("reader {}", reader.name), now)?;
+            let public = IssuerKey::new(SigningKey::from_pkcs8(&pkcs8)?.public_key(), created);
+            Ok::<_, KeysError>(ReaderKey { reader, pkcs8, public })
+        };
+        let readers = READERS.iter().map(reader_key).collect::<Result<_, _>>()?;
+        Ok(Self { root: SigningKey::from_pkcs8(&root)?, credentials, passes, reader_authority, readers })
     }
 }
 

@@ -25,12 +25,15 @@ mod authority;
 mod desk;
 mod issuer;
 mod outbox;
+mod readers;
+mod status;
 mod trust;
 
 // How it is asked.
 mod body;
 mod device_proof;
 mod error;
+mod hex;
 mod jws;
 mod server;
 

@@ -1,6 +1,7 @@
 //! This module owns the register: synthetic people and their driving licences. It does not know accounts or devices.
 //! Each number, name and date is invented.
 
+use dinhdanh::host::Timestamp;
 use unicode_normalization::UnicodeNormalization;
 
 /// Somebody the authority knows.
@@ -18,12 +19,22 @@ pub struct Person {
     pub licence_number: &'static str,
     /// What the licence allows.
     pub licence_classes: &'static [LicenceClass],
+    /// WebP, 60 × 80, drawn by `portraits/draw.py`.
+    pub portrait: &'static [u8],
 }
 
 impl Person {
     /// The person with this number.
     pub(crate) fn find(personal_number: &str) -> Option<&'static Self> {
         PEOPLE.iter().find(|person| person.personal_number == personal_number)
+    }
+
+    /// Whether the person has turned 18 by then, in Viet Nam.
+    pub(crate) fn is_18_at(&self, now: Timestamp) -> bool {
+        let today = now.plus(UTC_PLUS_7).to_date();
+        // Dates as numbers, YYYYMMDD: 18 years are 18 times 10,000.
+        let number = |date: &str| date.replace('-', "").parse::<u32>().unwrap_or(u32::MAX);
+        number(self.date_of_birth).saturating_add(180_000) <= number(&today)
     }
 
     /// Whether a form names this person: the name compared in NFC, everything exact.
@@ -75,6 +86,7 @@ pub const PEOPLE: &[Person] = &[
         sex: Sex::Female,
         licence_number: "460125000001",
         licence_classes: &[class("A1", "2025-03-10", None), class("B", "2025-03-10", Some("2035-03-10"))],
+        portrait: include_bytes!("../portraits/046190000001.webp"),
     },
     Person {
         personal_number: "001085000002",
@@ -87,6 +99,7 @@ pub const PEOPLE: &[Person] = &[
             class("B", "2025-01-20", Some("2035-01-20")),
             class("C1", "2025-06-02", Some("2035-06-02")),
         ],
+        portrait: include_bytes!("../portraits/001085000002.webp"),
     },
     Person {
         personal_number: "066195000003",
@@ -95,6 +108,7 @@ pub const PEOPLE: &[Person] = &[
         sex: Sex::Female,
         licence_number: "660125000003",
         licence_classes: &[class("A1", "2025-02-28", None), class("B", "2025-08-15", Some("2035-08-15"))],
+        portrait: include_bytes!("../portraits/066195000003.webp"),
     },
     Person {
         personal_number: "046300000004",
@@ -103,12 +117,15 @@ pub const PEOPLE: &[Person] = &[
         sex: Sex::Female,
         licence_number: "460125000004",
         licence_classes: &[class("A1", "2025-04-30", None), class("B", "2025-04-30", Some("2035-04-30"))],
+        portrait: include_bytes!("../portraits/046300000004.webp"),
     },
 ];
 
 const fn class(class: &'static str, issued: &'static str, expires: Option<&'static str>) -> LicenceClass {
     LicenceClass { class, scheme: "2024", issued, expires }
 }
+
+const UTC_PLUS_7: i64 = 7 * 3600;
 
 #[cfg(test)]
 mod tests {
@@ -133,5 +150,22 @@ mod tests {
             assert!(!person.is_described_by(&decomposed.to_uppercase(), person.date_of_birth, person.sex));
             assert!(!person.is_described_by(&decomposed, "1970-01-01", person.sex));
         }
+    }
+    #[test]
+    fn every_portrait_is_small_enough_for_frames() {
+        for person in PEOPLE {
+            assert!(person.portrait.len() <= 700, "{}", person.portrait.len());
+            dinhdanh::checkin::Portrait::new([0; 8], person.portrait.to_vec()).expect("a picture");
+        }
+    }
+
+    #[test]
+    fn a_person_turns_18_on_the_day_in_viet_nam() {
+        let born_2000_02_29 = &PEOPLE[3];
+        assert_eq!(born_2000_02_29.date_of_birth, "2000-02-29");
+        let midnight_of_1_march_2018 = Timestamp(1_519_862_400 - UTC_PLUS_7);
+        assert_eq!(midnight_of_1_march_2018.to_text(), "2018-02-28 17:00:00 UTC");
+        assert!(born_2000_02_29.is_18_at(midnight_of_1_march_2018));
+        assert!(!born_2000_02_29.is_18_at(midnight_of_1_march_2018.plus(-1)));
     }
 }

@@ -75,6 +75,15 @@ CREATE TABLE nonces (
     expires_at INTEGER NOT NULL
 ) STRICT;
 
+-- Entries of the status list that belong to a reserve pass.
+CREATE TABLE statuses (
+    entry      INTEGER PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts,
+    handle     TEXT NOT NULL UNIQUE,
+    forget_at  INTEGER NOT NULL,
+    revoked    INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
 -- One row: the sequence number of the last trust list.
 CREATE TABLE trust_list (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),

@@ -25,9 +25,9 @@ use crate::{
     country::Country,
     desk,
     error::Refusal,
-    issuer,
+    hex, issuer,
     keys::{Keys, KeysError},
-    outbox,
+    outbox, readers, status,
     store::{OpenError, Store},
     trust,
 };
@@ -99,7 +99,7 @@ impl Sandbox {
 
     /// The same as hex of the compressed point.
     pub fn trust_root_hex(&self) -> String {
-        trust::hex(&self.trust_root)
+        hex::encode(&self.trust_root.compressed())
     }
 
     /// Lets running calls end, and returns when the port is free and the data is on disk.
@@ -164,12 +164,17 @@ fn router(country: Country) -> Router {
         .route("/authority/level-2-activation", post(authority::activate_level_2))
         .route("/authority/account", get(authority::account))
         .route("/desk/level-2", post(desk::grant_level_2))
+        .route("/desk/revoke", post(status::revoke))
+        .route("/desk/readers/{name}", get(readers::reader))
+        .route("/desk/reader-certificates", post(readers::certify))
         .route("/desk/suspensions", post(desk::suspend))
         .route("/desk/reinstatements", post(desk::reinstate))
         .route("/desk/offers", post(desk::make_offer))
         .route("/outbox", get(outbox::messages))
         .route("/trust/root", get(trust::root))
         .route("/trust/list", get(trust::list))
+        .route("/trust/time", post(trust::time))
+        .route(status::PATH, get(status::list))
         .route("/.well-known/openid-credential-issuer/issuer", get(issuer::credential_issuer_metadata))
         .route("/.well-known/oauth-authorization-server/issuer", get(issuer::authorization_server_metadata))
         .route("/issuer/offers/{offer_id}", get(issuer::offer))

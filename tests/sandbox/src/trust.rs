@@ -1,24 +1,28 @@
-//! This module owns the trust list keeper: the root's key, and a list signed anew for whoever asks.
+//! This module owns the trust list keeper: the root's key, a list signed anew for whoever asks, and the signed time.
 //! Format: `spec/profile/trust.md`.
 
-use axum::{Json, extract::State, http::header::CONTENT_TYPE, response::IntoResponse};
-use dinhdanh::{
-    crypto::p256::PublicKey,
-    host::Timestamp,
-    trust::{Issuer, Level, Purpose, TrustListContent},
+use axum::{
+    Json,
+    extract::State,
+    http::header::{CACHE_CONTROL, CONTENT_TYPE},
+    response::IntoResponse,
 };
+use dinhdanh::trust::{Issuer, Level, Purpose, TimeStatement, TrustListContent};
 use serde::Serialize;
 
 use crate::{
+    body::Raw,
     country::{Country, Shared},
     error::Refusal,
+    hex,
     issuer::Configuration,
     keys::IssuerKey,
+    readers,
 };
 
 /// `GET /trust/root`
 pub(crate) async fn root(State(country): Shared) -> Json<Root> {
-    Json(Root { public_key: hex(country.keys.root.public_key()) })
+    Json(Root { public_key: hex::encode(&country.keys.root.public_key().compressed()) })
 }
 
 /// `GET /trust/list`
@@ -31,19 +35,24 @@ pub(crate) async fn list(State(country): Shared) -> Result<impl IntoResponse, Re
     Ok(([(CONTENT_TYPE, "application/cose")], list.finish(&signature)))
 }
 
+/// `POST /trust/time`
+pub(crate) async fn time(State(country): Shared, body: Result<Raw, Refusal>) -> Result<impl IntoResponse, Refusal> {
+    let Raw(body) = body?;
+    let nonce = body[..].try_into().map_err(|_| Refusal::Malformed)?;
+    let key = &country.keys.passes;
+    let draft = TimeStatement { nonce, time: country.now() }.draft(key.public.kid);
+    let signature = key.signer.sign(&draft.to_be_signed());
+    Ok(([(CONTENT_TYPE, "application/cose"), (CACHE_CONTROL, "no-store")], draft.finish(&signature)))
+}
+
 /// The answer of `GET /trust/root`.
 #[derive(Serialize)]
 pub(crate) struct Root {
     public_key: String,
 }
 
-/// The compressed point in lower-case hex.
-pub(crate) fn hex(key: &PublicKey) -> String {
-    key.compressed().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn content(country: &Country, sequence: u64) -> TrustListContent {
-    let credential_types = Configuration::ALL.into_iter().filter_map(Configuration::vct).map(String::from).collect();
+    let credential_types = Configuration::all().into_iter().filter_map(Configuration::vct).map(String::from).collect();
     let now = country.now();
     TrustListContent {
         sequence,
@@ -51,20 +60,20 @@ fn content(country: &Country, sequence: u64) -> TrustListContent {
         next_update: now.plus(DAY),
         issuers: vec![
             issuer(country, &country.keys.credentials.public, vec![], credential_types),
-            issuer(country, &country.keys.passes.public, vec![Purpose::Airport], vec![]),
+            issuer(country, &country.keys.passes.public, Purpose::ALL.to_vec(), vec![]),
         ],
-        readers: vec![],
-        reader_authorities: vec![],
+        readers: readers::listed(country),
+        reader_authorities: readers::authorities(country),
     }
 }
 
 fn issuer(country: &Country, key: &IssuerKey, purposes: Vec<Purpose>, credential_types: Vec<String>) -> Issuer {
+    let (not_before, expires) = readers::lifetime(key.created);
     Issuer {
         kid: key.kid,
         key: key.key,
-        // From the midnight before: what it signs on its first day is dated back to that midnight.
-        not_before: Timestamp(key.created.0.div_euclid(DAY) * DAY),
-        expires: key.created.plus(KEY_LIFETIME_SECONDS),
+        not_before,
+        expires,
         name: country.issuer(),
         purposes,
         maximum_level: Level::Two,
@@ -73,4 +82,3 @@ fn issuer(country: &Country, key: &IssuerKey, purposes: Vec<Purpose>, credential
 }
 
 const DAY: i64 = 86_400;
-const KEY_LIFETIME_SECONDS: i64 = 5 * 365 * DAY;

@@ -1,6 +1,7 @@
 use std::{
     path::Path,
     sync::{Mutex, PoisonError},
+    thread,
     time::Duration,
 };
 
@@ -34,13 +35,24 @@ impl ReplayDatabase {
     /// # Errors
     /// As [`ReplayDatabase::open`].
     pub fn with_capacity(path: &Path, now: Timestamp, capacity: usize) -> Result<Self, ReplayError> {
+        let mut turn = 0;
+        loop {
+            match Self::try_open(path, now, capacity) {
+                Err(ReplayError::Busy) if wait(turn) => turn += 1,
+                result => return result,
+            }
+        }
+    }
+
+    /// Without waiting: where processes make the same file, SQLite may call it busy without asking whether to wait.
+    fn try_open(path: &Path, now: Timestamp, capacity: usize) -> Result<Self, ReplayError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags)?;
-        connection.busy_timeout(BUSY)?;
+        connection.busy_timeout(Duration::ZERO)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?; // whatever it is, it stays as it is
         // Writing is tried at once: a file that can only be read is no store.
         let transaction = connection.transaction_with_behavior(Immediate)?;
-        if is_new(&transaction)? {
+        if is_new(&transaction, path)? {
             create(&transaction, now)?;
         }
         transaction.commit()?;
@@ -48,6 +60,7 @@ impl ReplayDatabase {
         let since = connection.query_row("SELECT since FROM store", [], |row| row.get(0))?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         connection.execute_batch(SETTINGS)?;
+        connection.busy_handler(Some(wait))?;
         Ok(Self { since: Timestamp(since), capacity, connection: Mutex::new(connection) })
     }
 
@@ -92,13 +105,14 @@ impl ReplayStore for ReplayDatabase {
     }
 }
 
-/// Whether nothing was ever written. Else it is a store of this version.
-fn is_new(transaction: &Transaction<'_>) -> Result<bool, ReplayError> {
+/// Whether nothing was ever written. Else it is a store of this version. SQLite takes a very short file for a new
+/// database, and we do not.
+fn is_new(transaction: &Transaction<'_>, path: &Path) -> Result<bool, ReplayError> {
     let number = |query| transaction.query_row(query, [], |row| row.get::<_, i64>(0));
     let kind = number("PRAGMA application_id")?;
     let version = number("PRAGMA user_version")?;
     match (kind, version) {
-        (0, 0) if number("SELECT count(*) FROM sqlite_schema")? == 0 => Ok(true),
+        (0, 0) if path.metadata().is_ok_and(|file| file.len() == 0) => Ok(true),
         (KIND, VERSION) => Ok(false),
         (KIND, 2..) => Err(ReplayError::FromFuture),
         (KIND, _) => Err(ReplayError::Damaged),
@@ -118,14 +132,20 @@ fn check(connection: &Connection) -> Result<(), ReplayError> {
     if finding == "ok" { Ok(()) } else { Err(ReplayError::Damaged) }
 }
 
+fn wait(turns: i32) -> bool {
+    thread::sleep(TURN);
+    turns < TURNS
+}
+
 impl From<rusqlite::Error> for ReplayError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => Self::Foreign,
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            // A table is missing, or a column does not hold what the schema says.
+            Some(ErrorCode::Unknown) | None => Self::Damaged,
             Some(_) => Self::Storage,
-            None => Self::Damaged, // a column that does not hold what the schema says
         }
     }
 }
@@ -145,16 +165,17 @@ const REMEMBER: &str = "
     WHERE expires <= ?5";
 const FIRST_SCAN: &str = "SELECT gate, at FROM seen WHERE key = ?1 AND expires > ?2";
 
-/// A commit of a write-ahead log under full sync is on the storage. The log is kept short.
+/// Under full sync what is committed is on the storage. The log is kept short, at 100 pages.
 const SETTINGS: &str = "
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA fullfsync = ON;
-    PRAGMA journal_size_limit = 4194304;
+    PRAGMA wal_autocheckpoint = 100;
     PRAGMA trusted_schema = OFF;
 ";
 
-/// How long a scan waits for another process.
-const BUSY: Duration = Duration::from_secs(1);
+/// A scan waits up to two seconds for other processes. SQLite's own way waits longer each time and may miss every gap.
+const TURNS: i32 = 2_000;
+const TURN: Duration = Duration::from_millis(1);
 /// 20,000 people a day, each pass until it ends, for longer than passes last; about 130 MB.
 const DEFAULT_CAPACITY: usize = 1_000_000;

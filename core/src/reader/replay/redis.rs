@@ -22,6 +22,7 @@ pub struct ReplayRedis {
     /// Nothing was forgotten since, as far as is known here. It only grows.
     since: AtomicI64,
     keeps: AtomicBool,
+    within: Duration,
     idle: Mutex<Vec<Server>>,
 }
 
@@ -51,8 +52,15 @@ impl ReplayRedis {
             prefix: format!("dinhdanh:{site}:"),
             since: AtomicI64::new(i64::MIN),
             keeps: AtomicBool::new(false),
+            within: WITHIN,
             idle: Mutex::default(),
         })
+    }
+
+    /// Waits so long to connect, and for each answer, in place of 200 ms. A person stands before the gate meanwhile.
+    pub fn within(mut self, limit: Duration) -> Self {
+        self.within = limit;
+        self
     }
 
     /// Connects and looks at the server's settings, as every new connection does: for whoever sets up a gate.
@@ -66,9 +74,9 @@ impl ReplayRedis {
     }
 
     fn connect(&self) -> Result<Server, ReplayError> {
-        let mut connection = self.client.get_connection_with_timeout(WITHIN)?;
-        connection.set_read_timeout(Some(WITHIN))?;
-        connection.set_write_timeout(Some(WITHIN))?;
+        let mut connection = self.client.get_connection_with_timeout(self.within)?;
+        connection.set_read_timeout(Some(self.within))?;
+        connection.set_write_timeout(Some(self.within))?;
         let info: String = cmd("INFO").query(&mut connection)?;
         let field = |name: &str| info.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
         let run = field("run_id").ok_or(ReplayError::Foreign)?;
@@ -186,7 +194,7 @@ impl From<RedisError> for ReplayError {
     }
 }
 
-/// To connect, and for each answer.
+/// On one site's network an answer takes a few milliseconds.
 const WITHIN: Duration = Duration::from_millis(200);
 /// Connections kept for the next scan.
 const IDLE: usize = 8;

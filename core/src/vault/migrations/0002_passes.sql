@@ -1,9 +1,7 @@
--- 'hot', 'reserve' or 'full'; which of them serves what stands in checkin. All there are so far are hot.
+-- 'hot', 'reserve' or 'full': see checkin. All there are so far are hot.
 ALTER TABLE pass ADD COLUMN kind TEXT NOT NULL DEFAULT 'hot';
 -- For a pass that holds the digest of a portrait: its salt (8 bytes) and the picture.
 ALTER TABLE pass ADD COLUMN portrait BLOB;
-DROP INDEX pass_to_use;
-CREATE INDEX pass_to_use ON pass (purpose, kind, expires_at) WHERE used_at IS NULL;
 
 -- Where more passes come from: one row for each configuration that an offer brought.
 CREATE TABLE pass_source (

@@ -77,15 +77,14 @@ pub fn stock(connection: &Connection, now: Timestamp) -> Result<Vec<PassCount>, 
     Ok(counts.collect::<Result<_, _>>()?)
 }
 
-/// Those that can still be used, in the order in which they should be.
+/// Those that can still be used, in the order in which they should be: what lasts is kept for days without a connection.
 ///
 /// # Errors
 /// The vault can't be read.
 pub fn usable(connection: &Connection, purpose: &str, now: Timestamp) -> Result<Vec<PassRecord>, Error> {
     let mut statement = connection.prepare_cached(
         "SELECT handle, purpose, kind, expires_at, key_id, bytes, portrait FROM pass
-         WHERE purpose = ?1 AND expires_at > ?2 AND used_at IS NULL
-         ORDER BY kind = 'reserve', expires_at, id",
+         WHERE purpose = ?1 AND expires_at > ?2 AND used_at IS NULL ORDER BY kind = 'reserve', expires_at, id",
     )?;
     let records = statement.query_map(params![purpose, now.0], read)?;
     Ok(records.collect::<Result<_, _>>()?)

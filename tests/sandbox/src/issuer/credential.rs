@@ -75,12 +75,12 @@ fn issue(
     person: &Person,
     account: &Account,
     holder: &PublicKey,
-) -> Result<String, IssuerRefusal> {
+) -> Result<Value, IssuerRefusal> {
     let now = country.now();
     let claims = match configuration {
         Configuration::Identity => claims::identity(person, account),
         Configuration::DrivingLicence => claims::driving_licence(person),
-        Configuration::CheckinAirport => return Ok(pass::issue(&country.keys.passes, person, holder, now)),
+        Configuration::Checkin(purpose, kind) => return pass::issue(country, (purpose, kind), person, account, holder),
     };
     let envelope = sd_jwt::Envelope {
         issuer: &country.issuer(),
@@ -89,7 +89,8 @@ fn issue(
         expires: now.plus(DOCUMENT_LIFETIME_SECONDS),
         holder,
     };
-    sd_jwt::issue(&country.keys.credentials, &envelope, &claims).map_err(|_| IssuerRefusal::Internal)
+    let credential = sd_jwt::issue(&country.keys.credentials, &envelope, &claims);
+    Ok(credential.map_err(|_| IssuerRefusal::Internal)?.into())
 }
 
 /// A credential request.
@@ -121,7 +122,7 @@ struct Answer {
 
 #[derive(Serialize)]
 struct Issued {
-    credential: String,
+    credential: Value,
 }
 
 const DOCUMENT_LIFETIME_SECONDS: i64 = 365 * 86_400;

@@ -1,6 +1,7 @@
 //! This module owns what the issuer says of itself: OpenID4VCI 1.0 §12.2.4 and RFC 8414.
 
 use axum::{Json, extract::State};
+use dinhdanh::{checkin::PassKind, encoding::cose::ALG_ESP256, trust::Purpose};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -12,10 +13,8 @@ use crate::country::Shared;
 
 /// `GET /.well-known/openid-credential-issuer/issuer`
 pub(crate) async fn credential_issuer_metadata(State(country): Shared) -> Json<Value> {
-    let configurations: Map<String, Value> = Configuration::ALL
-        .into_iter()
-        .map(|configuration| (configuration.id().into(), describe(configuration)))
-        .collect();
+    let configurations: Map<String, Value> =
+        Configuration::all().into_iter().map(|configuration| (configuration.id(), describe(configuration))).collect();
     Json(json!({
         "credential_issuer": country.issuer(),
         "credential_endpoint": country.address("/issuer/credential"),
@@ -43,14 +42,11 @@ pub(crate) async fn authorization_server_metadata(State(country): Shared) -> Jso
 }
 
 fn describe(configuration: Configuration) -> Value {
-    let (vietnamese, english, claims): (_, _, &[&str]) = match configuration {
-        Configuration::Identity => {
-            ("Căn cước", "Identity", &["personal_number", "full_name", "birthdate", "sex", "nationality", "portrait"])
-        }
-        Configuration::DrivingLicence => {
-            ("Giấy phép lái xe", "Driving licence", &["licence_number", "full_name", "birthdate", "classes"])
-        }
-        Configuration::CheckinAirport => ("Mã làm thủ tục bay", "Airport check-in pass", &[]),
+    let (vietnamese, english) = names(configuration);
+    let claims: &[&str] = match configuration {
+        Configuration::Identity => &["personal_number", "full_name", "birthdate", "sex", "nationality", "portrait"],
+        Configuration::DrivingLicence => &["licence_number", "full_name", "birthdate", "classes"],
+        Configuration::Checkin(..) => &[],
     };
     let claims: Vec<_> = claims.iter().map(|name| json!({ "path": [name] })).collect();
     let mut metadata = json!({
@@ -64,17 +60,38 @@ fn describe(configuration: Configuration) -> Value {
         "proof_types_supported": { "jwt": { "proof_signing_alg_values_supported": ["ES256"] } },
         "credential_metadata": metadata,
     });
-    match configuration.vct() {
-        Some(vct) => {
-            description["format"] = "dc+sd-jwt".into();
-            description["vct"] = vct.into();
-            description["credential_signing_alg_values_supported"] = json!(["ES256"]);
-        }
-        None => {
-            description["format"] = "ct1-pass".into();
-            description["purpose"] = dinhdanh::trust::Purpose::Airport.code().into();
-            description["credential_signing_alg_values_supported"] = json!([dinhdanh::encoding::cose::ALG_ESP256]);
-        }
+    if let Configuration::Checkin(purpose, kind) = configuration {
+        description["format"] = "ct1-pass".into();
+        description["purpose"] = purpose.code().into();
+        description["kind"] = kind.key().into();
+        description["credential_signing_alg_values_supported"] = json!([ALG_ESP256]);
+    } else {
+        description["format"] = "dc+sd-jwt".into();
+        description["vct"] = configuration.vct().into();
+        description["credential_signing_alg_values_supported"] = json!(["ES256"]);
     }
     description
+}
+
+/// In Vietnamese and English, for a person.
+fn names(configuration: Configuration) -> (String, String) {
+    let (purpose, kind) = match configuration {
+        Configuration::Identity => return ("Căn cước".into(), "Identity".into()),
+        Configuration::DrivingLicence => return ("Giấy phép lái xe".into(), "Driving licence".into()),
+        Configuration::Checkin(purpose, kind) => (purpose, kind),
+    };
+    let (vietnamese, english) = match purpose {
+        Purpose::AgeOver18 => ("Vé xác thực đủ 18 tuổi", "Proof of age over 18"),
+        Purpose::Kiosk => ("Vé xác thực tại ki-ốt", "Kiosk check-in pass"),
+        Purpose::Airport => ("Vé xác thực đi máy bay", "Airport check-in pass"),
+        Purpose::Lodging => ("Vé xác thực lưu trú", "Lodging check-in pass"),
+        Purpose::Hospital => ("Vé xác thực khám bệnh", "Hospital check-in pass"),
+        Purpose::Exam => ("Vé xác thực dự thi", "Exam check-in pass"),
+        _ => ("Vé xác thực", "Check-in pass"),
+    };
+    match kind {
+        PassKind::Hot => (vietnamese.into(), english.into()),
+        PassKind::Reserve => (format!("{vietnamese}, dự phòng"), format!("{english}, reserve")),
+        PassKind::Full => (format!("{vietnamese}, đầy đủ"), format!("{english}, full")),
+    }
 }

@@ -31,7 +31,10 @@ pub fn write(shelf: &mut Shelf) -> io::Result<()> {
     let expected = json!({ "why": "one level deeper than what is read", "refused": "too_deep" });
     shelf.put("cbor", Side::Invalid, "depth_17.cbor", deep(17), expected)?;
     let expected = json!({ "why": "a parser without a limit overflows its stack", "refused": "too_deep" });
-    shelf.put("cbor", Side::Invalid, "depth_100000.cbor", deep(100_000), expected)
+    shelf.put("cbor", Side::Invalid, "depth_100000.cbor", deep(100_000), expected)?;
+    let zeros = [&[0x9a, 0x00, 0x03, 0xd0, 0x90][..], &[0; 250_000]].concat();
+    let expected = json!({ "why": "250,001 items of one byte: each takes far more in memory", "refused": "too_many" });
+    shelf.put("cbor", Side::Invalid, "items_250001.cbor", zeros, expected)
 }
 
 fn put(shelf: &mut Shelf, side: Side, name: &str, hex: &str, expected: serde_json::Value) -> io::Result<()> {
