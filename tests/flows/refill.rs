@@ -289,6 +289,28 @@ fn one_configuration_that_is_refused_holds_no_other_back_and_is_asked_for_alone_
 }
 
 #[test]
+fn a_configuration_that_goes_on_being_refused_makes_no_more_rounds_of_the_others() {
+    block_on(async {
+        let (citizen, bent, wallet) = with_every_pass().await;
+        bent.bend(|request, response| {
+            if String::from_utf8_lossy(&request.body).contains(r#""checkin_hospital""#) {
+                (response.status, response.body) = (400, br#"{"error":"credential_request_denied"}"#.to_vec());
+            }
+        });
+        let orders = orders(&bent);
+        for _ in 0..26 {
+            citizen.clock.advance(HOUR);
+            let _ = wallet.refill_passes().await; // refused from the first round on
+        }
+        let left = wallet.pass_stock().expect("open").purposes.iter().map(|line| line.hot).collect::<Vec<_>>();
+        assert_eq!(left, [10, 10, 10, 10, 0, 10], "those of the offer are over, two rounds came");
+        let orders = orders.lock().expect("nobody panicked");
+        let of = |id: &str| orders.iter().filter(|(asked, _)| asked == id).count();
+        assert_eq!((of("checkin_airport"), of("checkin_exam"), of("checkin_hospital")), (2, 2, 15));
+    });
+}
+
+#[test]
 fn a_refill_given_up_at_any_answer_loses_nothing_and_fetches_nothing_twice() {
     block_on(async {
         let (citizen, bent, wallet) = with_every_pass().await;

@@ -198,16 +198,19 @@ impl Shelf {
         let age = self.now.since(round);
         // A round from the future began by a clock that was wrong.
         let is_over = age >= ROUND_SECONDS || age <= -SHORTEST_ROUND_SECONDS;
-        if is_over || (age >= SHORTEST_ROUND_SECONDS && self.runs_low()) {
+        if is_over || (age >= SHORTEST_ROUND_SECONDS && self.runs_low(round)) {
             return Due::Begin;
         }
         if self.sources.iter().any(|source| is_missing(source, round)) { Due::GoOn(round) } else { Due::Nothing }
     }
 
-    /// Whether less than 30 % of a block of hot passes is left for a purpose.
-    fn runs_low(&self) -> bool {
+    /// Whether less than 30 % of a block of hot passes is left for a purpose. One that the round has still to bring makes no
+    /// new round: that would fetch all the others again, as often as this one is refused.
+    fn runs_low(&self, round: Timestamp) -> bool {
         let mut hot = self.sources.iter().filter(|source| source.kind == PassKind::Hot.key());
-        hot.any(|source| self.left(&source.purpose, PassKind::Hot) * 10 < source.block * 3)
+        hot.any(|source| {
+            !is_missing(source, round) && self.left(&source.purpose, PassKind::Hot) * 10 < source.block * 3
+        })
     }
 
     fn left(&self, purpose: &str, kind: PassKind) -> u32 {
