@@ -10,7 +10,7 @@ mod redis_server;
 pub mod shelf;
 
 pub use bent_http::BentHttp;
-pub use cast::{Citizen, FixedClock, NOW, PASSCODE, block_on};
+pub use cast::{Citizen, FixedClock, NOW, PASSCODE, block_on, scratch};
 pub use faulty_server::{Fault, FaultyServer};
 pub use lossy_http::LossyHttp;
 pub use redis_server::RedisServer;
