@@ -14,13 +14,14 @@ use dinhdanh::{
     host::Timestamp,
     trust::{self, Level, Purpose, TrustList, TrustListContent, UnverifiedTrustList, Verified},
 };
+use dinhdanh_tests::shelf::{country, file, key};
 use proptest::{
     collection::vec,
     prelude::*,
     test_runner::{RngSeed, TestRunner},
 };
 use serde_json::{Value as Json, json};
-use values::{Hiding, backwards, base64, cbor, country, file, json_object, key, person, text_of, token};
+use values::{Hiding, backwards, base64, cbor, json_object, person, text_of, token};
 
 #[test]
 fn base45_reads_back_what_it_wrote() {

@@ -7,6 +7,7 @@ mod faulty_server;
 mod lossy_http;
 pub mod mint;
 mod redis_server;
+pub mod shelf;
 
 pub use bent_http::BentHttp;
 pub use cast::{Citizen, FixedClock, NOW, PASSCODE, block_on};

@@ -5,14 +5,19 @@ use wallet_core::{
     checkin::{Audience, Claim, Desk, QrPicture, ReaderProof},
     crypto::p256::SigningKey,
     host::{Clock, SystemClock, SystemRandom, Timestamp},
-    reader::{self, ReplayDatabase, ReplayShared, ReplayStore, Verdict},
+    reader::{self, GateError, ReplayDatabase, ReplayShared, ReplayStore, Verdict},
     trust::{Level, Purpose, StatusList, TrustList, UnverifiedStatusList, UnverifiedTrustList, Verified},
 };
 use zeroize::Zeroizing;
 
 /// What gates of one site have seen. Make one when the gates start and keep it.
 #[derive(uniffi::Object)]
-pub struct ReplayMemory(Arc<dyn ReplayStore>);
+pub struct ReplayMemory {
+    /// Goes on in memory while a file can't be written.
+    store: Arc<dyn ReplayStore>,
+    /// Never does: for gates that a memory is not enough for.
+    strict: Arc<dyn ReplayStore>,
+}
 
 #[uniffi::export]
 impl ReplayMemory {
@@ -25,16 +30,31 @@ impl ReplayMemory {
     /// In memory, empty, from this time on: for gates whose verdicts are asked with `checkAt`, by the same clock.
     #[uniffi::constructor]
     pub fn since(unix_seconds: i64) -> Arc<Self> {
-        Arc::new(Self(Arc::new(reader::ReplayMemory::new(Timestamp(unix_seconds)))))
+        let store = Arc::new(reader::ReplayMemory::new(Timestamp(unix_seconds)));
+        Arc::new(Self { store: store.clone(), strict: store })
     }
 
-    /// In a file that survives a restart, made if missing; several processes may use it. Gates for purposes that admit a
-    /// pass once need it. If the file can't be written later, the gates go on alone, and their verdicts say so.
-    #[uniffi::constructor]
-    pub fn in_file(path: String) -> Result<Arc<Self>, WalletError> {
-        let now = SystemClock.now();
-        let file = ReplayDatabase::open(Path::new(&path), now)?;
-        Ok(Arc::new(Self(Arc::new(ReplayShared::new(Arc::new(file), now)))))
+    /// In a file that survives a restart; several processes may use it. If there is none it is made, empty, from now on or
+    /// from the time of `since`. If the file can't be written later, the gates go on alone, and their verdicts say so;
+    /// those for a purpose that admits a pass once, which need a file, put people off instead.
+    #[uniffi::constructor(default(since = None))]
+    pub fn in_file(path: String, since: Option<i64>) -> Result<Arc<Self>, WalletError> {
+        let since = since.map_or_else(|| SystemClock.now(), Timestamp);
+        let strict = Arc::new(ReplayDatabase::open(Path::new(&path), since)?);
+        Ok(Arc::new(Self { store: Arc::new(ReplayShared::new(strict.clone(), since)), strict }))
+    }
+}
+
+impl ReplayMemory {
+    /// Over the store that the core takes for the desk's purpose.
+    fn gate(&self, name: &str, desk: &Desk, trust: &Verified<TrustList>) -> Result<reader::Gate, GateError> {
+        let over = |store: &Arc<dyn ReplayStore>| {
+            reader::Gate::new(name.to_owned(), desk.clone(), trust.clone(), store.clone())
+        };
+        match over(&self.store) {
+            Err(GateError::ForgetfulStore) => over(&self.strict),
+            gate => gate,
+        }
     }
 }
 
@@ -107,7 +127,7 @@ impl Gate {
             };
             reader = options.reader;
         }
-        let mut gate = reader::Gate::new(name, desk, trust.clone(), replay.0.clone())?;
+        let mut gate = replay.gate(&name, &desk, &trust)?;
         gate.renew(trust, status_lists)?;
         if let Some(reader) = reader {
             gate = gate.with_reader(reader.open()?);
@@ -154,7 +174,7 @@ impl ReaderCode {
 impl ReaderIdentity {
     fn open(self) -> Result<reader::Reader, WalletError> {
         let key = Zeroizing::new(self.private_key);
-        let key = SigningKey::from_pkcs8(&key).map_err(|_| reader::GateError::Certificate)?;
+        let key = SigningKey::from_pkcs8(&key).map_err(|_| GateError::Certificate)?;
         let proof = match <[u8; 8]>::try_from(self.certificate.as_slice()) {
             Ok(kid) => ReaderProof::Listed(kid),
             Err(_) => ReaderProof::Certificate(self.certificate),
@@ -169,7 +189,7 @@ fn verified(lists: &[Vec<u8>], trust: &Verified<TrustList>) -> Result<Vec<Verifi
 }
 
 fn named(claims: &[String]) -> Result<Vec<Claim>, WalletError> {
-    claims.iter().map(|name| Claim::from_name(name).ok_or_else(|| reader::GateError::Claim.into())).collect()
+    claims.iter().map(|name| Claim::from_name(name).ok_or_else(|| GateError::Claim.into())).collect()
 }
 
 const PIXELS_PER_MODULE: std::num::NonZeroU8 = std::num::NonZeroU8::new(8).expect("eight is not zero");

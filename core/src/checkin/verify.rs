@@ -1,6 +1,8 @@
 //! The checks of a token, in the order of `spec/profile/checkin.md`, as one pure function over the text and what the desk
 //! knows. Whether it was seen before is asked by `reader` afterwards, of a replay store.
 
+use std::{slice, sync::Arc};
+
 use super::{
     Handle, Nonce, PassKind, Person, Refusal, ReplayPolicy,
     header::*,
@@ -88,7 +90,7 @@ pub struct Context<'a> {
     /// What it asks for.
     pub desk: &'a Desk,
     /// The questions that are out.
-    pub challenges: &'a [std::sync::Arc<Challenge>],
+    pub challenges: &'a [Arc<Challenge>],
     /// Its clock.
     pub now: Timestamp,
     /// A time that has certainly passed. If the clock says otherwise, only answers to a challenge count.
@@ -139,12 +141,18 @@ pub fn verify(text: &str, context: &Context<'_>) -> Result<Verified<VerifiedToke
     if text.len() > MAX_TEXT {
         return Err(Refusal::TooLong);
     }
-    let bytes = if let Some(body) = text.strip_prefix(PREFIX) {
-        base45::decode(body).map_err(|_| Refusal::Base45)?
+    let (bytes, question) = if let Some(body) = text.strip_prefix(PREFIX) {
+        (base45::decode(body).map_err(|_| Refusal::Base45)?, None)
     } else if let Some(body) = text.strip_prefix(PREFIX_ENCRYPTED) {
-        open(&base45::decode(body).map_err(|_| Refusal::Base45)?, context)?
+        let (token, question) = open(&base45::decode(body).map_err(|_| Refusal::Base45)?, context)?;
+        (token, Some(question))
     } else {
         return Err(Refusal::NotCt1);
+    };
+    // Encrypted to one question, it answers that one and no other.
+    let context = match question {
+        None => *context,
+        Some(question) => Context { challenges: slice::from_ref(question), ..*context },
     };
     let token = Value::decode(&bytes).map_err(|_| Refusal::Cbor)?;
     let sign1 = Sign1::from_value(&token).map_err(|_| Refusal::Shape)?;
@@ -161,6 +169,9 @@ pub fn verify(text: &str, context: &Context<'_>) -> Result<Verified<VerifiedToke
         _ => return Err(Refusal::Shape),
     };
     let shown = Shown::decode(sign1.payload)?;
+    if question.is_some() && shown.nonce.is_none() {
+        return Err(Refusal::Shape);
+    }
     let floor = context.not_before.max(context.trust.content().issued_at);
     if context.now < floor && shown.nonce.is_none() {
         return Err(Refusal::VerifierClock);
@@ -181,7 +192,7 @@ pub fn verify(text: &str, context: &Context<'_>) -> Result<Verified<VerifiedToke
         return Err(Refusal::Level);
     }
     claims.holder.verify_low_s(&sign1.to_be_signed(), sign1.signature).map_err(|_| Refusal::HolderSignature)?;
-    shown.check_audience(context)?;
+    shown.check_audience(&context)?;
     if shown.nonce.is_none() {
         if claims.kind() == PassKind::Full {
             return Err(Refusal::ChallengeWanted);
@@ -206,11 +217,11 @@ pub fn verify(text: &str, context: &Context<'_>) -> Result<Verified<VerifiedToke
 }
 
 /// Opens an encrypted answer with the key of the question it belongs to.
-fn open(bytes: &[u8], context: &Context<'_>) -> Result<Vec<u8>, Refusal> {
+fn open<'a>(bytes: &[u8], context: &Context<'a>) -> Result<(Vec<u8>, &'a Arc<Challenge>), Refusal> {
     let value = Value::decode(bytes).map_err(|_| Refusal::Cbor)?;
     let sealed = Sealed::from_value(&value).ok_or(Refusal::Shape)?;
     let mut open = context.challenges.iter().filter(|challenge| challenge.is_open(context.now));
-    open.find_map(|challenge| sealed.open(&challenge.key)).ok_or(Refusal::Encrypted)
+    open.find_map(|challenge| Some((sealed.open(&challenge.key)?, challenge))).ok_or(Refusal::Encrypted)
 }
 
 /// What the holder signed around the pass.

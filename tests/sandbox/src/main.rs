@@ -1,4 +1,4 @@
-//! `dinhdanh`: runs the country on a laptop, tells its story, and reads codes from pictures.
+//! `dinhdanh`: runs the country on a laptop, tells its story, verifies codes, and reads them from pictures.
 
 mod cli;
 
@@ -19,6 +19,10 @@ enum Command {
     Demo(cli::demo::Arguments),
     /// Run authority, desk, outbox, issuer and trust list keeper on this machine
     Serve(cli::serve::Arguments),
+    /// Verify check-in codes, one a line, as a gate without a network does
+    Gate(cli::gate::Arguments),
+    /// Open a desk on this machine: a page for an officer that verifies check-in codes
+    Desk(cli::desk::Arguments),
     /// Forge a check-in code, to see gates refuse it
     Forge(cli::forge::Arguments),
     /// Print the text of the QR code in a PNG file
@@ -29,6 +33,8 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Demo(arguments) => cli::demo::run(&arguments),
         Command::Serve(arguments) => cli::serve::run(arguments),
+        Command::Gate(arguments) => cli::gate::run(arguments),
+        Command::Desk(arguments) => cli::desk::run(arguments),
         Command::Forge(arguments) => cli::forge::run(&arguments),
         Command::ReadQr(arguments) => cli::read_qr::run(&arguments),
     }

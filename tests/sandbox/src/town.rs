@@ -1,8 +1,16 @@
 //! This module owns what people do in town, outside the wallet: read a message on their phone, stand at the desk, ask for
 //! an offer, be suspended. For demonstrations and tests; a wallet never calls it.
 
-use dinhdanh::host::{Http, HttpError, Method, Request};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use dinhdanh::{
+    checkin::ReaderProof,
+    crypto::p256::SigningKey,
+    host::{Http, HttpError, Method, Request},
+    reader::Reader,
+};
 use serde_json::{Value, json};
+
+use crate::hex;
 
 /// The sandbox as a person meets it.
 pub struct Town<'a> {
@@ -52,6 +60,18 @@ impl<'a> Town<'a> {
     pub async fn offer_of(&self, personal_number: &str, configurations: &[&str]) -> Result<String, TownError> {
         let body = json!({ "personal_number": personal_number, "configurations": configurations });
         text(&self.call(Method::Post, "desk/offers", Some(body)).await?, "credential_offer")
+    }
+
+    /// What a gate needs to be one of the sandbox's readers, by its name in addresses.
+    ///
+    /// # Errors
+    /// [`TownError`].
+    pub async fn reader(&self, name: &str) -> Result<Reader, TownError> {
+        let identity = self.call(Method::Get, &format!("desk/readers/{name}"), None).await?;
+        let kid = hex::decode(&text(&identity, "kid")?).and_then(|kid| kid.try_into().ok()).ok_or(TownError::Answer)?;
+        let key = STANDARD.decode(text(&identity, "private_key")?).map_err(|_| TownError::Answer)?;
+        let key = SigningKey::from_pkcs8(&key).map_err(|_| TownError::Answer)?;
+        Ok(Reader { id: text(&identity, "id")?, proof: ReaderProof::Listed(kid), key })
     }
 
     /// The desk revokes all reserve passes of the person.

@@ -79,12 +79,23 @@ struct Scene: Sendable {
         return wallet
     }
 
-    /// An airport's gate, which asks for level 2. Its memory has to be older than the codes that it is to admit.
-    func gate(_ name: String, _ trustList: Data, _ replay: ReplayMemory = ReplayMemory()) throws -> Gate {
+    /// A gate that asks for level 2.
+    func gate(
+        _ name: String, _ trustList: Data, _ replay: ReplayMemory = .ofAMinute(), purpose: Purpose = .airport,
+        options: GateOptions? = nil
+    ) throws -> Gate {
         try Gate(
-            name: name, purpose: .airport, minimumLevel: .two, trustList: trustList, trustRoot: sandbox.trustRoot,
-            replay: replay)
+            name: name, purpose: purpose, minimumLevel: .two, trustList: trustList, trustRoot: sandbox.trustRoot,
+            replay: replay, options: options)
     }
+}
+
+/// Now, by the clock that gates and wallets go by.
+func now() -> Int64 { Int64(Date().timeIntervalSince1970) }
+
+extension ReplayMemory {
+    /// One that has been there for a while: a new one defers what was shown in its first 30 s.
+    static func ofAMinute() -> ReplayMemory { .since(unixSeconds: now() - 60) }
 }
 
 extension Verdict {

@@ -70,19 +70,19 @@ fn say_to_people(sandbox: &Sandbox) -> io::Result<()> {
 }
 
 #[cfg(unix)]
-struct StopSignal {
+pub(super) struct StopSignal {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
 impl StopSignal {
-    fn listen() -> io::Result<Self> {
+    pub(super) fn listen() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
 
-    async fn received(mut self) {
+    pub(super) async fn received(mut self) {
         std::future::poll_fn(|context| {
             if self.interrupt.poll_recv(context).is_ready() || self.terminate.poll_recv(context).is_ready() {
                 return std::task::Poll::Ready(());
@@ -94,15 +94,15 @@ impl StopSignal {
 }
 
 #[cfg(not(unix))]
-struct StopSignal;
+pub(super) struct StopSignal;
 
 #[cfg(not(unix))]
 impl StopSignal {
-    fn listen() -> io::Result<Self> {
+    pub(super) fn listen() -> io::Result<Self> {
         Ok(Self)
     }
 
-    async fn received(self) {
+    pub(super) async fn received(self) {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await; // no signal will come; whoever started us ends us
         }

@@ -1,5 +1,6 @@
 //! `dinhdanh demo`: a citizen goes from nothing to the boarding gate, on real parts, and every step is checked.
 
+mod hotel;
 mod portrait;
 mod report;
 mod story;

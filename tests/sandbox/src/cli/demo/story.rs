@@ -12,7 +12,7 @@ use dinhdanh::{
 };
 use dinhdanh_sandbox::{Options, PEOPLE, Sandbox, Town, bend_last_bit, read_qr_bytes, take_pass_out};
 
-use super::{Papers, Report, portrait};
+use super::{Papers, Report, hotel, portrait};
 
 /// The whole story. `Err` is a sentence about what could not go on.
 pub async fn tell(place: &Path, report: &mut Report) -> Result<Papers, String> {
@@ -35,11 +35,13 @@ pub async fn tell(place: &Path, report: &mut Report) -> Result<Papers, String> {
     receive(&wallet, &url, report).await?;
     let trust_list = wallet.trust_list().map_err(say)?;
     let gates = Gates::open(&trust_list, &config.trust_root)?;
+    let hotel = hotel::open(&url, &trust_list, &config.trust_root).await?;
     let code = show(&wallet, report).await?;
 
     sandbox.stop();
     report.step("The server is switched off", true, "what follows needs no network");
     at_the_gates(&gates, &code, report)?;
+    hotel::ask(&hotel, &wallet, &gates.first, report).await?;
 
     wallet.close();
     reopen(config, host, report).await?;
@@ -139,6 +141,12 @@ fn at_the_gates(gates: &Gates, code: &CheckinCode, report: &mut Report) -> Resul
         other => report.step("Gate 1, offline", false, format!("{other:?}")),
     }
 
+    let parts: Vec<_> =
+        code.portrait.iter().map(|part| read_qr_bytes(&part.png)).collect::<Result<_, _>>().map_err(say)?;
+    let seen: Vec<_> = parts.iter().map(|part| gates.first.check(part, now)).collect();
+    let shown = matches!(seen.last(), Some(Verdict::Portrait { image }) if !image.is_empty());
+    report.step("Gate 1 sees the portrait", shown, format!("{} more QR codes; the pass vouches for it", parts.len()));
+
     let later = now.plus(9);
     refused(report, "Gate 1, same picture 9 s later", &gates.first.check(&scanned, later), "checkin.replay", Some(now));
     refused(report, "Gate 2, same picture", &gates.second.check(&scanned, later), "checkin.replay", Some(now));
@@ -183,11 +191,11 @@ async fn reopen(config: WalletConfig, host: Host, report: &mut Report) -> Result
     let entry = entries.first().ok_or("the journal is empty")?;
     let detail =
         format!("{} {} to {}: {}", Timestamp(entry.at).to_text(), entry.event, entry.party, entry.claims.join(", "));
-    report.step("The journal tells what was shown", entries.len() == 1, detail);
+    report.step("The journal tells what was shown", entries.len() == 2, detail);
     Ok(())
 }
 
-fn say(error: impl std::fmt::Display) -> String {
+pub(super) fn say(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
 

@@ -138,9 +138,7 @@ class RefusalTest {
     @Test
     fun `a proposal is approved once and a locked wallet answers nothing`() = runBlocking<Unit> {
         val wallet = newWallet()
-        wallet.reachLevel2(sandbox, VAN_BINH)
-        wallet.updateTrust()
-        wallet.receive(sandbox.offerFor(VAN_BINH.personalNumber))
+        wallet.fill(sandbox, VAN_BINH, "checkin_airport")
 
         val proposal = wallet.proposeCheckin(Purpose.AIRPORT)
         proposal.approve()
@@ -163,7 +161,7 @@ class RefusalTest {
         val reason = refused<WalletException.Locked>("vault.passcode_locked") {
             Wallet.open(config(), WRONG_PASSCODE, keys)
         }
-        assertTrue(assertNotNull(reason.retryAt) > System.currentTimeMillis() / 1000)
+        assertTrue(assertNotNull(reason.retryAt) > now())
         refused<WalletException.Locked>("vault.passcode_locked") { Wallet.open(config(), PASSCODE, keys) }
     }
 

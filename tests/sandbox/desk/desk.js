@@ -1,0 +1,177 @@
+// The officer's page: what is read, one verdict at a time, and nothing of it left when the next person comes.
+
+import { Camera, pictureAsPng } from "/camera.js";
+import * as sound from "/sound.js";
+import { bilingual, draw } from "/verdict.js";
+import * as words from "/words.js";
+
+const byId = (id) => document.getElementById(id);
+const [text, file, video, look] = ["text", "file", "video", "look"].map(byId);
+
+/** When what is on the screen goes, in milliseconds of the page's clock; null while nobody's verdict is there. */
+let goesAt = null;
+/** One thing is checked after the other. */
+let turn = Promise.resolve();
+
+const camera = new Camera(video, (seen) => inTurn(async () => {
+  if (goesAt !== null) return;
+  const answer = await ask(seen).catch(() => words.NO_ANSWER);
+  if (!answer.code?.startsWith("picture.")) show(answer); // most frames show no code
+}));
+
+// What is read.
+
+function read(what) {
+  return inTurn(async () => {
+    clear(words.READING);
+    show(await answerTo(what));
+  });
+}
+
+async function answerTo(what) {
+  try {
+    return await ask(what instanceof File ? await readable(what) : what);
+  } catch (error) {
+    return error instanceof TypeError ? words.NO_ANSWER : words.NO_PICTURE;
+  }
+}
+
+/** A PNG of moderate size is sent as it is; other pictures are drawn anew by the browser. */
+async function readable(picture) {
+  return picture.type === "image/png" && picture.size <= SENT_AS_IT_IS ? picture : pictureAsPng(picture);
+}
+
+/** A text or a PNG; throws a TypeError if the program does not answer. */
+async function ask(what) {
+  const type = typeof what === "string" ? "text/plain" : "image/png";
+  const answer = await fetch("/check", { method: "POST", headers: { "content-type": type }, body: what });
+  if (!answer.ok) throw new TypeError(`status ${answer.status}`);
+  return answer.json();
+}
+
+function inTurn(work) {
+  turn = turn.then(work, work);
+  return turn;
+}
+
+// What is shown.
+
+function show(answer) {
+  draw(answer);
+  sound.play(answer.state);
+  camera.resting = true;
+  byId("after").hidden = false;
+  byId("ways").hidden = true;
+  goesAt = performance.now() + SHOWN_MS;
+  count();
+  // Not the button: a hand scanner that ends a code with two line ends would press it at once.
+  byId("main").focus({ preventScroll: true });
+  scrollTo(0, 0);
+}
+
+function clear(instead = words.READY) {
+  draw(instead);
+  goesAt = null;
+  text.value = file.value = "";
+  byId("after").hidden = true;
+  byId("ways").hidden = false;
+  byId("clears").replaceChildren();
+  camera.resting = false;
+  text.focus({ preventScroll: true });
+}
+
+function count() {
+  if (goesAt === null) return;
+  const seconds = Math.ceil((goesAt - performance.now()) / 1000);
+  if (seconds <= 0) clear();
+  else bilingual(byId("clears"), words.clears(seconds));
+}
+
+/** Also tells that the program is gone before somebody stands at the desk. */
+async function tellAbout() {
+  try {
+    const desk = await (await fetch("/desk.json")).json();
+    byId("name").textContent = desk.name;
+    bilingual(byId("purpose"), words.PURPOSES[desk.purpose] ?? [desk.purpose, ""]);
+    bilingual(byId("trust"), words.trustAge(desk.now - desk.trust.issued_at));
+    if (document.body.dataset.state === "fault") clear();
+  } catch {
+    if (goesAt === null) draw(words.NO_ANSWER);
+  }
+}
+
+// What the officer does.
+
+byId("form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (text.value) read(withoutLineEnds(text.value));
+});
+
+text.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  byId("form").requestSubmit();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") clear();
+  // A hand scanner types: the first letter of a code begins the next person.
+  else if (event.key === "C" && goesAt !== null && !event.ctrlKey && !event.metaKey && !event.altKey) clear();
+});
+
+document.addEventListener("paste", (event) => {
+  event.preventDefault();
+  const [picture] = event.clipboardData.files;
+  const pasted = withoutLineEnds(event.clipboardData.getData("text/plain"));
+  if (picture) read(picture);
+  else if (pasted) read(pasted);
+});
+
+for (const type of ["dragenter", "dragover", "dragleave", "drop"]) {
+  document.addEventListener(type, (event) => {
+    event.preventDefault();
+    document.body.classList.toggle("dropping", type === "dragenter" || type === "dragover");
+  });
+}
+
+document.addEventListener("drop", (event) => {
+  const [picture] = event.dataTransfer.files;
+  const dropped = withoutLineEnds(event.dataTransfer.getData("text/plain"));
+  if (picture) read(picture);
+  else if (dropped) read(dropped);
+});
+
+byId("choose").addEventListener("click", () => file.click());
+file.addEventListener("change", () => file.files[0] && read(file.files[0]));
+byId("next").addEventListener("click", () => clear());
+byId("sound").addEventListener("click", (event) => event.currentTarget.setAttribute("aria-pressed", sound.toggle()));
+
+look.addEventListener("click", async () => {
+  const note = byId("camera-note");
+  note.replaceChildren();
+  if (camera.isOn) camera.stop();
+  else {
+    await camera.start().then(
+      () => bilingual(note, words.CAMERA_LOOKS),
+      () => { camera.stop(); bilingual(note, words.CAMERA_REFUSED); },
+    );
+  }
+  video.hidden = !camera.isOn;
+  look.setAttribute("aria-pressed", camera.isOn);
+  bilingual(look, camera.isOn ? words.CAMERA_ON : words.CAMERA_OFF);
+});
+
+document.addEventListener("visibilitychange", count); // a page in the background counts slowly
+window.addEventListener("pagehide", () => clear());
+
+/** A scanner or a file ends a line; a blank at the end may belong to the code. */
+function withoutLineEnds(pasted) {
+  return pasted.replace(/^[\r\n]+|[\r\n]+$/g, "");
+}
+
+const SHOWN_MS = 30_000;
+const SENT_AS_IT_IS = 4 * 1024 * 1024;
+
+setInterval(count, 1000);
+setInterval(tellAbout, 60_000);
+tellAbout();
