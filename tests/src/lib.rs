@@ -4,6 +4,7 @@
 mod bent_http;
 mod cast;
 mod faulty_server;
+pub mod hostile;
 mod lossy_http;
 pub mod mint;
 mod redis_server;
