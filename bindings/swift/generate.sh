@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Usage: generate.sh LIBRARY BINDGEN_BINARY
-# Writes the Swift bindings of the built, unstripped library into Sources/Dinhdanh/Generated and Sources/DinhdanhFFI
+# Writes the Swift bindings of the built, unstripped library into Sources/DinhdanhBindings and Sources/DinhdanhFFI
 # (both git-ignored). Installs nothing.
 set -euo pipefail
 
@@ -18,8 +18,8 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 "$bindgen" generate "$library" --language swift --no-format --config "$config" --out-dir "$out"
 
-rm -rf Sources/Dinhdanh/Generated Sources/DinhdanhFFI
-mkdir -p Sources/Dinhdanh/Generated Sources/DinhdanhFFI
-mv "$out"/*.swift Sources/Dinhdanh/Generated/
+rm -rf Sources/DinhdanhBindings Sources/DinhdanhFFI
+mkdir -p Sources/DinhdanhBindings Sources/DinhdanhFFI
+mv "$out"/*.swift Sources/DinhdanhBindings/
 mv "$out"/*.h Sources/DinhdanhFFI/
 mv "$out"/*.modulemap Sources/DinhdanhFFI/module.modulemap # the only name SwiftPM looks for

@@ -243,7 +243,7 @@ fn report_sizes(place: &Place, redis: &RedisServer) {
 
 fn connect(server: &RedisServer, site: &str) -> ReplayRedis {
     let store = ReplayRedis::new(server.address(), site).expect("our own address").within(Duration::from_secs(30));
-    store.try_server().expect("it was started fit");
+    store.try_server(NOW).expect("it was started fit");
     store
 }
 

@@ -83,7 +83,7 @@ impl Place {
 /// At site 7. The machine of the tests may be slow.
 pub fn connected(server: &RedisServer) -> ReplayRedis {
     let store = ReplayRedis::new(server.address(), "site-7").expect("our own address").within(Duration::from_secs(30));
-    store.try_server().expect("it was started fit");
+    store.try_server(NOW).expect("it was started fit");
     store
 }
 

@@ -7,7 +7,10 @@ use std::{
     time::Duration,
 };
 
-use dinhdanh::reader::{ReplayError, ReplayOutcome, ReplayRedis, ReplayStore};
+use dinhdanh::{
+    host::{Clock, SystemClock},
+    reader::{FirstScan, ReplayEntry, ReplayError, ReplayOutcome, ReplayRedis, ReplayStore},
+};
 use dinhdanh_tests::{NOW, RedisServer};
 
 use crate::{after, entry, places::connected};
@@ -101,12 +104,29 @@ fn a_server_that_was_emptied_while_connected_is_noticed_by_all_gates() {
 }
 
 #[test]
+fn a_new_server_remembers_since_the_first_gate_that_started_unless_its_clock_is_wrong() {
+    let server = RedisServer::start(); // it tells the time of today
+    let now = SystemClock.now();
+    let scan = |site, clock: i64| {
+        let store = ReplayRedis::new(server.address(), site).expect("a right site").within(PATIENT);
+        store.try_server(now.plus(clock)).expect("it is fit");
+        let scan = FirstScan { gate: "gate 1".into(), at: now.0 + 100 };
+        let entry = ReplayEntry { key: [7; 16], scan, earliest: now.plus(40), expires: now.plus(200) };
+        store.admit(&entry, now.plus(100))
+    };
+    assert_eq!(scan("right", 0), Ok(FIRST));
+    for (site, clock) in [("ahead", 4_000), ("behind", -4_000), ("lost", -now.0)] {
+        assert_eq!(scan(site, clock), Ok(ReplayOutcome::BeforeStart), "{site}: it begins with what was verified");
+    }
+}
+
+#[test]
 fn only_a_server_that_writes_down_each_answer_first_keeps_everything() {
     let keeps = |settings: &[[&str; 2]]| {
         let server = RedisServer::start_with(settings);
         let store = ReplayRedis::new(server.address(), "site-7").expect("our own address").within(PATIENT);
         assert!(!store.survives_restart(), "before it was asked");
-        store.try_server().expect("it is fit");
+        store.try_server(NOW).expect("it is fit");
         store.survives_restart()
     };
     assert!(keeps(&DURABLE));
@@ -119,7 +139,7 @@ fn an_unfit_server_is_refused_and_nothing_is_left_there() {
     let refused = |settings: &[[&str; 2]]| {
         let server = RedisServer::start_with(settings);
         let store = ReplayRedis::new(server.address(), "site-7").expect("our own address").within(PATIENT);
-        let error = store.try_server().expect_err("it is unfit");
+        let error = store.try_server(NOW).expect_err("it is unfit");
         assert_eq!(store.admit(&entry(1, "gate 1", 0, 95), NOW), Err(error));
         assert_eq!(server.ask::<i64>(&["DBSIZE"]), 0);
         error
@@ -150,7 +170,7 @@ fn a_server_that_does_not_answer_is_out_of_reach_and_what_it_was_told_counts() {
     let server = RedisServer::start();
     let address = server.address();
     let store = ReplayRedis::new(address, "site-7").expect("our own address").within(Duration::from_secs(2));
-    store.try_server().expect("it is fit");
+    store.try_server(NOW).expect("it is fit");
     server.signal("STOP");
     let first = entry(1, "gate 1", 0, 950);
     assert_eq!(store.admit(&first, NOW), Err(ReplayError::Unreachable), "over the connection that is there");
@@ -168,7 +188,7 @@ fn a_password_is_needed_where_one_is_set_and_is_never_printed() {
     let tries = |address: String| {
         let store = ReplayRedis::new(&address, "site-7").expect("a right address").within(PATIENT);
         assert_eq!(format!("{store:?}"), "ReplayRedis(…)");
-        store.try_server()
+        store.try_server(NOW)
     };
     assert_eq!(tries(format!("redis://:Tr0ng-Đống@{host}/0")), Ok(()));
     assert_eq!(tries(format!("redis://:Tr0ng-%C4%90%E1%BB%91ng@{host}/3")), Ok(()));
@@ -184,12 +204,12 @@ fn a_user_with_too_few_rights_is_denied() {
     server.ask::<()>(&["ACL", "SETUSER", "clerk", "on", ">secret", "~dinhdanh:site-7:*", "+get", "+set"]);
     let address = format!("{}?user=clerk&pass=secret", server.address());
     let store = ReplayRedis::new(&address, "site-7").expect("a right address").within(PATIENT);
-    assert_eq!(store.try_server(), Err(ReplayError::Denied));
+    assert_eq!(store.try_server(NOW), Err(ReplayError::Denied));
     server.ask::<()>(&["ACL", "SETUSER", "clerk", "+info"]);
     assert_eq!(store.admit(&entry(1, "gate 1", 0, 95), NOW), Ok(FIRST), "get, set and info are enough");
     assert!(!store.survives_restart(), "it may not see that the server keeps everything");
     server.ask::<()>(&["ACL", "SETUSER", "clerk", "+config|get"]);
-    store.try_server().expect("it is fit");
+    store.try_server(NOW).expect("it is fit");
     assert!(store.survives_restart());
     let elsewhere = ReplayRedis::new(&address, "site-8").expect("a right address").within(PATIENT);
     assert_eq!(elsewhere.admit(&entry(1, "gate 1", 0, 95), NOW), Err(ReplayError::Denied));
@@ -200,7 +220,7 @@ fn a_server_that_has_no_place_for_one_more_gate_is_out_of_reach() {
     let server = RedisServer::start_with(&[["maxclients", "1"]]);
     let one = connected(&server);
     let two = ReplayRedis::new(server.address(), "site-7").expect("our own address").within(PATIENT);
-    assert_eq!(two.try_server(), Err(ReplayError::Unreachable));
+    assert_eq!(two.try_server(NOW), Err(ReplayError::Unreachable));
     assert_eq!(one.admit(&entry(1, "gate 1", 0, 95), NOW), Ok(FIRST));
 }
 
@@ -223,7 +243,7 @@ fn a_value_of_somebody_else_in_our_place_is_foreign() {
         assert_eq!(store.admit(&entry(1, "gate 1", 0, 95), NOW), Err(ReplayError::Foreign), "{command:?}");
     }
     assert_eq!(
-        ReplayRedis::new(&format!("{}?db=9999", server.address()), "site-7").expect("a right address").try_server(),
+        ReplayRedis::new(&format!("{}?db=9999", server.address()), "site-7").expect("a right address").try_server(NOW),
         Err(ReplayError::Foreign)
     );
 }
@@ -235,7 +255,7 @@ fn something_else_at_the_address_is_said_to_be() {
         let address = format!("redis://{}", listener.local_addr().expect("it listens"));
         let one = thread::spawn(move || listener.accept().map(|(mut stream, _)| greet(&mut stream)));
         let store = ReplayRedis::new(&address, "site-7").expect("a right address").within(within);
-        let found = store.try_server();
+        let found = store.try_server(NOW);
         one.join().expect("it greets").expect("it was called");
         found
     };
@@ -250,7 +270,7 @@ fn something_else_at_the_address_is_said_to_be() {
     assert_eq!(meets(|_| (), PATIENT), Err(ReplayError::Unreachable), "it hangs up");
     assert_eq!(meets(listen, Duration::from_millis(50)), Err(ReplayError::Unreachable), "it says nothing");
     let store = ReplayRedis::new("redis+unix:///no/such/socket", "site-7").expect("a right address");
-    assert_eq!(store.try_server(), Err(ReplayError::Unreachable));
+    assert_eq!(store.try_server(NOW), Err(ReplayError::Unreachable));
 }
 
 #[test]

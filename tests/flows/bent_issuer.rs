@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use base64::Engine;
 use dinhdanh::{Wallet, trust::Purpose};
+use dinhdanh_sandbox::PEOPLE;
 use dinhdanh_tests::{BentHttp, Citizen, block_on};
 use serde_json::{Value, json};
 
@@ -124,17 +126,27 @@ fn passes_that_no_gate_would_accept_are_refused_all_together() {
         let (citizen, bent, wallet) = without_papers().await;
         let offer = citizen.offer().await;
         let keys = keys_on_the_phone(&citizen);
-        let bent_passes: [(&str, fn(&mut Vec<Value>)); 6] = [
+        let bent_passes: [(&str, fn(&mut Vec<Value>)); 13] = [
             ("one of them twice", |all| all[4] = all[0].clone()),
             ("all of them one", |all| *all = vec![all[0].clone(); all.len()]),
-            ("no base64", |all| all[2]["credential"] = json!("*")),
-            ("no CBOR", |all| all[2]["credential"] = json!("AAAA")),
-            ("empty", |all| all[0]["credential"] = json!("")),
+            ("no base64", |all| all[2]["credential"]["pass"] = json!("*")),
+            ("no CBOR", |all| all[2]["credential"]["pass"] = json!("AAAA")),
+            ("empty", |all| all[0]["credential"]["pass"] = json!("")),
+            ("no pass", |all| all[0]["credential"]["pass"] = Value::Null),
+            ("neither text nor object", |all| all[0]["credential"] = json!(1)),
             ("a bit of the signature", |all| {
-                let text = all[4]["credential"].as_str().expect("it is text");
+                let text = all[4]["credential"]["pass"].as_str().expect("it is text");
                 let middle = text.len() - 8;
                 let other = if text.as_bytes()[middle] == b'A' { "B" } else { "A" };
-                all[4]["credential"] = format!("{}{other}{}", &text[..middle], &text[middle + 1..]).into();
+                all[4]["credential"]["pass"] = format!("{}{other}{}", &text[..middle], &text[middle + 1..]).into();
+            }),
+            ("its portrait left out", |all| all[3]["credential"] = all[3]["credential"]["pass"].clone()),
+            ("the salt of another", |all| all[3]["credential"]["salt"] = all[2]["credential"]["salt"].clone()),
+            ("a salt of nine bytes", |all| all[3]["credential"]["salt"] = json!("AAAAAAAAAAAA")),
+            ("a portrait that is none", |all| all[3]["credential"]["portrait"] = json!("AAAA")),
+            ("another portrait", |all| {
+                let other = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(PEOPLE[1].portrait);
+                all[3]["credential"]["portrait"] = other.into();
             }),
         ];
         for (why, change) in bent_passes {
@@ -149,7 +161,7 @@ fn passes_that_no_gate_would_accept_are_refused_all_together() {
         bend_credentials(&bent, "checkin_airport", move |all| {
             let now = all[2].clone();
             all[2] =
-                before.lock().expect("nobody panicked").replace(now).unwrap_or_else(|| json!({ "credential": "*" }));
+                before.lock().expect("nobody panicked").replace(now).unwrap_or_else(|| json!({ "credential": "AAAA" }));
         });
         for _ in 0..2 {
             let error = wallet.receive(&offer).await.expect_err("one is bound to the key of the request before");

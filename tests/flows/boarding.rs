@@ -47,7 +47,7 @@ fn a_citizen_goes_from_nothing_to_the_boarding_gate() {
 
         let proposal = wallet.propose_checkin(Purpose::Airport).expect("there are passes");
         assert_eq!(proposal.passes_left(), 5);
-        assert_eq!(proposal.showing().claims(), ["full_name", "date_of_birth", "sex", "personal_number_last_4"]);
+        assert_eq!(proposal.showing().claims(), SHOWN);
         let session = proposal.approve().expect("a session");
         let code = session.code().await.expect("a code");
         citizen.sandbox.take().expect("it ran until now").stop();
@@ -91,7 +91,7 @@ fn a_citizen_goes_from_nothing_to_the_boarding_gate() {
         assert_eq!((journal[0].sequence, journal[0].at), (1, NOW.0));
         assert_eq!((journal[0].event.as_str(), journal[0].purpose.as_str()), ("checkin.shown", "airport"));
         assert_eq!(journal[0].party, "any desk for airport");
-        assert_eq!(journal[0].claims, ["full_name", "date_of_birth", "sex", "personal_number_last_4"]);
+        assert_eq!(journal[0].claims, SHOWN);
         assert_eq!(wallet.propose_checkin(Purpose::Airport).expect("four are left").passes_left(), 4);
     });
 }
@@ -124,3 +124,5 @@ fn five_sessions_use_five_passes_and_the_sixth_is_refused() {
         assert_eq!(wallet.journal().expect("unbroken").len(), 5);
     });
 }
+
+const SHOWN: [&str; 5] = ["full_name", "date_of_birth", "sex", "personal_number_last_4", "portrait"];

@@ -20,6 +20,7 @@ mod refill;
 mod refill_answers;
 mod running;
 mod server_faults;
+mod signed_time;
 mod trust_list;
 mod upgrade;
 mod vault_on_disk;

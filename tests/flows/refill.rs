@@ -1,13 +1,19 @@
 //! More passes before they run out: when, how many, and what a kill in the middle leaves.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{Arc, Mutex},
+};
 
 use dinhdanh::{PassStock, Wallet, crypto::secret::Passcode, host::Clock, trust::Purpose, vault::Vault};
 use dinhdanh_tests::{BentHttp, Citizen, PASSCODE, block_on};
 
+use serde_json::Value;
+
 use super::{
     bent_issuer::{keys_on_the_phone, passes_left},
     journal::behind_its_back,
+    running::until_it_asks,
 };
 
 const MINUTE: i64 = 60;
@@ -123,18 +129,17 @@ fn a_used_pass_is_deleted_after_its_session_by_a_call_that_fetches_nothing() {
         citizen.clock.advance(2);
         wallet.refill_passes().await.expect("nothing to fetch");
         wallet.close();
-        assert_eq!(count(&citizen, "pass").await, 4);
+        assert_eq!(count(&citizen, "SELECT count(*) FROM pass").await, 4);
     });
 }
 
-/// Rows of a table of the closed wallet.
-async fn count(citizen: &Citizen, table: &str) -> i64 {
+/// The number that this SQL finds in the closed wallet.
+async fn count(citizen: &Citizen, sql: &str) -> i64 {
     let directory = Path::new(&citizen.config.directory);
     let passcode = Passcode::new(PASSCODE.into());
     let vault =
         Vault::open(directory, passcode, citizen.host.keys.as_ref(), citizen.clock.now()).await.expect("closed");
-    let sql = format!("SELECT count(*) FROM {table}");
-    vault.connection().query_row(&sql, [], |row| row.get(0)).expect("the table is there")
+    vault.connection().query_row(sql, [], |row| row.get(0)).expect("the SQL is right")
 }
 
 #[test]
@@ -151,5 +156,156 @@ fn a_clock_that_was_far_ahead_holds_no_refill_back() {
         let wallet = citizen.open(PASSCODE).await.expect("it opens");
         assert_eq!(refill(&wallet, &bent).await.0, 5);
         assert_eq!(refill(&wallet, &bent).await, (0, 0));
+    });
+}
+
+/// What the issuer is asked for: each configuration and how many proofs came with it.
+fn orders(bent: &BentHttp) -> Arc<Mutex<Vec<(String, usize)>>> {
+    let orders = Arc::new(Mutex::new(Vec::new()));
+    let seen = orders.clone();
+    bent.bend_requests(move |request| {
+        if request.url.ends_with("/issuer/credential") {
+            let asked: Value = serde_json::from_slice(&request.body).expect("the wallet sends JSON");
+            let configuration = asked["credential_configuration_id"].as_str().expect("text").to_owned();
+            let proofs = asked["proofs"]["jwt"].as_array().expect("proofs").len();
+            seen.lock().expect("nobody panicked").push((configuration, proofs));
+        }
+    });
+    orders
+}
+
+async fn with_every_pass() -> (Citizen, Arc<BentHttp>, Wallet) {
+    let mut citizen = Citizen::new();
+    let bent = BentHttp::between(&mut citizen);
+    let wallet = citizen.with_every_pass().await;
+    (citizen, bent, wallet)
+}
+
+#[test]
+fn an_issuer_sees_the_same_round_of_whoever_used_nothing_and_whoever_used_much() {
+    block_on(async {
+        let mut seen = Vec::new();
+        for uses in [0, 4] {
+            let (citizen, bent, wallet) = with_every_pass().await;
+            let orders = orders(&bent);
+            let mut rounds = Vec::new();
+            for _ in 0..8 {
+                for _ in 0..uses {
+                    wallet.propose_checkin(Purpose::Lodging).expect("passes").approve().expect("a session");
+                }
+                citizen.clock.advance(12 * HOUR);
+                wallet.refill_passes().await.expect("refilled");
+                rounds.push(std::mem::take(&mut *orders.lock().expect("nobody panicked")));
+            }
+            seen.push(rounds);
+        }
+        let (idle, busy) = (&seen[0], &seen[1]);
+        assert!(idle == busy);
+        for (number, round) in (1..).zip(idle) {
+            assert!(round.iter().all(|(_, proofs)| *proofs == 5), "blocks of one size: {round:?}");
+            let with = |kind: &str| round.iter().filter(|(id, _)| id.ends_with(kind)).count();
+            // Half of the week that they last is over with the seventh round.
+            assert_eq!(with("_reserve"), if number == 7 { 3 } else { 0 }, "round {number}");
+            assert_eq!((with("_full"), round.len() - with("_reserve")), (1, 7), "round {number}");
+        }
+    });
+}
+
+#[test]
+fn passes_that_show_no_identifier_have_a_key_each_and_the_others_one_for_their_block() {
+    block_on(async {
+        let (citizen, _bent, wallet) = with_every_pass().await;
+        assert_eq!(
+            keys_on_the_phone(&citizen),
+            1 + 2 + 5 + 5 + 8,
+            "account, documents, age, kiosk, eight other blocks"
+        );
+        wallet.close();
+        for (purpose, kind, keys) in [
+            ("age_over_18", "hot", 5),
+            ("kiosk", "hot", 5),
+            ("airport", "hot", 1),
+            ("airport", "reserve", 1),
+            ("airport", "full", 1),
+            ("lodging", "hot", 1),
+            ("exam", "hot", 1),
+        ] {
+            let sql =
+                format!("SELECT count(DISTINCT key_id) FROM pass WHERE purpose = '{purpose}' AND kind = '{kind}'");
+            assert_eq!(count(&citizen, &sql).await, keys, "{purpose} {kind}");
+        }
+        let with_portrait = "SELECT count(*) FROM pass WHERE length(portrait) > 400";
+        assert_eq!(count(&citizen, with_portrait).await, 6 * 5, "airport, hospital, exam");
+    });
+}
+
+#[test]
+fn hot_passes_are_used_before_reserve_ones_and_full_ones_are_not_shown_unasked() {
+    block_on(async {
+        let (citizen, _bent, wallet) = with_every_pass().await;
+        // A day before the week is over, newer hot passes end after the older reserve ones.
+        citizen.clock.advance(6 * 24 * HOUR + 12 * HOUR);
+        wallet.refill_passes().await.expect("refilled");
+        let airport = || {
+            let stock = wallet.pass_stock().expect("open");
+            let line = stock.purposes.into_iter().find(|line| line.purpose == Purpose::Airport).expect("airport");
+            (line.hot, line.reserve, line.full)
+        };
+        assert_eq!(airport(), (5, 10, 5));
+        for expected in [(4, 10, 5), (3, 10, 5), (2, 10, 5), (1, 10, 5), (0, 10, 5), (0, 9, 5), (0, 8, 5)] {
+            wallet.propose_checkin(Purpose::Airport).expect("passes").approve().expect("a session");
+            assert_eq!(airport(), expected);
+        }
+        use_up(&wallet, 0);
+        assert_eq!(airport(), (0, 0, 5));
+    });
+}
+
+#[test]
+fn one_configuration_that_is_refused_holds_no_other_back_and_is_asked_for_alone_afterwards() {
+    block_on(async {
+        let (citizen, bent, wallet) = with_every_pass().await;
+        bent.bend(|request, response| {
+            if String::from_utf8_lossy(&request.body).contains(r#""checkin_hospital""#) {
+                (response.status, response.body) = (400, br#"{"error":"credential_request_denied"}"#.to_vec());
+            }
+        });
+        let hot = |wallet: &Wallet| {
+            wallet.pass_stock().expect("open").purposes.iter().map(|line| line.hot).collect::<Vec<_>>()
+        };
+        citizen.clock.advance(12 * HOUR);
+        for _ in 0..2 {
+            let error = wallet.refill_passes().await.expect_err("the hospital's are refused");
+            assert_eq!(error.reason().code, "issuance.refused");
+            assert_eq!(hot(&wallet), [10, 10, 10, 10, 5, 10]);
+        }
+        bent.straighten();
+        let orders = orders(&bent);
+        assert!(wallet.pass_stock().expect("open").refill_due);
+        wallet.refill_passes().await.expect("refilled");
+        assert_eq!(*orders.lock().expect("nobody panicked"), [("checkin_hospital".to_owned(), 5)]);
+        assert_eq!(hot(&wallet), [10; 6]);
+    });
+}
+
+#[test]
+fn a_refill_given_up_at_any_answer_loses_nothing_and_fetches_nothing_twice() {
+    block_on(async {
+        let (citizen, bent, wallet) = with_every_pass().await;
+        citizen.clock.advance(12 * HOUR);
+        for place in [
+            "/trust/time",
+            "openid-credential-issuer",
+            "oauth-authorization-server",
+            "/issuer/token",
+            "/issuer/nonce",
+            "/issuer/credential",
+        ] {
+            let mut given_up = Box::pin(wallet.refill_passes());
+            until_it_asks(&bent, place, given_up.as_mut()).await;
+            drop(given_up);
+        }
+        let stock = wallet.refill_passes().await.expect("it goes on");
+        assert!(stock.purposes.iter().all(|line| line.hot == 10), "{stock:?}");
     });
 }

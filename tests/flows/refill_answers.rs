@@ -41,7 +41,6 @@ fn after_ninety_days_a_new_offer_is_needed() {
     block_on(async {
         let (citizen, bent, wallet) = with_papers().await;
         citizen.clock.advance(90 * 24 * HOUR);
-        wallet.update_trust().await.expect("a fresh list");
         assert_eq!(refill(&wallet, &bent).await.0, 5);
         citizen.clock.advance(12 * HOUR);
         assert_eq!(code(&wallet.refill_passes().await.expect_err("over")), "issuance.renewal_over");
@@ -91,18 +90,27 @@ fn an_issuer_that_left_the_trust_list_is_not_asked() {
         let wallet = citizen.open(PASSCODE).await.expect("it opens");
         bent.take_asked();
         assert_eq!(code(&wallet.refill_passes().await.expect_err("unknown")), "issuance.issuer");
-        assert!(bent.take_asked().is_empty());
+        let asked = bent.take_asked();
+        assert!(asked.iter().all(|url| url.ends_with("/trust/time")), "{asked:?}");
     });
 }
 
 #[test]
-fn a_trust_list_that_is_too_old_holds_the_refill_back() {
+fn a_trust_list_past_its_time_is_renewed_and_one_that_is_too_old_holds_the_refill_back() {
     block_on(async {
-        let (citizen, _bent, wallet) = with_papers().await;
-        citizen.clock.advance(31 * 24 * HOUR);
+        let (citizen, bent, wallet) = with_papers().await;
+        let first = wallet.trust_list().expect("one is in use");
+        citizen.clock.advance(12 * HOUR);
+        assert_eq!(refill(&wallet, &bent).await.0, 5);
+        assert!(wallet.trust_list().expect("in use") == first, "the next one is due after a day");
+        bent.say("/trust/list", 503, "");
+        citizen.clock.advance(12 * HOUR);
+        assert_eq!(refill(&wallet, &bent).await.0, 5, "the one in use does for thirty days");
+        citizen.clock.advance(29 * 24 * HOUR + 1);
         assert_eq!(code(&wallet.refill_passes().await.expect_err("too old")), "trust.stale");
-        wallet.update_trust().await.expect("a fresh list");
-        assert_eq!(wallet.refill_passes().await.expect("refilled").purposes[0].hot, 5);
+        bent.straighten();
+        assert_eq!(refill(&wallet, &bent).await.0, 5);
+        assert!(wallet.trust_list().expect("in use") != first);
     });
 }
 

@@ -10,7 +10,7 @@ use dinhdanh::{WalletError, trust::Purpose};
 use dinhdanh_tests::{BentHttp, Citizen, block_on};
 
 /// Polls a call until it asks at an address that contains `part`, where it is given no answer.
-async fn until_it_asks<T>(bent: &BentHttp, part: &str, mut call: Pin<&mut impl Future<Output = T>>) {
+pub async fn until_it_asks<T>(bent: &BentHttp, part: &str, mut call: Pin<&mut impl Future<Output = T>>) {
     bent.take_asked();
     bent.fall_silent_at(part);
     poll_fn(|context| {

@@ -200,7 +200,12 @@ impl Mint {
 
     /// A pass as the phone keeps it.
     pub fn held(&self, claims: &PassClaims) -> HeldPass {
-        HeldPass::receive(self.pass(claims), self.phone.public_key(), &self.trust(), NOW).expect("a right pass")
+        self.held_at(claims, NOW)
+    }
+
+    /// The same, received at another time.
+    pub fn held_at(&self, claims: &PassClaims, now: Timestamp) -> HeldPass {
+        HeldPass::receive(self.pass(claims), self.phone.public_key(), &self.trust(), now).expect("a right pass")
     }
 
     /// What the phone would show to the gate, unsigned.

@@ -1,10 +1,8 @@
 use dinhdanh::encoding::base45::{self, Error};
+use dinhdanh_tests::shelf::{Vector, hex};
 use serde_json::Value;
 
-use crate::{
-    context::hex,
-    shelf::{Vector, accept_all, refuse_all},
-};
+use crate::shelf::{accept_all, refuse_all};
 
 #[test]
 fn every_valid_text_is_the_only_text_of_its_bytes() {

@@ -1,9 +1,7 @@
 use dinhdanh::encoding::cbor::{Error, Value};
+use dinhdanh_tests::shelf::{Vector, hex};
 
-use crate::{
-    context::hex,
-    shelf::{Vector, accept_all, refuse_all},
-};
+use crate::shelf::{accept_all, refuse_all};
 
 #[test]
 fn every_valid_item_is_read_and_written_again_as_it_was() {

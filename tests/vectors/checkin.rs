@@ -1,24 +1,21 @@
 use dinhdanh::{
-    checkin::{Context, Desk, Person, Refusal, VerifiedToken, verify},
-    host::Timestamp,
-    trust::{Level, Purpose, TrustList, Verified},
+    checkin::{Person, Refusal, VerifiedToken},
+    trust::{TrustList, Verified},
 };
+use dinhdanh_tests::shelf::{DeskOfVector, Vector, country, hex};
 use serde_json::{Value, json};
 
-use crate::{
-    context,
-    shelf::{Vector, accept_all, codes, refuse_all},
-};
+use crate::shelf::{accept_all, codes, refuse_all};
 
 #[test]
 fn every_valid_token_is_accepted_with_exactly_its_claims() {
-    let trust = context::country();
+    let trust = country();
     accept_all("checkin", |vector| check(vector, &trust));
 }
 
 #[test]
 fn every_invalid_text_is_refused_with_its_code() {
-    let trust = context::country();
+    let trust = country();
     refuse_all("checkin", |vector| check(vector, &trust));
 }
 
@@ -43,21 +40,25 @@ fn every_refusal_that_needs_no_memory_of_a_gate_has_a_vector() {
         Refusal::Level,
         Refusal::HolderSignature,
         Refusal::Audience,
+        Refusal::Encrypted,
+        Refusal::Nonce,
+        Refusal::ChallengeWanted,
         Refusal::StaleOrClock,
         Refusal::Stale,
         Refusal::Claims,
+        Refusal::Portrait,
+        Refusal::Revoked,
+        Refusal::Suspended,
+        Refusal::StatusUnknown,
+        Refusal::StatusMissing,
+        Refusal::StatusStale,
     ] {
         assert!(codes.contains(refusal.code()), "{}", refusal.code());
     }
 }
 
 fn check(vector: &Vector, trust: &Verified<TrustList>) -> Result<Value, String> {
-    let desk = Desk::new(
-        Purpose::from_key(vector.word("purpose")).expect("a purpose of this version"),
-        Level::from_number(vector.number("minimum_level")).expect("1 or 2"),
-    );
-    let now = Timestamp(vector.number("now"));
-    let token = verify(vector.text(), &Context::new(trust, &desk, now));
+    let token = DeskOfVector::of(vector, trust).verify(vector.text());
     token.map(|token| told(&token)).map_err(|refusal| refusal.code().to_owned())
 }
 
@@ -74,6 +75,9 @@ fn told(token: &VerifiedToken) -> Value {
     if let Some(age) = token.stale_seconds {
         told["trust_age_seconds"] = age.into();
     }
+    if let Some(nonce) = token.nonce {
+        told["nonce"] = hex(&nonce).into();
+    }
     told
 }
 
@@ -85,6 +89,8 @@ fn person(person: &Person) -> Value {
         "sex": person.sex,
         "nationality": person.nationality,
         "age_over_18": person.age_over_18,
+        "portrait": person.portrait.as_deref().map(hex),
+        "portrait_digest": person.portrait_digest.map(|digest| hex(&digest)),
     });
     told.as_object_mut().expect("made as an object").retain(|_, value| !value.is_null());
     told

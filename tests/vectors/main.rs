@@ -3,7 +3,10 @@
 mod base45;
 mod cbor;
 mod checkin;
-mod context;
+mod portrait;
+mod request;
 mod sd_jwt_vc;
 mod shelf;
+mod status_list;
+mod time_statement;
 mod trust_list;

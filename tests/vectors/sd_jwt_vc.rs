@@ -3,12 +3,10 @@ use dinhdanh::{
     host::Timestamp,
     trust::{TrustList, Verified},
 };
+use dinhdanh_tests::shelf::{Vector, country, key};
 use serde_json::{Value, json};
 
-use crate::{
-    context::{country, public_key},
-    shelf::{Vector, accept_all, codes, refuse_all},
-};
+use crate::shelf::{accept_all, codes, refuse_all};
 
 #[test]
 fn every_valid_credential_is_believed_with_exactly_its_claims() {
@@ -40,8 +38,9 @@ fn every_code_that_a_credential_is_refused_with_has_a_vector() {
 }
 
 fn check(vector: &Vector, trust: &Verified<TrustList>) -> Result<Value, String> {
-    let (holder, now) = (public_key("holder"), Timestamp(vector.number("now")));
-    let credential = UnverifiedSdJwtVc::parse(vector.text()).and_then(|parsed| parsed.verify(trust, &holder, now));
+    let (holder, now) = (key("holder"), Timestamp(vector.number("now")));
+    let credential =
+        UnverifiedSdJwtVc::parse(vector.text()).and_then(|parsed| parsed.verify(trust, holder.public_key(), now));
     credential.map(|credential| told(&credential)).map_err(|error| error.code().to_owned())
 }
 

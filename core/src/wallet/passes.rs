@@ -64,7 +64,8 @@ impl Wallet {
     }
 
     /// Fetches more passes if it is time, and deletes those that are over; call it whenever the phone has a connection,
-    /// such as from `WorkManager` or `BGTask`. Cut off or killed, the next call goes on with what is missing.
+    /// such as from `WorkManager` or `BGTask`. Cut off or killed, the next call goes on with what is missing. It also puts
+    /// the wallet's time right, and renews a trust list whose time has come.
     ///
     /// It is time 12 hours after the last round, or when a purpose runs low, but not within 10 minutes.
     ///
@@ -73,7 +74,10 @@ impl Wallet {
     /// `issuance.*`, `credential.pass`. What arrived before stays, and what is there is not touched.
     pub async fn refill_passes(&self) -> Result<PassStock, WalletError> {
         let _conversation = self.begin_conversation()?;
-        let refilled = self.refill(self.shelf()?.due()).await;
+        if self.shelf()?.due() != Due::Nothing || !self.knows_the_time() {
+            self.learn_the_time().await?;
+        }
+        let refilled = self.refill(self.shelf()?.due()).await; // by the right time
         let _ = self.forget_what_is_spent().await; // what could not be deleted now is tried again next time
         refilled?;
         self.pass_stock()
@@ -96,7 +100,6 @@ impl Wallet {
             Due::GoOn(round) => Some(round),
             Due::Begin => None,
         };
-        self.learn_the_time().await?;
         if self.trust()?.content().next_update <= self.now() {
             let _ = self.update_trust().await; // the one in use may do
         }

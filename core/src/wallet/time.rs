@@ -22,10 +22,18 @@ pub(super) struct ClockOffset {
 impl Wallet {
     /// Now: the signed time as far as it is known, else what the phone's clock says.
     pub(super) fn now(&self) -> Timestamp {
-        let clock = self.shared.host.clock.as_ref();
+        let now = self.shared.host.clock.now();
+        self.offset_that_counts().map_or(now, |offset| now.plus(offset.seconds))
+    }
+
+    fn offset_that_counts(&self) -> Option<ClockOffset> {
         let offset = *self.shared.clock_offset.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = clock.now();
-        offset.filter(|offset| offset.counts(clock, now)).map_or(now, |offset| now.plus(offset.seconds))
+        offset.filter(|offset| offset.counts(self.shared.host.clock.as_ref()))
+    }
+
+    /// Whether the signed time is known, and counts.
+    pub(super) fn knows_the_time(&self) -> bool {
+        self.offset_that_counts().is_some()
     }
 
     /// Asks for the signed time. Without a good answer what was known before stays, for as long as it counts.
@@ -72,8 +80,8 @@ impl ClockOffset {
         [self.seconds.to_be_bytes(), self.started_at.to_be_bytes()].concat()
     }
 
-    fn counts(self, clock: &dyn Clock, now: Timestamp) -> bool {
-        let started_at = clock.uptime().and_then(|uptime| now.0.checked_sub(uptime));
+    fn counts(self, clock: &dyn Clock) -> bool {
+        let started_at = clock.uptime().and_then(|uptime| clock.now().0.checked_sub(uptime));
         started_at.is_some_and(|it| it.abs_diff(self.started_at) <= SAME_START_SECONDS)
     }
 }

@@ -6,7 +6,7 @@ import unittest
 import strict
 from cose import Refused
 from peer import VECTORS, from_json
-from trust import read_trust_list
+from trust import read_request, read_status_list, read_trust_list
 from verifier import Desk, Question, Verifier
 
 KEYS = json.loads((VECTORS / "keys.json").read_bytes())["keys"]
@@ -17,7 +17,17 @@ def root(name: str) -> bytes:
 
 
 def country() -> Verifier:
-    return Verifier(read_trust_list((VECTORS / "trust_list/valid/country.cbor").read_bytes(), root("root"), 0))
+    trust = read_trust_list((VECTORS / "trust_list/valid/country.cbor").read_bytes(), root("root"), 0)
+    return Verifier(trust, tuple(status_lists(trust).values()))
+
+
+def status_lists(trust) -> dict:
+    """Those that desks know, by name."""
+    lists = {}
+    for path in sorted((VECTORS / "status_list/valid").glob("*.cbor")):
+        now = json.loads(path.with_suffix(".expected").read_bytes())["now"]
+        lists[path.stem] = read_status_list(path.read_bytes(), trust, now)
+    return lists
 
 
 class Vectors(unittest.TestCase):
@@ -70,11 +80,29 @@ class Vectors(unittest.TestCase):
 
     def test_tokens_get_the_verdict_that_the_vectors_say(self):
         verifier = country()
+        places = {name: place for place, name in enumerate(status_lists(verifier.trust))}
 
         def check(content, expected):
-            return verifier.verify(from_json(expected | {"text": content.decode()}))
+            known = [places[name] for name in expected.get("status_lists", ())]
+            return verifier.verify(from_json(expected | {"text": content.decode(), "status_lists": known}))
 
         self.each("checkin", check)
+
+    def test_requests_are_understood_and_refused_as_the_vectors_say(self):
+        trust = country().trust
+        self.each("request", lambda content, expected: read_request(content.decode(), trust, expected["now"]))
+
+    def test_status_lists_are_believed_and_refused_as_the_vectors_say(self):
+        trust = country().trust
+        words = {None: None, 0: "valid", 2: "suspended"}
+
+        def check(content, expected):
+            it = read_status_list(content, trust, expected["now"])
+            told = {"issuer": it.issuer, "uri": it.uri, "issued": it.issued, "expires": it.expires, "ttl_seconds": it.ttl}
+            asked = expected.get("asked", ())
+            return told | {"statuses": [words.get(it.status(index), "invalid") for index in asked]}
+
+        self.each("status_list", check)
 
     def test_vector_0_which_other_code_made_verifies(self):
         text = (VECTORS / "checkin/valid/vector_0.txt").read_text()

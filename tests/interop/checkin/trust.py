@@ -229,16 +229,15 @@ def _certificate(value, trust: TrustList, now: int, rules: Rules) -> Reader:
 
 def is_presentable(name: str) -> bool:
     """Something to read on a screen, with nothing in it that hides or reorders the rest, or makes it a link."""
-    hidden = any(ord(letter) < 32 or any(ord(letter) in some for some in _HIDDEN) for letter in name)
-    return bool(name.strip()) and len(name) <= 100 and not hidden and "://" not in name
+    return bool(name.strip()) and len(name) <= 100 and not _HIDDEN.search(name) and "://" not in name
 
 
 # Controls, format characters, what Unicode calls default-ignorable, and the Braille cell without dots.
-_HIDDEN = [range(first, last + 1) for first, last in (
-    (0x7F, 0x9F), (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
-    (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F), (0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F),
-    (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
-)]  # fmt: skip
+_HIDDEN = re.compile(
+    "[\0-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 
 
 def _entries(value, least: int, most: int, read) -> tuple:

@@ -7,7 +7,7 @@ import calendar
 import datetime
 import functools
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image, UnidentifiedImageError
 
@@ -77,7 +77,8 @@ class Verifier:
         """What a verified token says; raises Refused with the first check that fails."""
         demand = self.rules.demand
         desk = question.desk
-        signed = self.rules.sign1(self.rules.decode(self._token(question), "checkin.cbor"), "checkin.shape")
+        token, question = self._token(question)
+        signed = self.rules.sign1(self.rules.decode(token, "checkin.cbor"), "checkin.shape")
         header = self.rules.decode(signed.protected, "checkin.cbor")
         known = has_exactly(header, {1, 13, 16}) and is_number(header[1], ESP256) and is_number(header[16], TYP_TOKEN)
         if not known:
@@ -90,6 +91,8 @@ class Verifier:
         nonce = shown.get(39)
         if 39 in shown and not (type(nonce) is bytes and len(nonce) == 16):
             raise Refused("checkin.shape")
+        if question.text.startswith("CE1:"):
+            demand("", nonce is not None, "checkin.shape")
 
         floor = max(question.not_before, self.trust.issued_at)
         demand("clock", nonce is not None or question.now >= floor, "checkin.verifier_clock")
@@ -113,8 +116,10 @@ class Verifier:
         self._claims(claims, now)
         return self._told(claims, issuer, shown, max(list_age if list_age > 7 * DAY else 0, status_age))
 
-    def _token(self, question: Question) -> bytes:
-        """The bytes of the token, decrypted if they have to be."""
+    def _token(self, question: Question) -> tuple:
+        """The bytes of the token, decrypted if they have to be; and what the desk knows that counts for it: encrypted to
+        one question, it answers that one and no other.
+        """
         text = question.text
         self.rules.demand("length", len(text.encode()) <= 2400, "checkin.too_long")
         if not text.startswith(("CT1:", "CE1:")):
@@ -124,13 +129,13 @@ class Verifier:
         except strict.NotBase45:
             raise Refused("checkin.base45") from None
         if not text.startswith("CE1:"):
-            return data
+            return data, question
         sealed = seal.read(data, self.rules)
         open_ones = [it for it in question.challenges if self._is_open(it, question.now)]
-        opened = (sealed.open(it.secret) for it in open_ones)
-        token = next((token for token in opened if token is not None), None)
+        opened = ((sealed.open(it.secret), it) for it in open_ones)
+        token, asked = next(((token, it) for token, it in opened if token is not None), (None, None))
         self.rules.demand("encrypted", token is not None, "checkin.encrypted")
-        return token or b""
+        return token or b"", replace(question, challenges=(asked,)) if asked else question
 
     def _is_open(self, challenge: Challenge, now: int) -> bool:
         return 0 <= now - challenge.asked <= 120 or self.rules.without == "open"
@@ -374,5 +379,5 @@ def _can_be_drawn(picture: bytes) -> bool:
         with Image.open(io.BytesIO(picture), formats=["WEBP"]) as drawn:
             drawn.load()
             return max(drawn.size) <= 128
-    except (UnidentifiedImageError, OSError, ValueError):
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         return False

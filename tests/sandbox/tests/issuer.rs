@@ -2,7 +2,6 @@ use std::collections::HashSet;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dinhdanh::{
-    checkin::HeldPass,
     credential::UnverifiedSdJwtVc,
     crypto::{
         p256::{PublicKey, SigningKey},
@@ -17,7 +16,7 @@ use crate::{
     trust::trust_list,
 };
 
-fn order(configuration: &str, proofs: Vec<String>) -> Value {
+pub fn order(configuration: &str, proofs: Vec<String>) -> Value {
     json!({ "credential_configuration_id": configuration, "proofs": { "jwt": proofs } })
 }
 
@@ -264,7 +263,11 @@ fn metadata_lead_from_the_issuer_identifier_to_every_endpoint() {
     for (id, format, member, value) in [
         ("identity", "dc+sd-jwt", "vct", json!("urn:dinhdanh:sandbox:identity:1")),
         ("driving_licence", "dc+sd-jwt", "vct", json!("urn:dinhdanh:sandbox:driving-licence:1")),
+        ("checkin_age_over_18", "ct1-pass", "purpose", json!(1)),
         ("checkin_airport", "ct1-pass", "purpose", json!(3)),
+        ("checkin_airport", "ct1-pass", "kind", json!("hot")),
+        ("checkin_airport_full", "ct1-pass", "kind", json!("full")),
+        ("checkin_lodging_reserve", "ct1-pass", "kind", json!("reserve")),
     ] {
         assert_eq!((&configurations[id]["format"], &configurations[id][member]), (&json!(format), &value));
         assert!(configurations[id]["proof_types_supported"]["jwt"].is_object());
@@ -273,24 +276,4 @@ fn metadata_lead_from_the_issuer_identifier_to_every_endpoint() {
     assert_eq!(server["issuer"], town.url("/issuer"));
     assert_eq!(server["token_endpoint"], town.url("/issuer/token"));
     assert_eq!(server["grant_types_supported"], json!([PRE_AUTHORIZED_CODE, "refresh_token"]));
-}
-
-#[test]
-fn airport_passes_are_what_a_gate_admits_and_say_little() {
-    let town = Town::open();
-    let phone = Phone::of(khai(), &town);
-    let token = phone.access(&town, khai());
-    let list = trust_list(&town);
-    let (holder, first) = receive(&town, &phone, &token, "checkin_airport");
-    let bytes = URL_SAFE_NO_PAD.decode(first).expect("base64url");
-    let now = Timestamp(town.now());
-    let pass = HeldPass::receive(bytes, holder.public_key(), &list, now).expect("a gate would take it");
-    let claims = pass.claims();
-    assert_eq!((claims.issued.0 % 86_400, claims.expires.0 % 3600), (0, 0));
-    assert_eq!(claims.person.personal_number.as_deref(), Some("0001"));
-    assert_eq!(claims.person.name.as_deref(), Some(khai().full_name));
-    assert_eq!(claims.person.date_of_birth.as_deref(), Some("19900412"));
-    assert_eq!(claims.person.sex.as_deref(), Some("female"));
-    assert_eq!((&claims.person.nationality, claims.person.age_over_18), (&None, None));
-    assert_eq!((claims.purpose.code(), claims.level.number(), claims.issuer.as_str()), (3, 2, "VN"));
 }

@@ -1,9 +1,10 @@
 use dinhdanh::{
     crypto::p256::{PublicKey, SigningKey},
-    trust::{Purpose, TrustList, UnverifiedTrustList, Verified},
+    host::{Method, Timestamp},
+    trust::{Purpose, TimeStatement, TimeStatementError, TrustList, UnverifiedTrustList, Verified},
 };
 
-use crate::cast::Town;
+use crate::cast::{Town, refused};
 
 pub fn trust_list(town: &Town) -> Verified<TrustList> {
     let answer = town.get("/trust/list");
@@ -20,7 +21,7 @@ fn the_root_signs_a_list_that_grows_and_names_both_keys_of_the_issuer() {
     assert_eq!((content.issued_at.0, content.next_update.0), (town.now(), town.now() + 86_400));
     let [credentials, passes] = &content.issuers[..] else { panic!("two issuers") };
     assert_eq!((credentials.credential_types.len(), credentials.purposes.len()), (2, 0));
-    assert_eq!((passes.credential_types.len(), &passes.purposes[..]), (0, &[Purpose::Airport][..]));
+    assert_eq!((passes.credential_types.len(), &passes.purposes[..]), (0, &Purpose::ALL[..]));
     for issuer in [credentials, passes] {
         assert!(issuer.is_in_force(content.issued_at));
         assert_eq!(issuer.name, town.url("/issuer"));
@@ -40,4 +41,24 @@ fn the_root_is_told_alike_over_http_and_by_the_handle() {
     let bytes: Vec<u8> =
         (0..hex.len()).step_by(2).filter_map(|at| u8::from_str_radix(&hex[at..at + 2], 16).ok()).collect();
     assert_eq!(PublicKey::from_sec1(&bytes), Ok(town.sandbox.trust_root()));
+}
+
+#[test]
+fn the_time_is_signed_for_whoever_sends_a_nonce() {
+    let town = Town::open();
+    let ask = |body: &[u8]| town.send(Method::Post, "/trust/time", vec![], body.to_vec());
+    let trust = trust_list(&town);
+    town.clock.advance(17);
+    let answer = ask(b"sixteen bytes ..");
+    assert_eq!(answer.status, 200);
+    let time = TimeStatement::verify(&answer.bytes, b"sixteen bytes ..", &trust);
+    assert_eq!(time, Ok(Timestamp(town.now())));
+    let other = TimeStatement::verify(&answer.bytes, b"sixteen others ..".first_chunk().expect("as many"), &trust);
+    assert_eq!(other, Err(TimeStatementError::Nonce));
+    let elsewhere = trust_list(&Town::open());
+    let stranger = TimeStatement::verify(&answer.bytes, b"sixteen bytes ..", &elsewhere);
+    assert_eq!(stranger, Err(TimeStatementError::Signer));
+    for wrong in [&b""[..], b"fifteen bytes .", b"seventeen bytes .", &[0; 4096]] {
+        assert_eq!(ask(wrong).refusal(), refused(400, "malformed"));
+    }
 }

@@ -1,3 +1,4 @@
+import DinhdanhBindings
 import Foundation
 
 extension WalletError {

@@ -9,12 +9,21 @@ actor OpenSSLDeviceKeys: DeviceKeys {
     private let sealing = SealingKey()
     private var trouble: KeysError?
     private var stuck = false
+    private var prompted = 0
+    private var watchers: [CheckedContinuation<Void, Never>] = []
 
-    /// From now on every call ends in `error`: the phone is locked, its keys are gone.
-    func fail(with error: KeysError) { trouble = error }
+    /// From now on every call ends in `error`: the phone is locked, its keys are gone. Without one, calls are answered again.
+    func fail(with error: KeysError?) { trouble = error }
 
     /// From now on no call ever ends: a prompt that nobody answers.
     func neverAnswer() { stuck = true }
+
+    /// Returns when such a prompt is up.
+    func untilStuck() async {
+        if prompted == 0 {
+            await withCheckedContinuation { watchers.append($0) }
+        }
+    }
 
     func create(count: UInt32) async throws -> [DeviceKey] {
         try await answerable()
@@ -54,6 +63,9 @@ actor OpenSSLDeviceKeys: DeviceKeys {
 
     private func answerable() async throws {
         if stuck {
+            prompted += 1
+            for watcher in watchers { watcher.resume() }
+            watchers = []
             await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
         }
         if let trouble { throw trouble }

@@ -69,22 +69,34 @@ struct Scene: Sendable {
         return try await wallet.activateLevel2(code: try await sandbox.code("level_2_code", sentTo: person.phone))
     }
 
-    /// A wallet with everything in it: level 2, both documents, passes and the trust list.
-    func filledWallet() async throws -> Wallet {
+    /// A wallet at level 2, with the trust list and what these configurations bring; unless said, passes for the airport.
+    func filledWallet(_ configurations: String...) async throws -> Wallet {
         let wallet = try await createWallet()
         _ = try await reachLevelOne(wallet)
         _ = try await reachLevelTwo(wallet)
         _ = try await wallet.updateTrust()
-        _ = try await wallet.receive(offer: try await sandbox.offer(to: person))
+        let passes = configurations.isEmpty ? ["checkin_airport"] : configurations
+        _ = try await wallet.receive(offer: try await sandbox.offer(to: person, of: passes))
         return wallet
     }
 
-    /// An airport's gate, which asks for level 2. Its memory has to be older than the codes that it is to admit.
-    func gate(_ name: String, _ trustList: Data, _ replay: ReplayMemory = ReplayMemory()) throws -> Gate {
+    /// A gate that asks for level 2.
+    func gate(
+        _ name: String, _ trustList: Data, _ replay: ReplayMemory = .ofAMinute(), purpose: Purpose = .airport,
+        options: GateOptions? = nil
+    ) throws -> Gate {
         try Gate(
-            name: name, purpose: .airport, minimumLevel: .two, trustList: trustList, trustRoot: sandbox.trustRoot,
-            replay: replay)
+            name: name, purpose: purpose, minimumLevel: .two, trustList: trustList, trustRoot: sandbox.trustRoot,
+            replay: replay, options: options)
     }
+}
+
+/// Now, by the clock that gates and wallets go by.
+func now() -> Int64 { Int64(Date().timeIntervalSince1970) }
+
+extension ReplayMemory {
+    /// One that has been there for a while: a new one defers what was shown in its first 30 s.
+    static func ofAMinute() -> ReplayMemory { .since(unixSeconds: now() - 60) }
 }
 
 extension Verdict {

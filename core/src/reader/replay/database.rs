@@ -17,7 +17,7 @@ use crate::{host::Timestamp, reader::FirstScan};
 /// the file; a network file system may not hold it.
 pub struct ReplayDatabase {
     since: Timestamp,
-    capacity: usize,
+    capacity: i64,
     connection: Mutex<Connection>,
 }
 
@@ -49,7 +49,7 @@ impl ReplayDatabase {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags)?;
         connection.busy_timeout(Duration::ZERO)?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?; // whatever it is, it stays as it is
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?; // if it is no store, it stays as it is
         // Writing is tried at once: a file that can only be read is no store.
         let transaction = connection.transaction_with_behavior(Immediate)?;
         if is_new(&transaction, path)? {
@@ -61,6 +61,7 @@ impl ReplayDatabase {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         connection.execute_batch(SETTINGS)?;
         connection.busy_handler(Some(wait))?;
+        let capacity = capacity.try_into().unwrap_or(i64::MAX);
         Ok(Self { since: Timestamp(since), capacity, connection: Mutex::new(connection) })
     }
 
@@ -74,7 +75,7 @@ impl ReplayDatabase {
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = connection.transaction_with_behavior(Immediate)?;
         transaction.prepare_cached(DROP_ENDED)?.execute([now.0])?;
-        let values = params![entry.key, entry.scan.gate, entry.scan.at, entry.expires.0, now.0, self.capacity as i64];
+        let values = params![entry.key, entry.scan.gate, entry.scan.at, entry.expires.0, now.0, self.capacity];
         let outcome = if transaction.prepare_cached(REMEMBER)?.execute(values)? == 1 {
             ReplayOutcome::First { alone: false }
         } else {

@@ -63,17 +63,18 @@ impl ReplayRedis {
         self
     }
 
-    /// Connects and looks at the server's settings, as every new connection does: for whoever sets up a gate.
+    /// Connects and looks at the server's settings, as every new connection does: for whoever starts a gate. A server that
+    /// is new then remembers since `now`, and not since the first person who comes.
     ///
     /// # Errors
     /// [`ReplayError`] if the server can't be reached, denies access, is something else, or may forget.
-    pub fn try_server(&self) -> Result<(), ReplayError> {
-        let server = self.connect()?;
+    pub fn try_server(&self, now: Timestamp) -> Result<(), ReplayError> {
+        let server = self.connect(now)?;
         self.put_back(server);
         Ok(())
     }
 
-    fn connect(&self) -> Result<Server, ReplayError> {
+    fn connect(&self, now: Timestamp) -> Result<Server, ReplayError> {
         let mut connection = self.client.get_connection_with_timeout(self.within)?;
         connection.set_read_timeout(Some(self.within))?;
         connection.set_write_timeout(Some(self.within))?;
@@ -90,6 +91,14 @@ impl ReplayRedis {
         self.keeps.store(keeps, SeqCst);
         // A server that keeps everything goes on as what it was. Any other is a new one each time it runs.
         let since_key = if keeps { format!("{}since", self.prefix) } else { format!("{}since:{run}", self.prefix) };
+        // A gate whose clock is wrong must not say for all since when. If it has verified a token, its clock is right.
+        let time: RedisResult<(i64, i64)> = cmd("TIME").query(&mut connection);
+        if let Ok((time, _)) = time
+            && now.since(Timestamp(time)).abs() <= AGREED
+        {
+            // The later of both is the safer one. If this fails, the next exchange says it.
+            let _: RedisResult<()> = cmd("SET").arg(&since_key).arg(now.0.max(time)).arg("NX").query(&mut connection);
+        }
         Ok(Server { connection, since_key })
     }
 
@@ -150,7 +159,7 @@ impl ReplayStore for ReplayRedis {
         }
         let idle = self.idle().pop();
         let attempt = || {
-            let mut server = idle.map_or_else(|| self.connect(), Ok)?;
+            let mut server = idle.map_or_else(|| self.connect(now), Ok)?;
             for _ in 0..EXCHANGES {
                 if let Some(outcome) = self.exchange(&mut server, entry, now)? {
                     self.put_back(server);
@@ -194,6 +203,8 @@ impl From<RedisError> for ReplayError {
     }
 }
 
+/// Seconds between the server's clock and a gate's that is believed.
+const AGREED: i64 = 60;
 /// On one site's network an answer takes a few milliseconds.
 const WITHIN: Duration = Duration::from_millis(200);
 /// Connections kept for the next scan.

@@ -70,7 +70,7 @@ impl ReplayShared {
         now: Timestamp,
     ) -> Result<(), ReplayError> {
         while let Some((&(expires, key), scan)) = owed.first_key_value() {
-            // Nobody else could have admitted it earlier and be forgotten: this gate is the one that did.
+            // That this gate was the first is known, whatever the shared store forgot.
             let entry = ReplayEntry { key, scan: scan.clone(), earliest: Timestamp(i64::MAX), expires };
             if expires > now && self.shared.admit(&entry, now)? == ReplayOutcome::Full {
                 break;

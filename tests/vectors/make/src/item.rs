@@ -43,6 +43,11 @@ impl Item {
     }
 }
 
+/// A text that is put together. Leaked: it lives as long as this program, and that is short.
+pub fn text(text: impl Into<String>) -> Item {
+    Item::Text(text.into().leak())
+}
+
 /// Members of a map under integer keys, before it is put together.
 pub type Members = Vec<(i64, Item)>;
 

@@ -2,18 +2,19 @@
 //! RFC 6979, so that the same message has the same signature at each run.
 
 use p256::{
-    NonZeroScalar,
+    NonZeroScalar, ProjectivePoint,
     ecdsa::{Signature, SigningKey, signature::Signer},
+    elliptic_curve::point::AffineCoordinates,
 };
 use sha2::{Digest, Sha256};
 
-/// Who signs.
+/// Who signs, and who agrees.
 pub struct Keys {
     /// Trust lists.
     pub root: Key,
-    /// Passes for both purposes, up to level 2.
+    /// Passes for every purpose, up to level 2, and their status lists.
     pub passes: Key,
-    /// Passes for both purposes, listed under the `kid` of `passes`.
+    /// Passes for ages and airports, listed under the `kid` of `passes`.
     pub collision: Key,
     /// Passes for ages only, up to level 1.
     pub ages: Key,
@@ -29,8 +30,30 @@ pub struct Keys {
     pub licences: Key,
     /// The holder's phone.
     pub holder: Key,
-    /// Somebody else's phone, and an issuer nobody trusts.
+    /// Somebody else's phone, and an issuer and a reader nobody trusts.
     pub stranger: Key,
+    /// Requests of an airport, which the list names.
+    pub reader: Key,
+    /// Requests, until the second in which most vectors are shown.
+    pub reader_retired: Key,
+    /// Requests, from the second after it.
+    pub reader_coming: Key,
+    /// Requests; listed twice: once over, once in force.
+    pub reader_renewed: Key,
+    /// Certificates of readers.
+    pub authority: Key,
+    /// The same, until the second in which most vectors are shown.
+    pub authority_retired: Key,
+    /// The same; listed twice: once over, once in force.
+    pub authority_renewed: Key,
+    /// Requests of a hotel, which `authority` certified.
+    pub certified: Key,
+    /// What the answer to a question is encrypted to.
+    pub question: Key,
+    /// The same, of another question.
+    pub other_question: Key,
+    /// The phone's half of the agreement.
+    pub ephemeral: Key,
 }
 
 impl Keys {
@@ -48,11 +71,22 @@ impl Keys {
             licences: Key::of("licences"),
             holder: Key::of("holder"),
             stranger: Key::of("stranger"),
+            reader: Key::of("reader"),
+            reader_retired: Key::of("reader_retired"),
+            reader_coming: Key::of("reader_coming"),
+            reader_renewed: Key::of("reader_renewed"),
+            authority: Key::of("authority"),
+            authority_retired: Key::of("authority_retired"),
+            authority_renewed: Key::of("authority_renewed"),
+            certified: Key::of("certified"),
+            question: Key::of("question"),
+            other_question: Key::of("other_question"),
+            ephemeral: Key::of("ephemeral"),
         }
     }
 
     /// With their names.
-    pub fn all(&self) -> [(&'static str, &Key); 11] {
+    pub fn all(&self) -> [(&'static str, &Key); 22] {
         [
             ("root", &self.root),
             ("passes", &self.passes),
@@ -65,6 +99,17 @@ impl Keys {
             ("licences", &self.licences),
             ("holder", &self.holder),
             ("stranger", &self.stranger),
+            ("reader", &self.reader),
+            ("reader_retired", &self.reader_retired),
+            ("reader_coming", &self.reader_coming),
+            ("reader_renewed", &self.reader_renewed),
+            ("authority", &self.authority),
+            ("authority_retired", &self.authority_retired),
+            ("authority_renewed", &self.authority_renewed),
+            ("certified", &self.certified),
+            ("question", &self.question),
+            ("other_question", &self.other_question),
+            ("ephemeral", &self.ephemeral),
         ]
     }
 }
@@ -84,6 +129,12 @@ impl Key {
     pub fn sign(&self, message: &[u8]) -> [u8; 64] {
         let signature: Signature = self.signing.sign(message);
         signature.normalize_s().unwrap_or(signature).to_bytes().into()
+    }
+
+    /// The x coordinate of the point that both keys reach (SEC 1 §3.3.1).
+    pub fn agree(&self, other: &Self) -> [u8; 32] {
+        let other = ProjectivePoint::from(*other.signing.verifying_key().as_affine());
+        (other * **self.signing.as_nonzero_scalar()).to_affine().x().into()
     }
 
     /// SEC1, 33 bytes.
@@ -126,6 +177,11 @@ impl Key {
     /// [`Key::compressed`] in hex.
     pub fn public_hex(&self) -> String {
         hex(&self.compressed())
+    }
+
+    /// The private key in hex.
+    pub fn secret_hex(&self) -> String {
+        hex(&self.signing.to_bytes())
     }
 
     /// PKCS #8 with the public key, as `ring` reads it, in hex.

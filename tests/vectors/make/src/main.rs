@@ -6,9 +6,16 @@ mod cbor;
 mod checkin;
 mod item;
 mod keys;
+mod portrait;
+mod purposes;
+mod request;
 mod sd_jwt_vc;
+mod sealed;
 mod shelf;
+mod status_list;
+mod time_statement;
 mod trust_list;
+mod zlib;
 
 use keys::Keys;
 use shelf::Shelf;
@@ -21,6 +28,10 @@ fn main() -> std::io::Result<()> {
     cbor::write(&mut shelf)?;
     trust_list::write(&mut shelf, &keys)?;
     checkin::write(&mut shelf, &keys)?;
+    portrait::write(&mut shelf)?;
+    request::write(&mut shelf, &keys)?;
+    status_list::write(&mut shelf, &keys)?;
+    time_statement::write(&mut shelf, &keys)?;
     sd_jwt_vc::write(&mut shelf, &keys)?;
     println!("{} vectors", shelf.count());
     Ok(())

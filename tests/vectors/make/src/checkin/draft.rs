@@ -1,10 +1,14 @@
 //! This module owns good passes and tokens, and bending one thing of them before or after they are signed.
 
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
 use super::{EXPIRES, ISSUED, SHOWN};
 use crate::{
     base45,
-    item::{Item, Sign1, map},
-    keys::{Key, Keys},
+    item::{Item, Sign1, map, text as item_text},
+    keys::{Key, Keys, hex},
+    purposes::{AGE, BIRTH, NAME, NATIONALITY, NUMBER, NUMBER_END, PORTRAIT, Purpose, SEX},
 };
 
 /// Something with a header and claims that waits for a signature.
@@ -36,11 +40,33 @@ impl Draft {
         Self::age_pass(keys).claim(169, identity()).claim(-70000, private(3, 2, None))
     }
 
-    /// A token around this pass, for its purpose, made at [`SHOWN`].
-    pub fn token(pass: Item, audience: &'static str) -> Self {
+    /// A pass of the issuer `passes` for any purpose, at level 2, with these claims.
+    pub fn pass_with(keys: &Keys, purpose: &Purpose, claims: &[i64]) -> Self {
+        let digest = claims.contains(&PORTRAIT).then(|| (4, Item::Bytes(portrait_digest())));
+        let ages = claims.contains(&AGE).then(|| (3, map([(18, Item::Bool(true))])));
+        let private = [(1, Item::Int(purpose.code)), (2, Item::Int(2))];
+        let identity = claims.iter().filter_map(|claim| match *claim {
+            NUMBER => Some((1, Item::Text(KHAI_NUMBER))),
+            NUMBER_END => Some((1, Item::Text(&KHAI_NUMBER[8..]))),
+            NAME => Some((4, Item::Text(KHAI))),
+            BIRTH => Some((8, Item::Text("19900412"))),
+            SEX => Some((9, Item::Int(2))),
+            NATIONALITY => Some((13, Item::Text("VN"))),
+            _ => None,
+        });
+        Self::age_pass(keys).claim(169, map(identity)).claim(-70000, map(private.into_iter().chain(ages).chain(digest)))
+    }
+
+    /// What there is in a pass for this purpose.
+    pub fn pass(keys: &Keys, purpose: &Purpose) -> Self {
+        Self::pass_with(keys, purpose, purpose.required)
+    }
+
+    /// A token around this pass, for whom it says, made at [`SHOWN`].
+    pub fn token(pass: Item, audience: impl Into<String>) -> Self {
         Self {
             header: vec![(1, Item::Int(-9)), (13, pass), (16, Item::Int(294))],
-            claims: vec![(3, Item::Text(audience)), (6, Item::Int(SHOWN))],
+            claims: vec![(3, item_text(audience)), (6, Item::Int(SHOWN))],
         }
     }
 
@@ -112,6 +138,36 @@ pub fn airport_token(pass: Draft, keys: &Keys) -> Sign1 {
     Draft::token(pass.sign(&keys.passes).item(), "p:3").sign(&keys.holder)
 }
 
+/// A good static token of this pass, for its purpose.
+pub fn static_token(pass: Draft, purpose: &Purpose, keys: &Keys) -> Sign1 {
+    Draft::token(pass.sign(&keys.passes).item(), purpose.audience()).sign(&keys.holder)
+}
+
+/// What a reader learns from [`Draft::pass_with`], as `.expected` writes it.
+pub fn person(claims: &[i64]) -> Value {
+    let mut person = json!({});
+    for claim in claims {
+        let (name, value) = match *claim {
+            NUMBER => ("personal_number", json!(KHAI_NUMBER)),
+            NUMBER_END => ("personal_number", json!(KHAI_NUMBER[8..])),
+            NAME => ("name", json!(KHAI)),
+            BIRTH => ("date_of_birth", json!("19900412")),
+            SEX => ("sex", json!("female")),
+            NATIONALITY => ("nationality", json!("VN")),
+            PORTRAIT => ("portrait_digest", json!(hex(&portrait_digest()))),
+            AGE => ("age_over_18", json!(true)),
+            _ => unreachable!("the claims of `purposes`"),
+        };
+        person[name] = value;
+    }
+    person
+}
+
+/// The first half of SHA-256(salt ‖ face).
+pub fn portrait_digest() -> Vec<u8> {
+    Sha256::digest([SALT, FACE].concat())[..16].to_vec()
+}
+
 /// What a QR code holds.
 pub fn text(token: &Sign1) -> String {
     text_of(&token.item().encode())
@@ -124,12 +180,7 @@ pub fn text_of(bytes: &[u8]) -> String {
 
 /// Claim 169 of Nguyễn Thị Minh Khai, who is invented.
 pub fn identity() -> Item {
-    map([
-        (1, Item::Text("0001")),
-        (4, Item::Text("Nguyễn Thị Minh Khai")),
-        (8, Item::Text("19900412")),
-        (9, Item::Int(2)),
-    ])
+    map([(1, Item::Text(&KHAI_NUMBER[8..])), (4, Item::Text(KHAI)), (8, Item::Text("19900412")), (9, Item::Int(2))])
 }
 
 /// The private claim: purpose, level, ages.
@@ -147,5 +198,11 @@ pub fn cose_key_members(key: &Key) -> [(i64, Item); 4] {
     [(1, Item::Int(2)), (-1, Item::Int(1)), (-2, Item::Bytes(key.x())), (-3, Item::Bool(key.y_is_odd()))]
 }
 
-/// The handle of good passes.
+const KHAI: &str = "Nguyễn Thị Minh Khai";
+const KHAI_NUMBER: &str = "046190000001";
+/// The handle of good passes: base64url of `testpass`.
 pub const HANDLE: &str = "dGVzdHBhc3M";
+/// A drawn face, of nobody: 60 × 80, lossy.
+pub const FACE: &[u8] = include_bytes!("../../pictures/face.webp");
+/// The salt of the face in good passes.
+pub const SALT: &[u8] = b"8 bytes.";

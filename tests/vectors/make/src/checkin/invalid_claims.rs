@@ -51,7 +51,7 @@ fn claims(keys: &Keys) -> Vec<Case<&'static str>> {
             draft().claim(2, Item::Text("dGVzdHBhc3N")),
         ),
         shape("pass_handle_as_bytes", "a handle is text", draft().claim(2, Item::Bytes(b"testpass".to_vec()))),
-        shape("pass_status_list", "a reserve pass, which this version does not know", draft().claim(65535, map([]))),
+        shape("pass_later_claim", "a claim of a later version", draft().claim(65536, map([]))),
         shape("pass_audience", "a claim that passes do not have", draft().claim(3, Item::Text("p:1"))),
         private("purpose_unknown", "purpose 99", private_claim(99, 2, None)),
         private("purpose_text", "a purpose is a number", map([(1, Item::Text("1")), (2, Item::Int(2))])),

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    AGES, AIRPORT, Case, Desk, EXPIRES, SHOWN,
-    draft::{Draft, HANDLE, age_token, airport_token, by, cose_key, identity, private, text},
+    AGES, AIRPORT, Case, EXPIRES, SHOWN, accepted,
+    draft::{Draft, age_token, airport_token, by, cose_key, identity, private, text},
 };
 use crate::{
     item::{Item, map},
@@ -54,26 +54,26 @@ fn ages(keys: &Keys) -> Vec<Case<Value>> {
 fn airports(keys: &Keys) -> Vec<Case<Value>> {
     let shown = |name, why, identity: Item, person: Value| {
         let token = airport_token(Draft::airport_pass(keys).claim(169, identity), keys);
-        accepted(name, why).says("purpose", "airport").shown(AIRPORT, text(&token), &person)
+        accepted(name, why).shown(AIRPORT, text(&token), &person)
     };
     let person = |number: &'static str, name: &'static str, born: &'static str, sex: i64| {
         [(1, Item::Text(number)), (4, Item::Text(name)), (8, Item::Text(born)), (9, Item::Int(sex))]
     };
+    let hundred: &str = "Đ".repeat(100).leak();
     let long = "Công Tằng Tôn Nữ Nguyễn Phước Bảo Thiên Hoàng Ngọc";
-    let whole = map(person("046300000004", long, "20000229", 2).into_iter().chain([(13, Item::Text("VN"))]));
+    let longest = map(person("0004", long, "20000229", 2).into_iter().chain([(13, Item::Text("VN"))]));
     let later = map(person("0002", "Trần Văn Bình", "19850930", 1).into_iter().chain([(99, Item::Text("?"))]));
     let young = map(person("0005", "Thạch Ừ", "20150601", 1));
     let child =
         Draft::airport_pass(keys).claim(169, young).claim(-70000, private(3, 2, Some(map([(18, Item::Bool(false))]))));
-    let child =
-        accepted("airport_child", "not 18, by the flag and by the date of birth").says("purpose", "airport").shown(
-            AIRPORT,
-            text(&airport_token(child, keys)),
-            &json!({
-                "personal_number": "0005", "name": "Thạch Ừ", "date_of_birth": "20150601", "sex": "male",
-                "age_over_18": false,
-            }),
-        );
+    let child = accepted("airport_child", "not 18, by the flag and by the date of birth").shown(
+        AIRPORT,
+        text(&airport_token(child, keys)),
+        &json!({
+            "personal_number": "0005", "name": "Thạch Ừ", "date_of_birth": "20150601", "sex": "male",
+            "age_over_18": false,
+        }),
+    );
     let renewed = Draft::airport_pass(keys).header(4, Item::Bytes(keys.renewed.kid())).sign(&keys.renewed);
     let renewed = Draft::token(renewed.item(), "p:3").sign(&keys.holder);
     let khai = json!({
@@ -81,7 +81,6 @@ fn airports(keys: &Keys) -> Vec<Case<Value>> {
     });
     let renewed = accepted("airport_key_renewed", "the issuer's key is listed for ages, and again for airports")
         .says("issuer", "https://renewed.example")
-        .says("purpose", "airport")
         .shown(AIRPORT, text(&renewed), &khai);
     vec![
         child,
@@ -89,12 +88,45 @@ fn airports(keys: &Keys) -> Vec<Case<Value>> {
         shown("airport", "the claims of an airport pass", identity(), khai),
         shown(
             "airport_long_name",
-            "a name of 50 characters, a leap day, the whole number, a nationality",
-            whole,
+            "a name of 50 characters, a leap day, a nationality",
+            longest,
             json!({
-                "personal_number": "046300000004", "name": long, "date_of_birth": "20000229", "sex": "female",
+                "personal_number": "0004", "name": long, "date_of_birth": "20000229", "sex": "female",
                 "nationality": "VN",
             }),
+        ),
+        shown(
+            "name_of_one_word",
+            "some people have one name",
+            map(person("0006", "Đặng", "19701231", 1)),
+            json!({ "personal_number": "0006", "name": "Đặng", "date_of_birth": "19701231", "sex": "male" }),
+        ),
+        shown(
+            "name_of_100_characters",
+            "the longest there may be; of two bytes each",
+            map(person("0007", hundred, "19000101", 1)),
+            json!({ "personal_number": "0007", "name": hundred, "date_of_birth": "19000101", "sex": "male" }),
+        ),
+        shown(
+            "name_not_normalised",
+            "in NFD: what was signed is shown as it is; the issuer should have made it NFC",
+            map(person("0008", "\u{110}a\u{323}\u{306}ng", "19560701", 2)),
+            json!({
+                "personal_number": "0008", "name": "\u{110}a\u{323}\u{306}ng", "date_of_birth": "19560701",
+                "sex": "female",
+            }),
+        ),
+        shown(
+            "born_today",
+            "a newborn on the flight",
+            map(person("0009", "Lý Mầm", "20260921", 2)),
+            json!({ "personal_number": "0009", "name": "Lý Mầm", "date_of_birth": "20260921", "sex": "female" }),
+        ),
+        shown(
+            "born_this_year",
+            "month and day are not known, and not taken for a day to come",
+            map(person("0010", "Lý Mận", "20260000", 2)),
+            json!({ "personal_number": "0010", "name": "Lý Mận", "date_of_birth": "20260000", "sex": "female" }),
         ),
         shown(
             "airport_unknown_day",
@@ -118,8 +150,26 @@ fn times(keys: &Keys) -> Vec<Case<Value>> {
         text(&Draft::token(pass.sign(&keys.passes).item(), "p:1").claim(6, Item::Int(time)).sign(&keys.holder))
     };
     let pass = Draft::age_pass(keys);
-    let birthday = pass.clone().claim(169, map([(8, Item::Text("20080922"))]));
     let midnight = 1_790_010_000; // 17:00:00 UTC
+    let birthday = |name, why, of_age: bool| {
+        let identity = map([
+            (1, Item::Text("0011")),
+            (4, Item::Text("Cao Xuân Mới")),
+            (8, Item::Text("20080922")),
+            (9, Item::Int(1)),
+        ]);
+        let ages = Some(map([(18, Item::Bool(of_age))]));
+        let pass = Draft::airport_pass(keys).claim(169, identity).claim(-70000, private(3, 2, ages));
+        let token = Draft::token(pass.sign(&keys.passes).item(), "p:3").claim(6, Item::Int(midnight));
+        accepted(name, why).says("shown_at", midnight).shown(
+            AIRPORT.at(midnight),
+            text(&token.sign(&keys.holder)),
+            &json!({
+                "personal_number": "0011", "name": "Cao Xuân Mới", "date_of_birth": "20080922", "sex": "male",
+                "age_over_18": of_age,
+            }),
+        )
+    };
     let week = ISSUED_AT + 7 * 86_400;
     let late = |shown: i64| {
         let pass = pass.clone().claim(6, Item::Int(shown - 3600)).claim(4, Item::Int(shown + 3600));
@@ -147,13 +197,8 @@ fn times(keys: &Keys) -> Vec<Case<Value>> {
             at(&pass, EXPIRES - 1),
             &of_age,
         ),
-        accepted("eighteenth_birthday", "18 since this midnight in Việt Nam, while UTC has the day before")
-            .says("shown_at", midnight)
-            .shown(
-                AGES.at(midnight),
-                at(&birthday, midnight),
-                &json!({ "date_of_birth": "20080922", "age_over_18": true }),
-            ),
+        birthday("eighteenth_birthday", "18 since this midnight in Việt Nam, while UTC has the day before", true),
+        birthday("eighteen_since_it_was_issued", "not yet 18 when the pass was issued, on the day before", false),
         accepted("trust_list_7_days_old", "the oldest list whose age is not worth a word")
             .says("shown_at", week)
             .says("valid_until", week + 3600)
@@ -167,32 +212,6 @@ fn times(keys: &Keys) -> Vec<Case<Value>> {
             .says("issuer", CREDENTIAL_ISSUER)
             .shown(AGES.at(NOW + 1), by(&keys.coming, keys), &of_age),
     ]
-}
-
-fn accepted(name: &'static str, why: &'static str) -> Accepted {
-    let token = json!({
-        "handle": HANDLE, "shown_at": SHOWN, "valid_until": EXPIRES, "issuer": "https://passes.example", "level": 2,
-        "purpose": "age_over_18",
-    });
-    Accepted { name, why, token }
-}
-
-struct Accepted {
-    name: &'static str,
-    why: &'static str,
-    token: Value,
-}
-
-impl Accepted {
-    fn says(mut self, member: &str, value: impl Into<Value>) -> Self {
-        self.token[member] = value.into();
-        self
-    }
-
-    fn shown(self, desk: Desk, text: String, person: &Value) -> Case<Value> {
-        let Self { name, why, token: outcome } = self.says("person", person.clone());
-        Case { name, why, desk, text, outcome }
-    }
 }
 
 /// Text and issuer as published; the keys were thrown away by whoever made it.

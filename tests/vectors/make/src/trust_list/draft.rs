@@ -6,6 +6,7 @@ use super::{CREDENTIAL_ISSUER, IDENTITY, ISSUED_AT, LICENCE, LICENCE_ISSUER, NOW
 use crate::{
     item::{Item, Sign1, map},
     keys::{Key, Keys, hex},
+    purposes,
 };
 
 /// One key as a list names it.
@@ -47,7 +48,7 @@ impl Entry {
             (3, Item::Int(self.not_before)),
             (4, Item::Int(self.expires)),
             (5, Item::Text(self.name)),
-            (6, Item::Array(self.purposes.iter().copied().map(Item::Int).collect())),
+            (6, integers(&self.purposes)),
             (7, Item::Int(self.level)),
             (8, Item::Array(self.types.iter().copied().map(Item::Text).collect())),
         ]
@@ -55,8 +56,7 @@ impl Entry {
 
     /// As `.expected` writes it.
     pub fn json(&self) -> Value {
-        let purposes: Vec<_> =
-            self.purposes.iter().map(|code| if *code == 1 { "age_over_18" } else { "airport" }).collect();
+        let purposes = purpose_keys(&self.purposes);
         json!({
             "kid": hex(&self.kid), "key": hex(&self.key), "not_before": self.not_before, "expires": self.expires,
             "name": self.name, "purposes": purposes, "maximum_level": self.level, "credential_types": self.types,
@@ -64,8 +64,160 @@ impl Entry {
     }
 }
 
+/// A reader as a list names it.
+#[derive(Clone)]
+pub struct ReaderEntry {
+    kid: Vec<u8>,
+    key: Vec<u8>,
+    not_before: i64,
+    expires: i64,
+    /// Its identifier.
+    pub id: &'static str,
+    /// Codes of the purposes it may ask for.
+    pub purposes: Vec<i64>,
+    /// Labels of the claims it may ask for.
+    pub claims: Vec<i64>,
+    /// What people are shown.
+    pub name: &'static str,
+}
+
+impl ReaderEntry {
+    fn of(key: &Key, id: &'static str, name: &'static str, purposes: &[i64], claims: &[i64]) -> Self {
+        Self {
+            kid: key.kid(),
+            key: key.compressed().to_vec(),
+            not_before: NOT_BEFORE,
+            expires: NOT_AFTER,
+            id,
+            purposes: purposes.to_vec(),
+            claims: claims.to_vec(),
+            name,
+        }
+    }
+
+    /// As the list writes it.
+    pub fn members(&self) -> Vec<(i64, Item)> {
+        vec![
+            (1, Item::Bytes(self.kid.clone())),
+            (2, Item::Bytes(self.key.clone())),
+            (3, Item::Int(self.not_before)),
+            (4, Item::Int(self.expires)),
+            (5, Item::Text(self.id)),
+            (6, integers(&self.purposes)),
+            (7, integers(&self.claims)),
+            (8, Item::Text(self.name)),
+        ]
+    }
+
+    /// As `.expected` writes it.
+    pub fn json(&self) -> Value {
+        json!({
+            "kid": hex(&self.kid), "key": hex(&self.key), "not_before": self.not_before, "expires": self.expires,
+            "id": self.id, "name": self.name, "purposes": purpose_keys(&self.purposes), "claims": self.claims,
+        })
+    }
+}
+
+/// Whoever may certify readers, as a list names it.
+#[derive(Clone)]
+pub struct AuthorityEntry {
+    kid: Vec<u8>,
+    key: Vec<u8>,
+    not_before: i64,
+    expires: i64,
+}
+
+impl AuthorityEntry {
+    fn of(key: &Key) -> Self {
+        Self { kid: key.kid(), key: key.compressed().to_vec(), not_before: NOT_BEFORE, expires: NOT_AFTER }
+    }
+
+    /// As the list writes it.
+    pub fn members(&self) -> Vec<(i64, Item)> {
+        vec![
+            (1, Item::Bytes(self.kid.clone())),
+            (2, Item::Bytes(self.key.clone())),
+            (3, Item::Int(self.not_before)),
+            (4, Item::Int(self.expires)),
+        ]
+    }
+
+    /// As `.expected` writes it.
+    pub fn json(&self) -> Value {
+        json!({
+            "kid": hex(&self.kid), "key": hex(&self.key), "not_before": self.not_before, "expires": self.expires,
+        })
+    }
+}
+
 /// Everybody the vectors know.
-pub fn country(keys: &Keys) -> Vec<Entry> {
+pub struct Country {
+    /// Whoever vouches.
+    pub issuers: Vec<Entry>,
+    /// Whoever asks.
+    pub readers: Vec<ReaderEntry>,
+    /// Whoever lets others ask.
+    pub authorities: Vec<AuthorityEntry>,
+}
+
+impl Country {
+    /// The one that there is.
+    pub fn new(keys: &Keys) -> Self {
+        let everything = [1, 4, 8, 9, 13, 16, -18];
+        let reader = |key: &Key, name: &'static str| ReaderEntry::of(key, READER, name, &[1, 2, 3], &everything);
+        let mut retired = reader(&keys.reader_retired, "Sân bay Nội Bài");
+        retired.expires = NOW;
+        let mut coming = reader(&keys.reader_coming, "Sân bay Nội Bài");
+        coming.not_before = NOW + 1;
+        let mut over = reader(&keys.reader_renewed, "Sân bay Nội Bài (cũ)");
+        over.expires = NOW;
+        let mut retired_authority = AuthorityEntry::of(&keys.authority_retired);
+        retired_authority.expires = NOW;
+        let mut over_authority = AuthorityEntry::of(&keys.authority_renewed);
+        over_authority.expires = NOW;
+        Self {
+            issuers: issuers(keys),
+            readers: vec![
+                reader(&keys.reader, READER_NAME),
+                retired,
+                coming,
+                over,
+                reader(&keys.reader_renewed, "Sân bay Nội Bài"),
+            ],
+            authorities: vec![
+                AuthorityEntry::of(&keys.authority),
+                retired_authority,
+                over_authority,
+                AuthorityEntry::of(&keys.authority_renewed),
+            ],
+        }
+    }
+
+    /// What is signed.
+    pub fn payload(&self, sequence: i64) -> Item {
+        let Item::Map(mut entries) = payload(sequence, &self.issuers) else { unreachable!("a payload is a map") };
+        let readers = self.readers.iter().map(|reader| map(reader.members()));
+        let authorities = self.authorities.iter().map(|authority| map(authority.members()));
+        for (label, items) in [(5, readers.collect::<Vec<_>>()), (6, authorities.collect())] {
+            if !items.is_empty() {
+                entries.push((Item::Int(label), Item::Array(items)));
+            }
+        }
+        Item::Map(entries)
+    }
+
+    /// As `.expected` writes it.
+    pub fn json(&self) -> Value {
+        json!({
+            "sequence": 7, "issued_at": ISSUED_AT, "next_update": ISSUED_AT + 86_400,
+            "issuers": self.issuers.iter().map(Entry::json).collect::<Vec<_>>(),
+            "readers": self.readers.iter().map(ReaderEntry::json).collect::<Vec<_>>(),
+            "reader_authorities": self.authorities.iter().map(AuthorityEntry::json).collect::<Vec<_>>(),
+        })
+    }
+}
+
+fn issuers(keys: &Keys) -> Vec<Entry> {
     let mut collision = Entry::of(&keys.collision, "https://other.example", &[1, 3], 2, &[]);
     collision.kid = keys.passes.kid();
     let mut retired = Entry::of(&keys.retired, CREDENTIAL_ISSUER, &[1, 3], 2, &[IDENTITY]);
@@ -79,7 +231,7 @@ pub fn country(keys: &Keys) -> Vec<Entry> {
     vector_0.key = VECTOR_0_KEY.to_vec();
     vec![
         vector_0,
-        Entry::of(&keys.passes, "https://passes.example", &[1, 3], 2, &[]),
+        Entry::of(&keys.passes, "https://passes.example", &[1, 2, 3, 4, 5, 6], 2, &[]),
         collision,
         Entry::of(&keys.ages, "https://ages.example", &[1], 1, &[]),
         retired,
@@ -108,6 +260,18 @@ pub fn sign(payload: Vec<u8>, key: &Key) -> Sign1 {
     Sign1::new(header.encode(), payload, key)
 }
 
+fn integers(codes: &[i64]) -> Item {
+    Item::Array(codes.iter().copied().map(Item::Int).collect())
+}
+
+fn purpose_keys(codes: &[i64]) -> Vec<&'static str> {
+    codes.iter().map(|code| purposes::of(*code).key).collect()
+}
+
+/// The airport's identifier.
+pub const READER: &str = "VN.NBA.T1";
+/// The airport's name.
+pub const READER_NAME: &str = "Sân bay Nội Bài, nhà ga T1";
 const NOT_BEFORE: i64 = 1_780_000_000;
 const NOT_AFTER: i64 = 1_850_000_000;
 /// The issuer of Vector 0, whose private key is not ours.

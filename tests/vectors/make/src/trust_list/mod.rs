@@ -2,12 +2,14 @@
 
 mod draft;
 mod invalid;
+mod invalid_readers;
 
 use std::io;
 
 use serde_json::json;
 
-use self::draft::{Entry, country, payload, sign};
+use self::draft::{Country, Entry, sign};
+pub use self::draft::{READER, READER_NAME};
 use crate::{
     keys::Keys,
     shelf::{
@@ -30,31 +32,36 @@ pub const CREDENTIAL_ISSUER: &str = "https://issuer.example";
 pub const LICENCE_ISSUER: &str = "https://licences.example";
 /// Writes `trust_list/`.
 pub fn write(shelf: &mut Shelf, keys: &Keys) -> io::Result<()> {
-    let country = country(keys);
-    let signed = |sequence: i64, issuers: &[Entry]| sign(payload(sequence, issuers).encode(), &keys.root);
+    let country = Country::new(keys);
     let file = |name: &str| format!("{name}.cbor");
-    for (name, why, minimum, issuers) in [
-        ("country", "nine keys: two of them under one kid, one of them three times", 0, &country[..]),
-        ("no_issuers", "a list may be empty", 0, &[]),
-        ("same_sequence", "the list in use, once more", 7, &country[..2]),
+    let of = |issuers: &[Entry]| Country { issuers: issuers.to_vec(), readers: vec![], authorities: vec![] };
+    let without_authorities = Country { authorities: vec![], ..Country::new(keys) };
+    let without_readers = Country { readers: vec![], ..Country::new(keys) };
+    for (name, why, minimum, content) in [
+        ("country", "ten keys of issuers, five of readers, four of their authorities; some of them twice", 0, &country),
+        ("no_issuers", "a list may be empty", 0, &of(&[])),
+        ("same_sequence", "the list in use, once more", 7, &of(&country.issuers[..2])),
+        ("readers_without_authorities", "nobody else may certify readers", 0, &without_authorities),
+        ("authorities_without_readers", "every reader brings a certificate", 0, &without_readers),
     ] {
-        let listed: Vec<_> = issuers.iter().map(Entry::json).collect();
-        let content =
-            json!({ "sequence": 7, "issued_at": ISSUED_AT, "next_update": ISSUED_AT + 86_400, "issuers": listed });
-        let expected = json!({ "why": why, "root": "root", "minimum_sequence": minimum, "accepted": content });
-        shelf.put("trust_list", Valid, &file(name), signed(7, issuers).item().encode(), expected)?;
+        let expected = json!({ "why": why, "root": "root", "minimum_sequence": minimum, "accepted": content.json() });
+        let bytes = sign(content.payload(7).encode(), &keys.root).item().encode();
+        shelf.put("trust_list", Valid, &file(name), bytes, expected)?;
     }
-    let mut unknown = country[1].clone();
-    unknown.purposes = vec![1, 3, 99];
-    let mut known = unknown.json();
-    known["purposes"] = json!(["age_over_18", "airport"]);
-    let content =
-        json!({ "sequence": 7, "issued_at": ISSUED_AT, "next_update": ISSUED_AT + 86_400, "issuers": [known] });
-    let why = "a purpose of a later version is passed over";
-    let expected = json!({ "why": why, "root": "root", "minimum_sequence": 0, "accepted": content });
-    shelf.put("trust_list", Valid, &file("unknown_purpose"), signed(7, &[unknown]).item().encode(), expected)?;
+    let mut unknown = of(&country.issuers[1..2]);
+    unknown.issuers[0].purposes = vec![1, 3, 99];
+    unknown.readers = country.readers[..1].to_vec();
+    unknown.readers[0].purposes = vec![99, 3];
+    unknown.readers[0].claims = vec![4, 99];
+    let bytes = sign(unknown.payload(7).encode(), &keys.root).item().encode();
+    unknown.issuers[0].purposes.pop();
+    unknown.readers[0].purposes.remove(0);
+    let why = "purposes of a later version are passed over; claims are only compared";
+    let expected = json!({ "why": why, "root": "root", "minimum_sequence": 0, "accepted": unknown.json() });
+    shelf.put("trust_list", Valid, &file("unknown_purpose"), bytes, expected)?;
 
-    for (name, code, minimum, why, bytes) in invalid::cases(keys, &country) {
+    let cases = invalid::cases(keys, &country.issuers).into_iter().chain(invalid_readers::cases(keys, &country));
+    for (name, code, minimum, why, bytes) in cases {
         let expected = json!({ "why": why, "root": "root", "minimum_sequence": minimum, "refused": code });
         shelf.put("trust_list", Invalid, &file(name), bytes, expected)?;
     }

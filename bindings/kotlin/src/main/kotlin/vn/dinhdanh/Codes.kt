@@ -10,9 +10,10 @@ import kotlinx.coroutines.flow.emptyFlow
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.selects.onTimeout
 import kotlinx.coroutines.selects.select
+import kotlin.time.Clock
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
-import kotlin.time.TimeSource
+import kotlin.time.Instant
 
 /**
  * The codes of this check-in for a screen: one at once, the next when it is due (`refreshAt`), and a fresh one right after
@@ -30,23 +31,24 @@ import kotlin.time.TimeSource
  * with a fresh code. One that stops withdraws the device's prompt, if there is one. A slow collector gets the newest code
  * and misses those before it. `flowOn(Dispatchers.Default)` keeps the drawing of QR codes off the main thread.
  *
- * What a clock on the wall says is not looked at: the time that a code is shown is measured by [time], which a test may
- * replace.
+ * Whatever the phone's [clock] says, a code is shown for a second at least and no longer than 20 s. Time is waited for by
+ * `delay`, so a test with virtual time needs nothing but a clock of that time.
  */
 fun CheckinSessionInterface.codes(
     screenshots: Flow<Unit> = emptyFlow(),
-    time: TimeSource = TimeSource.Monotonic,
+    clock: Clock = Clock.System,
 ): Flow<CheckinCode> = channelFlow {
     val taken = Channel<Unit>(Channel.UNLIMITED)
     val watch = launch { screenshots.collect(taken::send) }
     try {
-        var asked = time.markNow()
+        var asked = clock.now()
         var code = code()
         while (true) {
             send(code)
-            val wait = maxOf(code.lifetime - asked.elapsedNow(), SHORTEST)
-            val screenshot = taken.receivesWithin(wait)
-            asked = time.markNow()
+            // The device may have asked the person before it signed: that was time of the code, too.
+            val due = minOf(Instant.fromEpochSeconds(code.refreshAt), asked + LONGEST)
+            val screenshot = taken.receivesWithin((due - clock.now()).coerceIn(SHORTEST, LONGEST))
+            asked = clock.now()
             code = if (screenshot) screenshotTaken() else code()
         }
     } catch (refusal: WalletException) {
@@ -55,10 +57,6 @@ fun CheckinSessionInterface.codes(
         watch.cancel()
     }
 }.conflate()
-
-/** How long to show it: a difference, so it is right also where the clock is wrong, and bounded where it is nonsense. */
-private val CheckinCode.lifetime: Duration
-    get() = (refreshAt - issuedAt).seconds.coerceIn(SHORTEST, LONGEST)
 
 /** Whether there is something before the time is up. What came is never lost to the end of the time. */
 @OptIn(ExperimentalCoroutinesApi::class)

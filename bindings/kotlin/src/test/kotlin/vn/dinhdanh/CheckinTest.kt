@@ -19,10 +19,10 @@ import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
-import kotlin.test.assertContentEquals
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertIs
+import kotlin.test.assertNull
 import kotlin.test.assertTrue
 
 /** Codes, passes and answers of a real wallet. */
@@ -30,17 +30,29 @@ import kotlin.test.assertTrue
 class CheckinTest {
     /** A block of passes for each test; an offer brings five. */
     @BeforeEach
-    fun refill() = runBlocking<Unit> { wallet.receive(sandbox.offerFor(MINH_KHAI.personalNumber)) }
+    fun receive() = runBlocking<Unit> { wallet.receive(sandbox.offerFor(MINH_KHAI.personalNumber, "checkin_airport")) }
 
     @Test
     fun `each code of a session is admitted`() = runTest {
-        val codes = approved().codes(time = testScheduler.timeSource)
-        val shown = codes.map { it to currentTime / 1000 }.take(3).toList()
-        assertEquals(listOf(0L, 20, 40), shown.map { (_, second) -> second })
-        for ((code, _) in shown) {
-            assertIs<Verdict.Verified>(gate().checkAt(code.text, code.issuedAt))
-            assertContentEquals(listOf(code.png), code.pictures(), "these passes have no portrait")
-        }
+        val shown = approved().codes().map { it to currentTime }.take(3).toList()
+        for ((before, after) in shown.map { (_, time) -> time }.zipWithNext()) assertTrue(after - before in 1_000..20_000)
+        for ((code, _) in shown) assertIs<Verdict.Verified>(gate().checkAt(code.text, code.issuedAt))
+    }
+
+    @Test
+    fun `the pictures of a code in turn bring a gate the portrait`() = runBlocking<Unit> {
+        val code = approved().code()
+        val gate = gate()
+        val verdicts = code.pictures().map { png -> gate.checkAt(readQr(png), code.issuedAt) }
+        val portrait = assertIs<Verdict.Portrait>(verdicts.last()).image
+        assertEquals("RIFF", String(portrait, 0, 4))
+
+        val parts = code.portrait.size
+        val inTurn = (1 until parts).flatMap { listOf("portrait, $it of $parts", "BLUE admitted at Gate 1") }
+        assertEquals(
+            listOf("GREEN ${MINH_KHAI.fullName}, keep scanning") + inTurn + "portrait of ${portrait.size} bytes",
+            verdicts.map(::officerSees),
+        )
     }
 
     @Test
@@ -81,8 +93,8 @@ class CheckinTest {
         Sandbox().use { country ->
             val keys = JcaDeviceKeys()
             val config = country.config(home.resolve("locked"))
-            val wallet = Wallet.create(config, "258013", keys).apply { fill(country, VAN_BINH) }
-            val codes = wallet.proposeCheckin(Purpose.AIRPORT).approve().codes(time = testScheduler.timeSource)
+            val wallet = Wallet.create(config, "258013", keys).apply { fill(country, VAN_BINH, "checkin_airport") }
+            val codes = wallet.proposeCheckin(Purpose.AIRPORT).approve().codes()
             var shown = 0
             val refusal = assertFailsWith<WalletException.Misuse> {
                 codes.collect {
@@ -113,8 +125,8 @@ class CheckinTest {
     }
 
     @Test
-    fun `there is no pass for what the issuer does not vouch for`() = runBlocking<Unit> {
-        val refusal = assertFailsWith<WalletException> { wallet.proposeCheckin(Purpose.LODGING) }
+    fun `there is no pass for what was not received`() = runBlocking<Unit> {
+        val refusal = assertFailsWith<WalletException> { wallet.proposeCheckin(Purpose.KIOSK) }
         assertEquals("checkin.no_pass" to NextStep.RENEW, refusal.reason.code to nextStep(refusal))
     }
 
@@ -126,10 +138,54 @@ class CheckinTest {
         }
     }
 
+    @Test
+    fun `a hotel that asks gets name and number and nobody else can read them`() = runBlocking<Unit> {
+        val hotel = hotel(sandbox.reader("hotel"))
+        val question = hotel.question(listOf("full_name", "personal_number", "date_of_birth", "portrait"))
+        val proposal = wallet.proposeAnswer(readQr(question.png))
+        assertEquals(listOf("full_name", "personal_number"), proposal.claims())
+        assertTrue("Khách sạn Bình Minh" in proposal.shownTo(), "the certified name, and not one that the hotel claims")
+
+        val answer = proposal.approve().codes().first()
+        assertEquals("AMBER checkin.encrypted", officerSees(gate().check(answer.text)))
+        val admission = assertIs<Verdict.Verified>(hotel.check(answer.text)).admission
+        assertEquals(MINH_KHAI.fullName to MINH_KHAI.personalNumber, admission.fullName to admission.personalNumber)
+        assertNull(admission.dateOfBirth)
+        assertEquals("AMBER checkin.encrypted", officerSees(hotel.checkAt(answer.text, now() + 9)))
+    }
+
+    @Test
+    fun `a question that nobody vouches for is not answered`() {
+        val (hotel, hospital, airport) = listOf("hotel", "hospital", "airport").map(sandbox::reader)
+        val forged = hotel.copy(privateKey = hospital.privateKey)
+        val unknown = hotel.copy(certificate = ByteArray(8))
+        for ((reader, code) in listOf(forged to "signature", unknown to "unknown", airport to "purpose")) {
+            val question = hotel(reader).question(listOf("full_name"))
+            val refusal = assertFailsWith<WalletException>(code) { wallet.proposeAnswer(question.text) }
+            assertEquals("request.$code" to NextStep.WARN, refusal.reason.code to nextStep(refusal))
+        }
+    }
+
+    @Test
+    fun `a code made after scanning a poster is for its site`() = runBlocking<Unit> {
+        val site = gate(options = GateOptions(site = "VN.SANDBOX.AIRPORT", reader = sandbox.reader("airport")))
+        val poster = site.poster(listOf("full_name", "date_of_birth", "sex", "personal_number_last_4", "portrait"))
+        val code = wallet.proposeAnswer(readQr(poster.png)).approve().codes().first()
+        val elsewhere = gate(options = GateOptions(site = "VN.SANDBOX.HARBOUR"))
+        assertEquals("AMBER checkin.audience", officerSees(elsewhere.checkAt(code.text, code.issuedAt)))
+        assertEquals(
+            "GREEN ${MINH_KHAI.fullName}, keep scanning",
+            officerSees(site.checkAt(code.text, code.issuedAt)),
+        )
+    }
+
     private fun approved(): CheckinSession = wallet.proposeCheckin(Purpose.AIRPORT).approve()
 
-    private fun gate() =
-        Gate("Gate 1", Purpose.AIRPORT, Level.TWO, wallet.trustList(), sandbox.trustRoot, memoryOfAMinute())
+    private fun gate(purpose: Purpose = Purpose.AIRPORT, options: GateOptions? = null) =
+        Gate("Gate 1", purpose, Level.TWO, wallet.trustList(), sandbox.trustRoot, memoryOfAMinute(), options)
+
+    private fun hotel(reader: ReaderIdentity) =
+        gate(Purpose.LODGING, GateOptions(questionsOnly = true, reader = reader))
 
     companion object {
         private lateinit var sandbox: Sandbox
@@ -143,8 +199,7 @@ class CheckinTest {
             this@Companion.home = home
             sandbox = Sandbox()
             wallet = Wallet.create(sandbox.config(home.resolve("wallet")), "258013", keys)
-            wallet.reachLevel2(sandbox, MINH_KHAI)
-            wallet.updateTrust()
+            wallet.fill(sandbox, MINH_KHAI, "checkin_lodging")
         }
 
         @AfterAll

@@ -18,8 +18,11 @@ import org.junit.jupiter.api.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertTrue
+import kotlin.time.Clock
 import kotlin.time.Duration
+import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Instant
 
 private const val SESSION_SECONDS = 120L
 
@@ -70,30 +73,37 @@ class CodesTest {
     }
 
     @Test
-    fun `a clock on the wall that jumps moves no code`() = runTest {
-        val clock = listOf(1_800_000_000L, 1_900_000_000, 0, 1_800_000_000).iterator()
-        val session = ScriptedSession(this) { second -> code(second, clock.next()) }
-        codes(session).first { it.text == "60" }
-        assertEquals("code 0, code 20, code 40, code 60", session.asked)
+    fun `a phone's clock that is wrong moves no code`() = runTest {
+        for (wrong in listOf((-1_000_000_000).seconds, (-3600).seconds, 3600.seconds, 1_000_000_000.seconds)) {
+            val session = ScriptedSession(this, wrong = wrong)
+            session.codes(clock = clock(wrong)).first { it.text == "60" }
+            assertEquals("code 0, code 20, code 40, code 60", session.asked)
+        }
+    }
+
+    @Test
+    fun `a clock that jumps neither makes it spin nor stall`() = runTest {
+        for ((jump, then) in listOf(15 to 5, 19 to 1, 3600 to 1, 1_000_000_000 to 1, -15 to 20, -3600 to 20, -1_000_000_000 to 20)) {
+            val session = ScriptedSession(this)
+            session.codes(clock = clock(jump.seconds)).take(2).toList()
+            assertEquals("code 0, code $then", session.asked, "set by $jump s while the device signed")
+        }
     }
 
     @Test
     fun `times that make no sense neither spin nor stall`() = runTest {
-        val past = listOf(0L, -1, -3600, -4_000_000_000, Long.MIN_VALUE)
-        val future = listOf(21L, 3600, 4_000_000_000, Long.MAX_VALUE)
-        for ((lives, then) in past.map { it to "code 1" } + future.map { it to "code 20" }) {
-            val began = seconds()
-            val session = ScriptedSession(this) { second -> code(second, clock = 0, lives) }
+        for ((refreshAt, then) in listOf(Long.MIN_VALUE to 1, -1L to 1, 0L to 1, Long.MAX_VALUE to 20)) {
+            val session = ScriptedSession(this) { second, _ -> code(second, refreshAt) }
             codes(session).take(2).toList()
-            assertEquals("code 0, $then", session.asked, "where a code lives $lives s, from $began s")
+            assertEquals("code 0, code $then", session.asked)
         }
     }
 
     @Test
     fun `any other refusal is thrown after the codes before it`() = runTest {
-        val session = ScriptedSession(this) { second ->
+        val session = ScriptedSession(this) { second, now ->
             if (second > 0) throw WalletException.Locked(reason("keys.locked"))
-            code(second)
+            code(second, now + 20)
         }
         val seen = mutableListOf<String>()
         val refusal = assertFailsWith<WalletException.Locked> { codes(session).collect { seen += it.text } }
@@ -103,7 +113,7 @@ class CodesTest {
 
     @Test
     fun `an expired pass is not the end of a session`() = runTest {
-        val session = ScriptedSession(this) { throw WalletException.Expired(reason("checkin.no_pass")) }
+        val session = ScriptedSession(this) { _, _ -> throw WalletException.Expired(reason("checkin.no_pass")) }
         assertFailsWith<WalletException.Expired> { codes(session).toList() }
     }
 
@@ -147,7 +157,7 @@ class CodesTest {
     }
 
     private fun TestScope.codes(session: CheckinSessionInterface, screenshots: Flow<Unit> = at()) =
-        session.codes(screenshots, testScheduler.timeSource)
+        session.codes(screenshots, clock())
 
     /** Screenshots at these seconds from the beginning. */
     private fun at(vararg seconds: Int): Flow<Unit> = flow {
@@ -164,11 +174,11 @@ class CodesTest {
  * Codes of a session, each with the second of the test as its text. It stands in for a wallet's session only because the
  * clock of that one is the machine's.
  */
-@OptIn(ExperimentalCoroutinesApi::class)
 private class ScriptedSession(
     private val test: TestScope,
     private val signing: Duration = Duration.ZERO,
-    private val make: (Long) -> CheckinCode = { code(it) },
+    private val wrong: Duration = Duration.ZERO,
+    private val make: (Long, Long) -> CheckinCode = { second, now -> code(second, refreshAt = now + 20) },
 ) : CheckinSessionInterface {
     private val begun = test.seconds()
     private val calls = mutableListOf<String>()
@@ -192,14 +202,20 @@ private class ScriptedSession(
             busy = false
         }
         if (second >= SESSION_SECONDS) throw WalletException.Expired(reason("checkin.session_over"))
-        return make(second)
+        return make(second, test.clock(wrong).now().epochSeconds)
     }
 }
 
 @OptIn(ExperimentalCoroutinesApi::class)
 private fun TestScope.seconds(): Long = currentTime / 1000
 
-private fun code(second: Long, clock: Long = 1_800_000_000 + second, lives: Long = 20) =
-    CheckinCode("$second", byteArrayOf(), emptyList(), issuedAt = clock, refreshAt = clock + lives)
+/** The phone's clock: the test's time, and how wrong it is. */
+@OptIn(ExperimentalCoroutinesApi::class)
+private fun TestScope.clock(wrong: Duration = Duration.ZERO) = object : Clock {
+    override fun now() = Instant.fromEpochSeconds(1_800_000_000) + currentTime.milliseconds + wrong
+}
+
+private fun code(second: Long, refreshAt: Long) =
+    CheckinCode("$second", byteArrayOf(), emptyList(), issuedAt = 1_800_000_000 + second, refreshAt)
 
 private fun reason(code: String) = Reason(code, en = "", vi = "", attemptsLeft = null, retryAt = null)

@@ -138,7 +138,7 @@ class RefusalTest {
     @Test
     fun `a proposal is approved once and a locked wallet answers nothing`() = runBlocking<Unit> {
         val wallet = newWallet()
-        wallet.fill(sandbox, VAN_BINH)
+        wallet.fill(sandbox, VAN_BINH, "checkin_airport")
 
         val proposal = wallet.proposeCheckin(Purpose.AIRPORT)
         proposal.approve()

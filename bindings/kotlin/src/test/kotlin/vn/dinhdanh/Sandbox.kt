@@ -7,6 +7,7 @@ import java.net.http.HttpClient
 import java.net.http.HttpRequest
 import java.net.http.HttpResponse
 import java.nio.file.Path
+import java.util.Base64
 import java.util.HexFormat
 import kotlin.concurrent.thread
 import kotlin.test.assertEquals
@@ -58,7 +59,29 @@ class Sandbox : AutoCloseable {
         post("/desk/level-2", personalNumber)
     }
 
-    fun offerFor(personalNumber: String): String = lastValue(post("/desk/offers", personalNumber), "credential_offer")
+    /** An offer of these configurations, or of everything. */
+    fun offerFor(personalNumber: String, vararg configurations: String): String {
+        val which = configurations.joinToString { "\"$it\"" }
+        val more = if (configurations.isEmpty()) "" else """, "configurations": [$which]"""
+        return lastValue(post("/desk/offers", personalNumber, more), "credential_offer")
+    }
+
+    fun revokeReservePasses(personalNumber: String) {
+        post("/desk/revoke", personalNumber)
+    }
+
+    /** What a gate needs to be this desk of the trust list. */
+    fun reader(name: String): ReaderIdentity {
+        val json = send(request("/desk/readers/$name").GET())
+        return ReaderIdentity(
+            id = lastValue(json, "id"),
+            privateKey = Base64.getDecoder().decode(lastValue(json, "private_key")),
+            certificate = HexFormat.of().parseHex(lastValue(json, "kid")),
+        )
+    }
+
+    /** What became of the reserve passes, to carry to a gate. */
+    fun statusList(): ByteArray = answer(request("/trust/status/1").GET(), HttpResponse.BodyHandlers.ofByteArray())
 
     override fun close() {
         process.destroy()
@@ -66,16 +89,18 @@ class Sandbox : AutoCloseable {
         Runtime.getRuntime().removeShutdownHook(endWithTheJvm)
     }
 
-    private fun post(path: String, personalNumber: String): String {
-        val body = HttpRequest.BodyPublishers.ofString("""{"personal_number": "$personalNumber"}""")
+    private fun post(path: String, personalNumber: String, more: String = ""): String {
+        val body = HttpRequest.BodyPublishers.ofString("""{"personal_number": "$personalNumber"$more}""")
         return send(request(path).header("Content-Type", "application/json").POST(body))
     }
 
     private fun request(path: String) = HttpRequest.newBuilder(URI(url + path))
 
-    private fun send(request: HttpRequest.Builder): String {
-        val answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString())
-        assertEquals(200, answer.statusCode(), answer.body())
+    private fun send(request: HttpRequest.Builder): String = answer(request, HttpResponse.BodyHandlers.ofString())
+
+    private fun <T> answer(request: HttpRequest.Builder, read: HttpResponse.BodyHandler<T>): T {
+        val answer = http.send(request.build(), read)
+        assertEquals(200, answer.statusCode(), "${answer.body()}")
         return answer.body()
     }
 
@@ -103,11 +128,11 @@ fun now(): Long = System.currentTimeMillis() / 1000
 /** A gate's memory that has been there for a while: a new one defers what was shown in its first 30 s. */
 fun memoryOfAMinute(): ReplayMemory = ReplayMemory.since(now() - 60)
 
-/** A new wallet with everything in it: level 2, documents, passes and the trust list. */
-suspend fun Wallet.fill(sandbox: Sandbox, person: Registration) {
+/** Takes a new wallet to level 2, with the trust list and what these configurations bring, or everything. */
+suspend fun Wallet.fill(sandbox: Sandbox, person: Registration, vararg configurations: String) {
     reachLevel2(sandbox, person)
     updateTrust()
-    receive(sandbox.offerFor(person.personalNumber))
+    receive(sandbox.offerFor(person.personalNumber, *configurations))
 }
 
 /** Takes a new wallet to an active level 2, as StoryTest does step by step. */
