@@ -41,6 +41,40 @@ import Testing
         }
     }
 
+    @Test func anExaminationAdmitsEachPassOnceWhateverCodeShowsIt() async throws {
+        try await Scene.play(as: .binh) { scene in
+            let wallet = try await scene.filledWallet("checkin_exam")
+            let session = try wallet.proposeCheckin(purpose: .exam).approve()
+            let (first, second) = (try await session.code(), try await session.code())
+            let memory = try ReplayMemory.inFile(path: scene.replayFile, since: first.issuedAt - 60)
+            let exam = try scene.gate("gate 1", try wallet.trustList(), memory, purpose: .exam)
+            #expect(officerSees(exam.checkAt(text: first.text, unixSeconds: first.issuedAt)) == scene.admitted)
+            let again = exam.checkAt(text: second.text, unixSeconds: second.issuedAt + 9)
+            #expect(officerSees(again) == "RED checkin.replay, seen at gate 1")
+        }
+    }
+
+    @Test func aReservePassCountsAsItsStatusListSays() async throws {
+        try await Scene.play(as: .khai) { scene in
+            let wallet = try await scene.filledWallet("checkin_airport_reserve")
+            let trustList = try wallet.trustList()
+            let code = try await wallet.approved().code()
+            let valid = try await scene.sandbox.statusList()
+            try await scene.sandbox.revokeReservePasses(of: scene.person)
+            let revoked = try await scene.sandbox.statusList()
+            func seen(by gate: Gate) -> String { officerSees(gate.checkAt(text: code.text, unixSeconds: code.issuedAt)) }
+            func gate(_ lists: [Data]) throws -> Gate {
+                try scene.gate("gate 1", trustList, options: GateOptions(statusLists: lists))
+            }
+            #expect(seen(by: try gate([])) == "AMBER checkin.status_missing")
+            #expect(seen(by: try gate([valid])) == scene.admitted)
+            #expect(seen(by: try gate([revoked])) == "RED checkin.revoked")
+            let renewed = try gate([valid])
+            try renewed.renew(trustList: trustList, statusLists: [revoked])
+            #expect(seen(by: renewed) == "RED checkin.revoked")
+        }
+    }
+
     @Test func aFileOfSomethingElseIsNoMemoryAndIsLeftAlone() async throws {
         let letter = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         let text = Data(String(repeating: "Thân gửi", count: 1000).utf8)
@@ -106,5 +140,5 @@ import Testing
 
 extension Scene {
     fileprivate var replayFile: String { directory.appendingPathComponent("seen").path }
-    fileprivate var admitted: String { "GREEN \(person.fullName), compare with the card" }
+    fileprivate var admitted: String { "GREEN \(person.fullName), keep scanning" }
 }
