@@ -9,6 +9,7 @@ mod lossy_http;
 pub mod mint;
 mod redis_server;
 pub mod shelf;
+pub mod told;
 
 pub use bent_http::BentHttp;
 pub use cast::{Citizen, FixedClock, NOW, PASSCODE, block_on, scratch};

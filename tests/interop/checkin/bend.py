@@ -59,7 +59,7 @@ class Scene:
 
 def case(number: int) -> Question:
     """The case of this number: always the same."""
-    pick = random.Random(f"{SEED}:{number}")
+    pick = random.Random(SEED << 32 | number)
     kind = pick.choices(list(KINDS), weights=[weight for weight, _ in KINDS.values()])[0]
     scene = good(pick)
     KINDS[kind][1](pick, scene)

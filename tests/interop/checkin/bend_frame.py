@@ -10,7 +10,7 @@ from mint import text_of
 
 def case(number: int) -> dict:
     """The case of this number: a question to our side, and its kind."""
-    pick = random.Random(f"frame {SEED}:{number}")
+    pick = random.Random(SEED + 2 << 32 | number)
     kind = pick.choice([*KINDS, *["limits"] * 4])
     index, count = pick.choice(((0, 1), (0, 3), (1, 3), (2, 3), (8, 9), (9, 9), (9, 10), (3, 3), (0, 0), (0, 255)))
     size = pick.choice((1, 240, 240, 0, 241, 1400, 1600))

@@ -27,7 +27,7 @@ class Scene:
 
 def case(number: int) -> dict:
     """The case of this number: a question to our side, and its kind."""
-    pick = random.Random(f"request {SEED}:{number}")
+    pick = random.Random(SEED + 1 << 32 | number)
     kind = pick.choices(list(KINDS), weights=[weight for weight, _ in KINDS.values()])[0]
     scene = Scene(pick)
     KINDS[kind][1](pick, scene)

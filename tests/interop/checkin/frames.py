@@ -1,7 +1,11 @@
-"""The portrait beside a token: frames `CP1:`, as spec/profile/checkin.md has them."""
+"""Portraits, and the frames `CP1:` in which they travel beside a token, as spec/profile/checkin.md has them."""
 
+import functools
 import hashlib
-from dataclasses import dataclass
+import io
+from dataclasses import dataclass, field
+
+from PIL import Image, UnidentifiedImageError
 
 import strict
 from cose import Refused
@@ -40,3 +44,39 @@ def read_frame(text: str) -> Frame:
 def digest(salt: bytes, picture: bytes) -> bytes:
     """What the pass holds of it."""
     return hashlib.sha256(salt + picture).digest()[:16]
+
+
+@dataclass
+class Portrait:
+    """The frames of one handle, in any order and several times over."""
+
+    parts: dict = field(default_factory=dict)
+
+    def add(self, frame: Frame):
+        """One that contradicts those before it starts the portrait anew."""
+        before = self.parts.get(frame.index, frame)
+        if any(part.count != frame.count for part in self.parts.values()) or before != frame:
+            self.parts = {}
+        self.parts[frame.index] = frame
+
+    def whole(self) -> tuple | None:
+        """Salt and picture, if every part is there."""
+        if not self.parts or len(self.parts) < next(iter(self.parts.values())).count:
+            return None
+        return self.parts[0].salt, b"".join(self.parts[index].data for index in sorted(self.parts))
+
+
+@functools.lru_cache(maxsize=1_000)
+def can_be_drawn(picture: bytes) -> bool:
+    """A still WebP, in a file of nothing else, of at most 2,048 bytes and 128 × 128 pixels."""
+    if not 20 <= len(picture) <= 2048 or picture[12:16] not in (b"VP8 ", b"VP8L"):
+        return False
+    chunk = int.from_bytes(picture[16:20], "little")
+    if int.from_bytes(picture[4:8], "little") + 8 != len(picture) or 20 + chunk + chunk % 2 != len(picture):
+        return False
+    try:
+        with Image.open(io.BytesIO(picture), formats=["WEBP"]) as drawn:
+            drawn.load()
+            return max(drawn.size) <= 128
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError):
+        return False

@@ -4,6 +4,7 @@ CBOR is decoded by cbor2, which takes far more than we do: the strictness is tha
 written again, keys sorted by their bytes, as the very same bytes.
 """
 
+import base64
 import struct
 
 import cbor2
@@ -51,6 +52,14 @@ def encode_base45(data: bytes) -> str:
     words = struct.unpack(f">{len(data) // 2}H", data[: len(data) // 2 * 2])
     text = "".join(map(_GROUPS.__getitem__, words))
     return text + _GROUPS[data[-1]][:2] if len(data) % 2 else text
+
+
+def decode_base64url(text: str) -> bytes:
+    """Without padding, and the only text of its bytes; raises ValueError."""
+    data = base64.b64decode(text.translate(str.maketrans("-_+/", "+/!!")) + "=" * (-len(text) % 4), validate=True)
+    if base64.urlsafe_b64encode(data).decode().rstrip("=") != text:
+        raise ValueError("a second text of the same bytes")
+    return data
 
 
 def decode_cbor(data: bytes, shortest: bool = True, depth: int = MAX_DEPTH):

@@ -11,7 +11,7 @@ from cose import ESP256, Refused, Rules, has_exactly, is_map, is_number, key_of,
 from purposes import CLAIMS, PURPOSES
 
 DAY = 86_400
-TYP_REQUEST, TYP_TRUST_LIST, TYP_CERTIFICATE = 65001, 65002, 65003
+TYP_REQUEST, TYP_TRUST_LIST, TYP_CERTIFICATE, TYP_TIME = 65001, 65002, 65003, 65004
 TYP_STATUS_LIST = "application/statuslist+cwt"
 
 # The rules of a request that can be left out, one at a time.
@@ -133,6 +133,21 @@ def read_status_list(data: bytes, trust: TrustList, now: int) -> StatusList:
     rules.demand("", (4 not in claims or now < claims[4]) and claims[6] <= now + 300, "status.expired")
     name = next(it.name for it in issuers if it.key in keys)
     return StatusList(name, claims[2], claims[6], claims.get(4), claims[65534], entries["bits"], inflated)
+
+
+def read_time(data: bytes, nonce: bytes, trust: TrustList) -> int:
+    """The time that an issuer of the trust list, in force then, signed for this nonce; raises Refused."""
+    rules, bad = Rules(), "malformed"
+    signed = rules.sign1(rules.decode(data, bad), bad)
+    header, told = rules.decode(signed.protected, bad), rules.decode(signed.payload, bad)
+    whole = has_exactly(header, {1, 4, 16}) and is_number(header[1], ESP256) and is_number(header[16], TYP_TIME)
+    whole = whole and type(header[4]) is bytes and has_exactly(told, {1, 2})
+    if not whole or type(told[1]) is not bytes or type(told[2]) is not int:
+        raise Refused(bad)
+    rules.demand("", told[1] == nonce, "nonce")
+    issuers = [it for it in trust.issuers if it.kid == header[4] and it.not_before <= told[2] < it.expires]
+    rules.signers("issuer", signed, [it.key for it in issuers], "signer")
+    return told[2]
 
 
 def read_request(text: str, trust: TrustList, now: int, rules: Rules = Rules()) -> dict:
