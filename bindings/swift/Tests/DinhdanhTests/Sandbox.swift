@@ -71,6 +71,18 @@ struct Sandbox: Sendable {
         return ReaderIdentity(id: reader.id, privateKey: key, certificate: try Data(hex: reader.kid))
     }
 
+    /// A desk of its own, certified by the authority for readers.
+    func certifiedReader(_ id: String, name: String, purpose: String) async throws -> ReaderIdentity {
+        let key = try P256Key()
+        let publicKey = try key.publicKey().map { String(format: "%02x", $0) }.joined()
+        let order = Application(id: id, name: name, publicKey: publicKey, purposes: [purpose])
+        let certified: Certified = try await call("POST", "/desk/reader-certificates", body: order)
+        let base64 = certified.certificate.replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/")
+        let padding = String(repeating: "=", count: (4 - base64.count % 4) % 4)
+        guard let certificate = Data(base64Encoded: base64 + padding) else { throw Failure("not base64url") }
+        return ReaderIdentity(id: id, privateKey: try key.pkcs8(), certificate: certificate)
+    }
+
     /// What became of the reserve passes, to carry to a gate.
     func statusList() async throws -> Data { try await answer("GET", "/trust/status/1") }
 
@@ -104,12 +116,12 @@ struct Sandbox: Sendable {
     }
 
     private func call<Answer: Decodable>(
-        _ method: String, _ path: String, body: Order? = nil
+        _ method: String, _ path: String, body: (any Encodable)? = nil
     ) async throws -> Answer {
         try Self.decode(try await answer(method, path, body: body))
     }
 
-    private func answer(_ method: String, _ path: String, body: Order? = nil) async throws -> Data {
+    private func answer(_ method: String, _ path: String, body: (any Encodable)? = nil) async throws -> Data {
         var request = URLRequest(url: URL(string: url + path)!)
         request.httpMethod = method
         if let body {
@@ -155,6 +167,15 @@ struct Sandbox: Sendable {
         let id: String
         let kid: String
         let privateKey: String
+    }
+    private struct Application: Encodable {
+        let id: String
+        let name: String
+        let publicKey: String
+        let purposes: [String]
+    }
+    private struct Certified: Decodable {
+        let certificate: String
     }
     private struct Order: Encodable {
         let personalNumber: String
