@@ -7,14 +7,17 @@ mod values;
 use std::{cell::Cell, fmt::Debug};
 
 use dinhdanh::{
-    checkin::{Context, Desk, Refusal, verify},
+    checkin::{Context, Desk, PortraitFrame, PortraitFrames, ReaderRequest, Refusal, verify},
     credential::UnverifiedSdJwtVc,
     crypto::sha256,
     encoding::{base45, cbor::Value},
     host::Timestamp,
-    trust::{self, Level, Purpose, TrustList, TrustListContent, UnverifiedTrustList, Verified},
+    trust::{
+        self, Level, Purpose, TimeStatement, TrustList, TrustListContent, UnverifiedStatusList, UnverifiedTrustList,
+        Verified,
+    },
 };
-use dinhdanh_tests::shelf::{country, file, key};
+use dinhdanh_tests::shelf::{DeskOfVector, country, file, key, vector};
 use proptest::{
     collection::vec,
     prelude::*,
@@ -31,6 +34,7 @@ fn base45_reads_back_what_it_wrote() {
     });
 }
 
+/// T66.
 #[test]
 fn base45_has_one_text_for_each_byte_string() {
     for_all("[0-9A-Z $%*+./:a\n-]{0,40}|[0-9A-F]{0,60}", |text| match base45::decode(&text) {
@@ -52,6 +56,7 @@ fn cbor_reads_back_what_it_wrote() {
     });
 }
 
+/// T66.
 #[test]
 fn cbor_has_one_form_for_each_value() {
     let bent = (cbor(), vec((any::<prop::sample::Index>(), any::<u8>()), 0..3)).prop_map(|(value, changes)| {
@@ -96,26 +101,83 @@ fn a_token_says_what_its_pass_says_and_is_taken_in_its_window_only() {
     });
 }
 
+/// Every purpose and every way to show it: static, after a poster, in reserve, as an answer in clear and encrypted, with a
+/// portrait inside and beside. T67.
 #[test]
 fn a_token_with_any_one_bit_changed_is_refused() {
     let trust = country();
-    for (name, purpose) in [("vector_0", Purpose::AgeOver18), ("airport_long_name", Purpose::Airport)] {
-        let text = text_of(&format!("checkin/valid/{name}.txt"));
-        let (desk, now) = (Desk::new(purpose, Level::One), Timestamp(1_790_000_010));
-        assert!(verify(&text, &Context::new(&trust, &desk, now)).is_ok(), "{name} itself holds");
-        let bytes = base45::decode(&text["CT1:".len()..]).expect("it holds");
-        for bent in every_bit_changed(&bytes) {
-            let text = format!("CT1:{}", base45::encode(&bent));
-            assert!(verify(&text, &Context::new(&trust, &desk, now)).is_err(), "{text}");
+    let names = "vector_0 purpose_age_over_18 purpose_kiosk purpose_airport_with_all purpose_lodging purpose_hospital \
+                 purpose_exam airport_long_name poster reserve_airport reserve_lodging reserve_hospital answer answer_full \
+                 answer_sealed answer_full_sealed answer_exam_sealed portrait_inside";
+    for name in names.split_whitespace() {
+        let vector = vector(&format!("checkin/valid/{name}"));
+        let desk = DeskOfVector::of(&vector, &trust);
+        assert!(desk.verify(vector.text()).is_ok(), "{name} itself holds");
+        let (prefix, body) = vector.text().split_at("CT1:".len());
+        for bent in every_bit_changed(&base45::decode(body).expect("it holds")) {
+            let text = format!("{prefix}{}", base45::encode(&bent));
+            assert!(desk.verify(&text).is_err(), "{name}: {text}");
+        }
+    }
+}
+
+/// T67, for what is signed besides tokens.
+#[test]
+fn a_request_or_its_certificate_with_any_one_bit_changed_is_refused() {
+    let (trust, now) = (country(), Timestamp(1_790_000_010));
+    for name in ["question", "poster", "certified", "certified_poster"] {
+        let text = text_of(&format!("request/valid/{name}.txt"));
+        assert!(ReaderRequest::verify(&text, &trust, now).is_ok(), "{name} itself holds");
+        for bent in every_bit_changed(&base45::decode(&text["CQ1:".len()..]).expect("it holds")) {
+            let text = format!("CQ1:{}", base45::encode(&bent));
+            assert!(ReaderRequest::verify(&text, &trust, now).is_err(), "{name}: {text}");
         }
     }
 }
 
 #[test]
-fn a_trust_list_with_any_one_bit_changed_is_refused() {
-    let (bytes, root) = (file("trust_list/valid/country.cbor"), key("root"));
-    for bent in every_bit_changed(&bytes) {
-        assert!(UnverifiedTrustList::new(&bent).verify(root.public_key(), 0).is_err());
+fn a_list_or_statement_with_any_one_bit_changed_is_refused() {
+    let (trust, root, now) = (country(), key("root"), Timestamp(1_790_000_010));
+    let statement = vector("time_statement/valid/now");
+    let nonce = statement.bytes("nonce").try_into().expect("sixteen bytes");
+    type Believes<'a> = &'a dyn Fn(&[u8]) -> bool;
+    let all: [(Vec<u8>, Believes<'_>); 3] = [
+        (file("trust_list/valid/country.cbor"), &|bytes| {
+            UnverifiedTrustList::new(bytes).verify(root.public_key(), 0).is_ok()
+        }),
+        (file("status_list/valid/ending.cbor"), &|bytes| UnverifiedStatusList::new(bytes).verify(&trust, now).is_ok()),
+        (statement.content.clone(), &|bytes| TimeStatement::verify(bytes, &nonce, &trust).is_ok()),
+    ];
+    for (bytes, believed) in all {
+        assert!(believed(&bytes));
+        for bent in every_bit_changed(&bytes) {
+            assert!(!believed(&bent));
+        }
+    }
+}
+
+/// Frames are signed by nobody: what is changed makes another portrait, which the pass does not speak of. T67.
+#[test]
+fn a_portrait_with_any_one_bit_changed_is_not_taken() {
+    let trust = country();
+    let token = vector("checkin/valid/purpose_airport_with_portrait");
+    let token = DeskOfVector::of(&token, &trust).verify(token.text()).expect("a valid vector");
+    let digest = token.person.portrait_digest.expect("it has one");
+    let portrait = text_of("portrait/valid/in_order.txt");
+    let lines: Vec<_> = portrait.split('\n').collect();
+    let taken = |changed: usize, text: &str| {
+        let mut frames = PortraitFrames::default();
+        for (at, line) in lines.iter().enumerate() {
+            let Ok(frame) = PortraitFrame::parse(if at == changed { text } else { line }) else { return false };
+            frames.add(frame);
+        }
+        frames.take(&token.handle, &digest).is_some_and(|portrait| portrait.is_ok())
+    };
+    for (at, line) in lines.iter().enumerate() {
+        assert!(taken(at, line));
+        for bent in every_bit_changed(&base45::decode(&line["CP1:".len()..]).expect("it holds")) {
+            assert!(!taken(at, &format!("CP1:{}", base45::encode(&bent))));
+        }
     }
 }
 
@@ -135,6 +197,20 @@ fn a_trust_list_is_read_up_to_its_limits_and_not_beyond() {
     assert_eq!(read(&content).0, Err(trust::Error::Malformed));
 
     content.issuers.truncate(1);
+    let mut reader = content.readers[0].clone();
+    (reader.1.purposes, reader.1.claims, reader.1.name) = (vec![], vec![], "A".into());
+    content.readers = vec![reader.clone(); 5_000];
+    assert_eq!(read(&content).0.as_ref(), Ok(&content));
+    content.readers.push(reader);
+    assert_eq!(read(&content).0, Err(trust::Error::Malformed));
+    content.readers.clear();
+
+    content.reader_authorities = vec![content.reader_authorities[0].clone(); 100];
+    assert_eq!(read(&content).0.as_ref(), Ok(&content));
+    content.reader_authorities.push(content.reader_authorities[0].clone());
+    assert_eq!(read(&content).0, Err(trust::Error::Malformed));
+    content.reader_authorities.clear();
+
     content.issuers[0].name = "a".repeat(1_000_000);
     content.issuers[0].name = "a".repeat(1_000_000 + 1024 * 1024 - read(&content).1);
     assert_eq!(read(&content), (Ok(content.clone()), 1024 * 1024));

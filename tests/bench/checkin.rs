@@ -14,7 +14,11 @@ use dinhdanh::{
     host::SystemRandom,
     trust::{Level, Purpose},
 };
-use dinhdanh_tests::{NOW, mint::Mint};
+use dinhdanh_tests::{
+    NOW,
+    hostile::{Victims, texts},
+    mint::Mint,
+};
 use ring::{
     rand::SystemRandom as RingRandom,
     signature::{ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair, UnparsedPublicKey},
@@ -37,6 +41,7 @@ fn main() {
         ("make_token", "ring_sign", 1.0, Some(1.2)),
         ("verify_token", "ring_verify", 2.0, Some(1.2)),
         ("refuse_forged_token", "ring_verify", 2.0, None),
+        ("refuse_slowest_hostile_text", "ring_verify", 2.0, None),
     ] {
         let ratio = micros(name) / (factor * micros(floor));
         let budget = budget.map(|budget: f64| format!("≤ {budget}")).unwrap_or_default();
@@ -70,6 +75,7 @@ fn measure(criterion: &mut Criterion) {
     let token = make();
     let desk = Desk::new(Purpose::Airport, Level::Two);
     let context = Context::new(&trust, &desk, NOW);
+    // T68.
     criterion.bench_function("verify_token", |bencher| {
         bencher.iter(|| verify(black_box(&token), &context).expect("it holds"));
     });
@@ -77,7 +83,24 @@ fn measure(criterion: &mut Criterion) {
     criterion.bench_function("refuse_forged_token", |bencher| {
         bencher.iter(|| verify(black_box(&forged), &context).expect_err("it is forged"));
     });
+    let (victims, (name, text)) = (Victims::new(), slowest_hostile_text());
+    println!("the slowest hostile text: {name}");
+    criterion.bench_function("refuse_slowest_hostile_text", |bencher| {
+        bencher.iter(|| victims.look_at(black_box(&text)));
+    });
     print_throughput(&token, &context);
+}
+
+/// By the best of five tries each.
+fn slowest_hostile_text() -> (String, String) {
+    let victims = Victims::new();
+    let once = |text: &str| {
+        let began = Instant::now();
+        victims.look_at(text);
+        began.elapsed()
+    };
+    let best = |text: &str| (0..5).map(|_| once(text)).min();
+    texts().into_iter().max_by_key(|(_, text)| best(text)).expect("there are some")
 }
 
 /// Tokens a second on one core and on all: each core verifies on its own, so that nothing but the machine is shared.

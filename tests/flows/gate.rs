@@ -37,6 +37,7 @@ fn refused(verdict: Verdict) -> (String, Option<FirstScan>) {
     }
 }
 
+/// T25.
 #[test]
 fn a_code_shown_before_the_gate_started_waits_for_the_next_one() {
     let mint = Mint::new();
@@ -49,6 +50,7 @@ fn a_code_shown_before_the_gate_started_waits_for_the_next_one() {
     assert!(matches!(gate.check(&next, NOW.plus(2)), Verdict::Verified { .. }));
 }
 
+/// T26.
 #[test]
 fn a_gate_that_can_remember_no_more_says_so_and_forgets_nothing() {
     let mint = Mint::new();
@@ -122,6 +124,7 @@ fn a_desk_admits_only_its_purpose_and_from_its_level_up() {
     assert_eq!((admission.age_over_18, admission.full_name), (Some(true), None));
 }
 
+/// T9.
 #[test]
 fn a_code_is_green_for_a_minute_amber_for_ten_and_red_after_that() {
     let mint = Mint::new();

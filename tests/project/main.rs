@@ -3,6 +3,7 @@
 mod architecture;
 mod links;
 mod reasons;
+mod spec_tests;
 
 use std::path::{Path, PathBuf};
 

@@ -242,7 +242,8 @@ impl Drop for Citizen {
     }
 }
 
-fn scratch() -> PathBuf {
+/// A directory of its own, for whoever calls to take away.
+pub fn scratch() -> PathBuf {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let number = COUNT.fetch_add(1, Ordering::SeqCst);
     let directory = std::env::temp_dir().join(format!("dinhdanh-test-{}-{number}", std::process::id()));

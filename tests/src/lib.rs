@@ -4,13 +4,15 @@
 mod bent_http;
 mod cast;
 mod faulty_server;
+pub mod hostile;
 mod lossy_http;
 pub mod mint;
 mod redis_server;
 pub mod shelf;
+pub mod told;
 
 pub use bent_http::BentHttp;
-pub use cast::{Citizen, FixedClock, NOW, PASSCODE, block_on};
+pub use cast::{Citizen, FixedClock, NOW, PASSCODE, block_on, scratch};
 pub use faulty_server::{Fault, FaultyServer};
 pub use lossy_http::LossyHttp;
 pub use redis_server::RedisServer;

@@ -91,6 +91,11 @@ impl Mint {
         SigningKey::from_pkcs8(&self.reader_pkcs8).expect("it was made here")
     }
 
+    /// The same as PKCS #8.
+    pub fn reader_pkcs8(&self) -> &[u8] {
+        &self.reader_pkcs8
+    }
+
     /// What a gate asks with.
     pub fn reader(&self) -> Reader {
         Reader { id: READER.into(), proof: ReaderProof::Listed(READER_KID), key: self.reader_key() }
@@ -173,12 +178,17 @@ impl Mint {
 
     /// What a gate has been told of reserve passes: a hundred, all valid but those that `change` sets.
     pub fn statuses(&self, issued: Timestamp, change: impl FnOnce(&mut StatusListContent)) -> Verified<StatusList> {
+        let bytes = self.signed_statuses(issued, change);
+        UnverifiedStatusList::new(&bytes).verify(&self.trust(), issued.max(NOW)).expect("the issuer signed it")
+    }
+
+    /// The same as signed bytes.
+    pub fn signed_statuses(&self, issued: Timestamp, change: impl FnOnce(&mut StatusListContent)) -> Vec<u8> {
         let mut content = StatusListContent::all_valid(STATUS_URI.into(), issued, DAY, 100);
         change(&mut content);
         let draft = content.draft(KID);
         let signature = self.issuer.sign(&draft.to_be_signed());
-        let bytes = draft.finish(&signature);
-        UnverifiedStatusList::new(&bytes).verify(&self.trust(), issued.max(NOW)).expect("the issuer signed it")
+        draft.finish(&signature)
     }
 
     /// A pass as the issuer sends it.
@@ -190,7 +200,12 @@ impl Mint {
 
     /// A pass as the phone keeps it.
     pub fn held(&self, claims: &PassClaims) -> HeldPass {
-        HeldPass::receive(self.pass(claims), self.phone.public_key(), &self.trust(), NOW).expect("a right pass")
+        self.held_at(claims, NOW)
+    }
+
+    /// The same, received at another time.
+    pub fn held_at(&self, claims: &PassClaims, now: Timestamp) -> HeldPass {
+        HeldPass::receive(self.pass(claims), self.phone.public_key(), &self.trust(), now).expect("a right pass")
     }
 
     /// What the phone would show to the gate, unsigned.
@@ -235,5 +250,6 @@ impl Default for Mint {
 /// Seconds in a day.
 pub const DAY: i64 = 86_400;
 const KID: [u8; 8] = *b"mintmint";
-const READER_KID: [u8; 8] = *b"mintread";
+/// Identifies the reader's key.
+pub const READER_KID: [u8; 8] = *b"mintread";
 const FACE: &[u8] = include_bytes!("../vectors/make/pictures/face.webp");

@@ -4,7 +4,10 @@
 use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
 
 use dinhdanh::{
-    checkin::{Audience, Challenge, Context, Desk, Refusal, VerifiedToken, verify},
+    checkin::{
+        Audience, Challenge, Context, Desk, Portrait, PortraitError, PortraitFrame, PortraitFrames, Refusal,
+        VerifiedToken, verify,
+    },
     crypto::{agreement::AgreementKey, p256::SigningKey},
     host::{Random, Timestamp},
     trust::{Level, Purpose, StatusList, TrustList, UnverifiedStatusList, UnverifiedTrustList, Verified},
@@ -136,6 +139,23 @@ impl DeskOfVector {
         let (now, not_before) = (*now, *not_before);
         verify(text, &Context { trust, status_lists, desk, challenges: questions, now, not_before })
     }
+}
+
+/// What comes of the frames of a vector of `portrait`, for the pass it names; `None` if they are not all.
+///
+/// # Errors
+/// [`PortraitError`]: of the first text that is no frame, or of the picture.
+pub fn put_together(portrait: &Vector) -> Result<Option<Portrait>, PortraitError> {
+    let mut frames = PortraitFrames::default();
+    for line in portrait.text().split('\n') {
+        frames.add(PortraitFrame::parse(line)?);
+    }
+    // Only a verified token has a handle to ask with.
+    let token = vector("checkin/valid/purpose_airport_with_portrait");
+    let token = DeskOfVector::of(&token, &country()).verify(token.text()).expect("a valid vector");
+    assert_eq!(token.handle.as_str(), portrait.word("handle"));
+    let digest = portrait.bytes("digest").try_into().expect("sixteen bytes");
+    frames.take(&token.handle, &digest).transpose()
 }
 
 fn question(told: &Value) -> Arc<Challenge> {

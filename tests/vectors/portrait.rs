@@ -1,22 +1,17 @@
-use dinhdanh::{
-    checkin::{PortraitError, PortraitFrame, PortraitFrames},
-    trust::{TrustList, Verified},
-};
-use dinhdanh_tests::shelf::{DeskOfVector, Vector, country, hex, vector};
+use dinhdanh::checkin::PortraitError;
+use dinhdanh_tests::shelf::{Vector, hex, put_together};
 use serde_json::Value;
 
 use crate::shelf::{accept_all, codes, refuse_all};
 
 #[test]
 fn every_valid_portrait_is_put_together() {
-    let trust = country();
-    accept_all("portrait", |vector| check(vector, &trust));
+    accept_all("portrait", check);
 }
 
 #[test]
 fn every_invalid_portrait_is_refused_with_its_error() {
-    let trust = country();
-    refuse_all("portrait", |vector| check(vector, &trust));
+    refuse_all("portrait", check);
 }
 
 #[test]
@@ -27,21 +22,11 @@ fn every_error_of_a_portrait_has_a_vector() {
     }
 }
 
-fn check(portrait: &Vector, trust: &Verified<TrustList>) -> Result<Value, String> {
-    let mut frames = PortraitFrames::default();
-    for line in portrait.text().split('\n') {
-        frames.add(PortraitFrame::parse(line).map_err(code)?);
-    }
-    // Only a verified token has a handle to ask with.
-    let token = vector("checkin/valid/purpose_airport_with_portrait");
-    let token = DeskOfVector::of(&token, trust).verify(token.text()).expect("a valid vector");
-    assert_eq!(token.handle.as_str(), portrait.word("handle"));
-    let digest = portrait.bytes("digest").try_into().expect("sixteen bytes");
-    match frames.take(&token.handle, &digest) {
-        None => Err("incomplete".to_owned()),
-        Some(portrait) => {
-            portrait.map(|portrait| hex(portrait.picture()).into()).map_err(|error| code(error).to_owned())
-        }
+fn check(portrait: &Vector) -> Result<Value, String> {
+    match put_together(portrait) {
+        Ok(Some(portrait)) => Ok(hex(portrait.picture()).into()),
+        Ok(None) => Err("incomplete".to_owned()),
+        Err(error) => Err(code(error).to_owned()),
     }
 }
 

@@ -3,8 +3,11 @@ use dinhdanh::{
     host::Timestamp,
     trust::{TrustList, Verified},
 };
-use dinhdanh_tests::shelf::{Vector, country, hex};
-use serde_json::{Value, json};
+use dinhdanh_tests::{
+    shelf::{Vector, country},
+    told,
+};
+use serde_json::Value;
 
 use crate::shelf::{accept_all, codes, refuse_all};
 
@@ -37,17 +40,5 @@ fn every_code_that_a_request_is_refused_with_has_a_vector() {
 
 fn check(vector: &Vector, trust: &Verified<TrustList>) -> Result<Value, String> {
     let request = ReaderRequest::verify(vector.text(), trust, Timestamp(vector.number("now")));
-    request.map(|request| told(&request)).map_err(|error| error.code().to_owned())
-}
-
-fn told(request: &ReaderRequest) -> Value {
-    json!({
-        "reader": request.reader,
-        "name": request.name,
-        "purpose": request.purpose.key(),
-        "nonce": request.challenge.as_ref().map(|(nonce, _)| hex(nonce)),
-        "key": request.challenge.as_ref().map(|(_, key)| hex(&key.compressed())),
-        "granted": request.granted.iter().map(|claim| claim.name()).collect::<Vec<_>>(),
-        "withheld": request.withheld,
-    })
+    request.map(|request| told::request(&request)).map_err(|error| error.code().to_owned())
 }

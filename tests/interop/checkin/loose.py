@@ -36,6 +36,14 @@ class Pairs:
 
 
 @dataclass(frozen=True)
+class Followed:
+    """The item, and bytes after it that belong to nothing."""
+
+    item: object
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Slot:
     """Whatever is put here when the tree is encoded."""
 
@@ -44,13 +52,39 @@ class Slot:
 
 def encode(tree, slots: dict | None = None) -> bytes:
     """The deterministic encoding, but for the nodes above."""
-    if type(tree) in (int, str, bytes, bool):
-        return cbor2.dumps(tree)
+    try:
+        return cbor2.dumps(_ordered(tree))
+    except _Bent:
+        return _encode(tree, slots)
 
+
+class _Bent(Exception):
+    """There is a node in the tree that cbor2 does not know."""
+
+
+def _ordered(tree):
+    """A tree of plain values and integer keys, these in the order of their bytes: -1 comes after every positive one."""
+    kind = type(tree)
+    if kind in (int, str, bytes, bool):
+        return tree
+    if kind is dict:
+        if any(type(key) is not int for key in tree):
+            raise _Bent
+        return {key: _ordered(tree[key]) for key in sorted(tree, key=lambda key: (key < 0, abs(key)))}
+    if kind is list:
+        return [_ordered(item) for item in tree]
+    if kind is CBORTag:
+        return CBORTag(tree.tag, _ordered(tree.value))
+    raise _Bent
+
+
+def _encode(tree, slots: dict | None) -> bytes:
     def inner(part) -> bytes:
-        return encode(part, slots)
+        return _encode(part, slots)
 
     match tree:
+        case int() | str() | bytes():
+            return cbor2.dumps(tree)
         case dict():
             entries = [inner(key) + inner(value) for key, value in tree.items()]
             return _head(5, len(tree)) + b"".join(sorted(entries))
@@ -74,6 +108,8 @@ def encode(tree, slots: dict | None = None) -> bytes:
             plain = inner(tree.item)
             chunks = plain if isinstance(tree.item, (bytes, str)) else plain[1 + _argument_size(plain) :]
             return bytes([plain[0] & 0xE0 | 31]) + chunks + b"\xff"
+        case Followed():
+            return inner(tree.item) + tree.data
         case Pairs():
             return _head(5, len(tree.entries)) + b"".join(inner(part) for entry in tree.entries for part in entry)
     raise TypeError(f"a {type(tree).__name__} in a tree")

@@ -190,7 +190,7 @@ class Envelope:
         point = seal.private_key(self.secret).public_key().public_numbers()
         reader = b"\4" + point.x.to_bytes(32, "big") + point.y.to_bytes(32, "big")
         key = seal.derive_key(self.ephemeral.secret, reader, recipient)
-        ciphertext = AESGCM(key).encrypt(self.nonce, token, seal.additional_data())
+        ciphertext = AESGCM(key).encrypt((self.nonce + bytes(12))[:12], token, seal.additional_data())
         return encode(self.frame, {"nonce": self.nonce, "ciphertext": ciphertext, "recipient": recipient})
 
 
@@ -209,19 +209,28 @@ def identity_for(purpose: int, pick: random.Random, full: bool = False) -> dict:
 
 
 def token(pick: random.Random, purpose: int, now: int, audience: str, kind: str = "hot", nonce: bytes = b"") -> Signed:
-    """A token that is good at this time."""
+    """A token that is good at this time, around one of a few passes of its day."""
+    issued = now // DAY * DAY
+    shown = {3: audience, 6: max(issued, now - pick.randint(-30, 60))} | ({39: nonce} if nonce else {})
+    issuer, kid, holder, claims = issue(purpose, kind, issued, pick.randrange(64))
+    passed = Signed(issuer, {1: ESP256, 4: kid, 16: TYP_PASS}, claims)
+    return Signed(holder, {1: ESP256, 13: Slot("inner"), 16: TYP_TOKEN}, shown, passed)
+
+
+@functools.cache
+def issue(purpose: int, kind: str, issued: int, number: int) -> tuple:
+    """Issuer, holder and claims of the pass of this number: passes come back, and what is known of their signatures too."""
+    pick = random.Random(f"{purpose} {kind} {number}")
     rule = PURPOSES[purpose]
     level = pick.choice((1, 2, 2)) if rule.level == 1 else 2
     issuers = [PASSES] * 4 + [COLLISION, RENEWED] + [AGES] * (purpose == 1 and level == 1)
     issuer = PASSES if kind == "reserve" else pick.choice(issuers)
     kid = next(kid for key, kid, *_ in ISSUERS if key is issuer)
     holder = pick.choice(PHONES)
-    life = 7 * DAY if kind == "reserve" else DAY
-    issued = now // DAY * DAY
     claims = {
         1: "VN",
         2: base64.urlsafe_b64encode(pick.randbytes(8)).decode().rstrip("="),
-        4: -(-(now + pick.randint(3600, life)) // HOUR) * HOUR,
+        4: issued + DAY + pick.randint(0, 6 * 24 if kind == "reserve" else 24) * HOUR,
         6: issued,
         8: {1: holder.cose},
         169: identity_for(purpose, pick, full=kind == "full"),
@@ -229,9 +238,7 @@ def token(pick: random.Random, purpose: int, now: int, audience: str, kind: str 
     }
     if kind == "reserve":
         claims[65535] = {"status_list": {"idx": pick.randint(4, 99), "uri": STATUS_URI}}
-    shown = {3: audience, 6: max(issued, now - pick.randint(-30, 60))} | ({39: nonce} if nonce else {})
-    issued_pass = Signed(issuer, {1: ESP256, 4: kid, 16: TYP_PASS}, claims)
-    return Signed(holder, {1: ESP256, 13: Slot("inner"), 16: TYP_TOKEN}, shown, issued_pass)
+    return issuer, kid, holder, claims
 
 
 def request(pick: random.Random, certified: bool, poster: bool) -> Signed:

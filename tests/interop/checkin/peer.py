@@ -10,6 +10,9 @@ from pathlib import Path
 from verifier import Challenge, Desk, Question
 
 VECTORS = Path(__file__).parents[3] / "spec" / "vectors"
+BINARY = os.environ.get("DINHDANH_INTEROP", "")
+if not os.access(BINARY, os.X_OK):
+    raise SystemExit("build the binary `interop` and name it in DINHDANH_INTEROP, as tests/check does")
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ def answers(country: Country, questions: list) -> list:
     with tempfile.NamedTemporaryFile("w", prefix="dinhdanh-country-", suffix=".json") as file:
         json.dump(believed, file)
         file.flush()
-        command = [_binary(), "answer", file.name]
+        command = [BINARY, "answer", file.name]
         asked = subprocess.run(command, input="\n".join(lines).encode(), stdout=subprocess.PIPE, check=True)
     told = [json.loads(line) for line in asked.stdout.splitlines()]
     if len(told) != len(questions):
@@ -44,7 +47,7 @@ def answers(country: Country, questions: list) -> list:
 
 def minted(count: int, directory: str) -> tuple:
     """A country, and codes of every kind drawn into `directory`: a dict for each, as our side says it."""
-    made = subprocess.run([_binary(), "mint", str(count), directory], stdout=subprocess.PIPE, check=True)
+    made = subprocess.run([BINARY, "mint", str(count), directory], stdout=subprocess.PIPE, check=True)
     country, *codes = [json.loads(line) for line in made.stdout.splitlines()]
     lists = tuple(bytes.fromhex(it) for it in country["status_lists"])
     return Country(bytes.fromhex(country["root"]), bytes.fromhex(country["trust_list"]), lists, country["now"]), codes
@@ -78,10 +81,3 @@ def from_json(told: dict) -> Question:
         challenges=challenges,
         status_lists=tuple(told.get("status_lists", ())),
     )
-
-
-def _binary() -> str:
-    path = os.environ.get("DINHDANH_INTEROP")
-    if not path or not os.access(path, os.X_OK):
-        raise SystemExit("build the binary `interop` and name it in DINHDANH_INTEROP, as tests/check does")
-    return path

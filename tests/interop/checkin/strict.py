@@ -4,6 +4,7 @@ CBOR is decoded by cbor2, which takes far more than we do: the strictness is tha
 written again, keys sorted by their bytes, as the very same bytes.
 """
 
+import base64
 import struct
 
 import cbor2
@@ -11,6 +12,7 @@ from cbor2 import CBORTag
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 MAX_DEPTH = 16
+MAX_ITEMS = 250_000
 _NO_DIGIT = 255
 _DIGITS = bytes(ALPHABET.find(chr(byte)) % 256 for byte in range(256))
 _GROUPS = [ALPHABET[word % 45] + ALPHABET[word // 45 % 45] + ALPHABET[word // 2025] for word in range(0x10000)]
@@ -40,13 +42,24 @@ def decode_base45(text: str, overflow: bool = False) -> bytes:
     last = [digits[-2] + 45 * digits[-1]] if len(digits) > whole else []
     if not overflow and (max(words, default=0) > 0xFFFF or max(last, default=0) > 0xFF):
         raise NotBase45("overflow")
-    return struct.pack(f">{len(words)}H", *(word & 0xFFFF for word in words)) + bytes(byte & 0xFF for byte in last)
+    if overflow:
+        words, last = [word & 0xFFFF for word in words], [byte & 0xFF for byte in last]
+    return struct.pack(f">{len(words)}H", *words) + bytes(last)
 
 
 def encode_base45(data: bytes) -> str:
     """The one text of these bytes."""
-    text = "".join(_GROUPS[word] for (word,) in struct.iter_unpack(">H", data[: len(data) // 2 * 2]))
+    words = struct.unpack(f">{len(data) // 2}H", data[: len(data) // 2 * 2])
+    text = "".join(map(_GROUPS.__getitem__, words))
     return text + _GROUPS[data[-1]][:2] if len(data) % 2 else text
+
+
+def decode_base64url(text: str) -> bytes:
+    """Without padding, and the only text of its bytes; raises ValueError."""
+    data = base64.b64decode(text.translate(str.maketrans("-_+/", "+/!!")) + "=" * (-len(text) % 4), validate=True)
+    if base64.urlsafe_b64encode(data).decode().rstrip("=") != text:
+        raise ValueError("a second text of the same bytes")
+    return data
 
 
 def decode_cbor(data: bytes, shortest: bool = True, depth: int = MAX_DEPTH):
@@ -57,6 +70,8 @@ def decode_cbor(data: bytes, shortest: bool = True, depth: int = MAX_DEPTH):
         if str(error).endswith(("Duplicate map key: True", "Duplicate map key: False")):
             raise Undecided from None
         raise NotCbor(str(error)) from None
+    if len(data) > MAX_ITEMS and _count(value) > MAX_ITEMS:
+        raise NotCbor("too many items")
     ordered = _ordered(value, depth)
     if shortest and cbor2.dumps(ordered) != data:
         raise NotCbor("another encoding")
@@ -99,3 +114,12 @@ def _ordered(value, depth: int):
     if kind is CBORTag:
         return CBORTag(value.tag, _ordered(value.value, depth - 1))
     raise NotCbor(f"a {kind.__name__}")
+
+
+def _count(value) -> int:
+    """How many items a value is made of, itself included."""
+    if isinstance(value, (list, tuple)):
+        return 1 + sum(map(_count, value))
+    if isinstance(value, (dict, cbor2.frozendict)):
+        return 1 + sum(_count(key) + _count(item) for key, item in value.items())
+    return 1 + _count(value.value) if isinstance(value, CBORTag) else 1

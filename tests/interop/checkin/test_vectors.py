@@ -1,12 +1,14 @@
-"""The verifier in Python before spec/vectors: who reads the profile comes to the same answers."""
+"""The second reader before spec/vectors: who reads the profiles comes to the same answers."""
 
 import json
 import unittest
 
+import frames
 import strict
 from cose import Refused
 from peer import VECTORS, from_json
-from trust import read_request, read_status_list, read_trust_list
+from purposes import PURPOSES
+from trust import read_request, read_status_list, read_time, read_trust_list
 from verifier import Desk, Question, Verifier
 
 KEYS = json.loads((VECTORS / "keys.json").read_bytes())["keys"]
@@ -16,21 +18,16 @@ def root(name: str) -> bytes:
     return bytes.fromhex(KEYS[name]["public"])
 
 
-def country() -> Verifier:
-    trust = read_trust_list((VECTORS / "trust_list/valid/country.cbor").read_bytes(), root("root"), 0)
-    return Verifier(trust, tuple(status_lists(trust).values()))
-
-
-def status_lists(trust) -> dict:
-    """Those that desks know, by name."""
-    lists = {}
-    for path in sorted((VECTORS / "status_list/valid").glob("*.cbor")):
-        now = json.loads(path.with_suffix(".expected").read_bytes())["now"]
-        lists[path.stem] = read_status_list(path.read_bytes(), trust, now)
-    return lists
-
-
 class Vectors(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.trust = read_trust_list((VECTORS / "trust_list/valid/country.cbor").read_bytes(), root("root"), 0)
+        paths = sorted((VECTORS / "status_list/valid").glob("*.cbor"))
+        cls.places = {path.stem: place for place, path in enumerate(paths)}
+        times = [json.loads(path.with_suffix(".expected").read_bytes())["now"] for path in paths]
+        lists = [read_status_list(path.read_bytes(), cls.trust, now) for path, now in zip(paths, times)]
+        cls.verifier = Verifier(cls.trust, tuple(lists))
+
     def each(self, module: str, check):
         """`check` returns what stands under `accepted`, or raises Refused with what stands under `refused`."""
         for side in ("valid", "invalid"):
@@ -70,43 +67,73 @@ class Vectors(unittest.TestCase):
     def test_trust_lists_are_believed_and_refused_as_the_vectors_say(self):
         def check(content, expected):
             believed = read_trust_list(content, root(expected["root"]), expected["minimum_sequence"])
-            told = expected.get("accepted", {"sequence": None, "issuers": []})
-            self.assertEqual(believed.sequence, told["sequence"])
-            names = [(issuer["kid"], issuer["name"]) for issuer in told["issuers"]]
-            self.assertEqual([(issuer.kid.hex(), issuer.name) for issuer in believed.issuers], names)
+            told = expected.get("accepted", {"sequence": None})
+            self.assertEqual((believed.sequence, believed.issued_at), (told["sequence"], told["issued_at"]))
+            issuers = [(issuer["kid"], issuer["name"]) for issuer in told["issuers"]]
+            self.assertEqual([(issuer.kid.hex(), issuer.name) for issuer in believed.issuers], issuers)
+            readers = [(reader["kid"], reader["id"], reader["name"]) for reader in told.get("readers", ())]
+            self.assertEqual([(reader.kid.hex(), reader.identifier, reader.name) for reader in believed.readers], readers)
+            authorities = [authority["kid"] for authority in told.get("reader_authorities", ())]
+            self.assertEqual([authority.kid.hex() for authority in believed.authorities], authorities)
             return told
 
         self.each("trust_list", check)
 
-    def test_tokens_get_the_verdict_that_the_vectors_say(self):
-        verifier = country()
-        places = {name: place for place, name in enumerate(status_lists(verifier.trust))}
-
-        def check(content, expected):
-            known = [places[name] for name in expected.get("status_lists", ())]
-            return verifier.verify(from_json(expected | {"text": content.decode(), "status_lists": known}))
-
-        self.each("checkin", check)
-
-    def test_requests_are_understood_and_refused_as_the_vectors_say(self):
-        trust = country().trust
-        self.each("request", lambda content, expected: read_request(content.decode(), trust, expected["now"]))
-
     def test_status_lists_are_believed_and_refused_as_the_vectors_say(self):
-        trust = country().trust
-        words = {None: None, 0: "valid", 2: "suspended"}
-
         def check(content, expected):
-            it = read_status_list(content, trust, expected["now"])
-            told = {"issuer": it.issuer, "uri": it.uri, "issued": it.issued, "expires": it.expires, "ttl_seconds": it.ttl}
-            asked = expected.get("asked", ())
-            return told | {"statuses": [words.get(it.status(index), "invalid") for index in asked]}
+            it = read_status_list(content, self.trust, expected["now"])
+            words = {None: None, 0: "valid", 2: "suspended"}
+            statuses = [words.get(it.status(index), "invalid") for index in expected.get("asked", ())]
+            told = {"issuer": it.issuer, "uri": it.uri, "issued": it.issued, "expires": it.expires}
+            return told | {"ttl_seconds": it.ttl, "statuses": statuses}
 
         self.each("status_list", check)
 
+    def test_statements_of_the_time_are_believed_and_refused_as_the_vectors_say(self):
+        self.each("time_statement", lambda content, it: read_time(content, bytes.fromhex(it["nonce"]), self.trust))
+
+    def test_requests_are_understood_and_refused_as_the_vectors_say(self):
+        self.each("request", lambda content, it: read_request(content.decode(), self.trust, it["now"]))
+
+    def test_portraits_are_put_together_and_refused_as_the_vectors_say(self):
+        def check(content, expected):
+            portraits = {}
+            for line in content.decode().split("\n"):
+                try:
+                    frame = frames.read_frame(line)
+                except Refused:
+                    raise Refused("not_a_frame") from None
+                portrait = portraits.pop(frame.tag, None) or frames.Portrait()
+                portrait.add(frame)
+                portraits[frame.tag] = portrait
+                if len(portraits) > 4:
+                    del portraits[next(iter(portraits))]
+            portrait = portraits.get(strict.decode_base64url(expected["handle"])[:4])
+            whole = portrait.whole() if portrait else None
+            if whole is None:
+                raise Refused("incomplete")
+            if frames.digest(*whole).hex() != expected["digest"]:
+                raise Refused("digest")
+            if not frames.can_be_drawn(whole[1]):
+                raise Refused("not_a_picture")
+            return whole[1].hex()
+
+        self.each("portrait", check)
+
+    def test_tokens_get_the_verdict_that_the_vectors_say(self):
+        seen = set()
+
+        def check(content, expected):
+            seen.add(expected["purpose"])
+            lists = [self.places[name] for name in expected.get("status_lists", ())]
+            return self.verifier.verify(from_json(expected | {"text": content.decode(), "status_lists": lists}))
+
+        self.each("checkin", check)
+        self.assertEqual(seen, {purpose.key for purpose in PURPOSES.values()})
+
     def test_vector_0_which_other_code_made_verifies(self):
         text = (VECTORS / "checkin/valid/vector_0.txt").read_text()
-        told = country().verify(Question(text, Desk("age_over_18", 1), 1_790_000_000))
+        told = self.verifier.verify(Question(text, Desk("age_over_18", 1), 1_790_000_000))
         self.assertEqual((told["handle"], told["person"]), ("Be-Qy8ZsrlM", {"age_over_18": True}))
 
 

@@ -11,7 +11,7 @@ from cose import ESP256, Refused, Rules, has_exactly, is_map, is_number, key_of,
 from purposes import CLAIMS, PURPOSES
 
 DAY = 86_400
-TYP_REQUEST, TYP_TRUST_LIST, TYP_CERTIFICATE = 65001, 65002, 65003
+TYP_REQUEST, TYP_TRUST_LIST, TYP_CERTIFICATE, TYP_TIME = 65001, 65002, 65003, 65004
 TYP_STATUS_LIST = "application/statuslist+cwt"
 
 # The rules of a request that can be left out, one at a time.
@@ -135,6 +135,21 @@ def read_status_list(data: bytes, trust: TrustList, now: int) -> StatusList:
     return StatusList(name, claims[2], claims[6], claims.get(4), claims[65534], entries["bits"], inflated)
 
 
+def read_time(data: bytes, nonce: bytes, trust: TrustList) -> int:
+    """The time that an issuer of the trust list, in force then, signed for this nonce; raises Refused."""
+    rules, bad = Rules(), "malformed"
+    signed = rules.sign1(rules.decode(data, bad), bad)
+    header, told = rules.decode(signed.protected, bad), rules.decode(signed.payload, bad)
+    whole = has_exactly(header, {1, 4, 16}) and is_number(header[1], ESP256) and is_number(header[16], TYP_TIME)
+    whole = whole and type(header[4]) is bytes and has_exactly(told, {1, 2})
+    if not whole or type(told[1]) is not bytes or type(told[2]) is not int:
+        raise Refused(bad)
+    rules.demand("", told[1] == nonce, "nonce")
+    issuers = [it for it in trust.issuers if it.kid == header[4] and it.not_before <= told[2] < it.expires]
+    rules.signers("issuer", signed, [it.key for it in issuers], "signer")
+    return told[2]
+
+
 def read_request(text: str, trust: TrustList, now: int, rules: Rules = Rules()) -> dict:
     """What a reader asks, and who it is; raises Refused."""
     bad = "request.malformed"
@@ -229,16 +244,15 @@ def _certificate(value, trust: TrustList, now: int, rules: Rules) -> Reader:
 
 def is_presentable(name: str) -> bool:
     """Something to read on a screen, with nothing in it that hides or reorders the rest, or makes it a link."""
-    hidden = any(ord(letter) < 32 or any(ord(letter) in some for some in _HIDDEN) for letter in name)
-    return bool(name.strip()) and len(name) <= 100 and not hidden and "://" not in name
+    return bool(name.strip()) and len(name) <= 100 and not _HIDDEN.search(name) and "://" not in name
 
 
 # Controls, format characters, what Unicode calls default-ignorable, and the Braille cell without dots.
-_HIDDEN = [range(first, last + 1) for first, last in (
-    (0x7F, 0x9F), (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
-    (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F), (0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F),
-    (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
-)]  # fmt: skip
+_HIDDEN = re.compile(
+    "[\0-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 
 
 def _entries(value, least: int, most: int, read) -> tuple:

@@ -2,7 +2,6 @@
 parser or a library of cryptography. It does not know which tokens were seen before.
 """
 
-import base64
 import calendar
 import datetime
 import functools
@@ -14,6 +13,7 @@ from PIL import Image, UnidentifiedImageError
 import seal
 import strict
 from cose import ESP256, Refused, Rules, has_exactly, is_map, is_number, key_of
+from frames import can_be_drawn
 from purposes import CODES, PURPOSES
 from trust import DAY, TrustList, is_presentable
 
@@ -22,7 +22,7 @@ HOUR = 3600
 
 # The rules of a token that can be left out, one at a time, to see that the comparison notices.
 RULES = (
-    "length prefix base45 shortest depth unprotected header bare_pass encrypted open clock list_age kid issuer_low_s "
+    "length prefix base45 shortest depth unprotected header bare_pass sealed_for_a_question sealed_for_this_one open clock list_age kid issuer_low_s "
     "issuer_signature pass_header pass_members holder_key pass_expired pass_backwards pass_long reserve_long pass_future "
     "issuer_in_force issuer_purpose issuer_level purpose level holder_low_s holder_signature audience site asks_first reader "
     "nonce full within_pass window far status_there status_of_issuer status_entry status_overdue status_over shown "
@@ -77,7 +77,7 @@ class Verifier:
         """What a verified token says; raises Refused with the first check that fails."""
         demand = self.rules.demand
         desk = question.desk
-        token, question = self._token(question)
+        token, question, sealed = self._token(question)
         signed = self.rules.sign1(self.rules.decode(token, "checkin.cbor"), "checkin.shape")
         header = self.rules.decode(signed.protected, "checkin.cbor")
         known = has_exactly(header, {1, 13, 16}) and is_number(header[1], ESP256) and is_number(header[16], TYP_TOKEN)
@@ -91,8 +91,7 @@ class Verifier:
         nonce = shown.get(39)
         if 39 in shown and not (type(nonce) is bytes and len(nonce) == 16):
             raise Refused("checkin.shape")
-        if question.text.startswith("CE1:"):
-            demand("", nonce is not None, "checkin.shape")
+        demand("sealed_for_a_question", not sealed or nonce is not None, "checkin.shape")
 
         floor = max(question.not_before, self.trust.issued_at)
         demand("clock", nonce is not None or question.now >= floor, "checkin.verifier_clock")
@@ -117,9 +116,7 @@ class Verifier:
         return self._told(claims, issuer, shown, max(list_age if list_age > 7 * DAY else 0, status_age))
 
     def _token(self, question: Question) -> tuple:
-        """The bytes of the token, decrypted if they have to be; and what the desk knows that counts for it: encrypted to
-        one question, it answers that one and no other.
-        """
+        """The bytes of the token, decrypted if they have to be, the question that is left, and whether they had to be."""
         text = question.text
         self.rules.demand("length", len(text.encode()) <= 2400, "checkin.too_long")
         if not text.startswith(("CT1:", "CE1:")):
@@ -129,13 +126,15 @@ class Verifier:
         except strict.NotBase45:
             raise Refused("checkin.base45") from None
         if not text.startswith("CE1:"):
-            return data, question
+            return data, question, False
         sealed = seal.read(data, self.rules)
-        open_ones = [it for it in question.challenges if self._is_open(it, question.now)]
-        opened = ((sealed.open(it.secret), it) for it in open_ones)
-        token, asked = next(((token, it) for token, it in opened if token is not None), (None, None))
-        self.rules.demand("encrypted", token is not None, "checkin.encrypted")
-        return token or b"", replace(question, challenges=(asked,)) if asked else question
+        for asked in question.challenges:
+            token = sealed.open(asked.secret) if self._is_open(asked, question.now) else None
+            if token is not None:
+                # It answers this one and no other.
+                only = question.challenges if self.rules.without == "sealed_for_this_one" else (asked,)
+                return token, replace(question, challenges=only), True
+        raise Refused("checkin.encrypted")
 
     def _is_open(self, challenge: Challenge, now: int) -> bool:
         return 0 <= now - challenge.asked <= 120 or self.rules.without == "open"
@@ -284,7 +283,7 @@ class Verifier:
         elif of_age is False:
             # Who turns 18 while the pass lives was not when it was issued.
             demand("age", born and born > _18_years_before(claims["iat"]), bad)
-        demand("drawn", 16 not in identity or _can_be_drawn(identity[16]), "checkin.portrait")
+        demand("drawn", 16 not in identity or can_be_drawn(identity[16]), "checkin.portrait")
 
     def _told(self, claims: dict, issuer, shown: dict, stale: int) -> dict:
         identity = claims["identity"]
@@ -315,14 +314,11 @@ class Verifier:
 
 
 def _is_handle(value) -> bool:
-    """Eight bytes as base64url, in their one form."""
-    if type(value) is not str or len(value) != 11:
-        return False
+    """Eight bytes as base64url."""
     try:
-        data = base64.b64decode(value.translate(str.maketrans("-_+/", "+/!!")) + "=", validate=True)
+        return type(value) is str and len(strict.decode_base64url(value)) == 8
     except ValueError:
         return False
-    return base64.urlsafe_b64encode(data).decode().rstrip("=") == value
 
 
 def _is_status_reference(value) -> bool:
@@ -365,19 +361,3 @@ def _18_years_before(now: int) -> datetime.date:
     if (today.month, today.day) == (2, 29) and not calendar.isleap(today.year - 18):
         return datetime.date(today.year - 18, 2, 28)
     return today.replace(year=today.year - 18)
-
-
-@functools.lru_cache(maxsize=1_000)
-def _can_be_drawn(picture: bytes) -> bool:
-    """A still WebP, in a file of nothing else, of at most 2,048 bytes and 128 × 128 pixels."""
-    if len(picture) > 2048 or len(picture) < 20 or picture[12:16] not in (b"VP8 ", b"VP8L"):
-        return False
-    chunk = int.from_bytes(picture[16:20], "little")
-    if int.from_bytes(picture[4:8], "little") + 8 != len(picture) or 20 + chunk + chunk % 2 != len(picture):
-        return False
-    try:
-        with Image.open(io.BytesIO(picture), formats=["WEBP"]) as drawn:
-            drawn.load()
-            return max(drawn.size) <= 128
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-        return False

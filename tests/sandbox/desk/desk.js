@@ -2,7 +2,7 @@
 
 import { Camera, pictureAsPng } from "/camera.js";
 import * as sound from "/sound.js";
-import { bilingual, draw } from "/verdict.js";
+import { bilingual, draw, drawPortrait, picture } from "/verdict.js";
 import * as words from "/words.js";
 
 const byId = (id) => document.getElementById(id);
@@ -10,41 +10,62 @@ const [text, file, video, look] = ["text", "file", "video", "look"].map(byId);
 
 /** When what is on the screen goes, in milliseconds of the page's clock; null while nobody's verdict is there. */
 let goesAt = null;
+/** Whether the face of whoever was admitted is still to come. */
+let faceAwaited = false;
+/** What a hand scanner has typed since somebody's verdict is there. */
+let typed = "";
+/** What people scan first, and whether somebody answered it. */
+let [asks, questionIsSpent] = ["nothing", false];
 /** One thing is checked after the other. */
 let turn = Promise.resolve();
 
-const camera = new Camera(video, (seen) => inTurn(async () => {
-  if (goesAt !== null) return;
-  const answer = await ask(seen).catch(() => words.NO_ANSWER);
-  if (!answer.code?.startsWith("picture.")) show(answer); // most frames show no code
-}));
+const camera = new Camera(video, (seen) => inTurn(() => (goesAt === null ? readFrame(seen) : readFace(seen))));
 
 // What is read.
 
 function read(what) {
   return inTurn(async () => {
+    if (await readFace(what)) return;
     clear(words.READING);
     show(await answerTo(what));
   });
 }
 
+/** Most frames of the camera show no code, or part of a face that is not asked for yet. */
+async function readFrame(seen) {
+  const answer = await ask("/check", seen).catch(() => words.NO_ANSWER);
+  if (!answer.code?.startsWith("picture.") && !answer.state.startsWith("portrait")) show(answer);
+}
+
+/** Whether it was part of the face that is awaited. */
+async function readFace(what) {
+  if (!faceAwaited || (typeof what === "string" && !what.startsWith("CP1:"))) return false;
+  const answer = await ask("/portrait", what).catch(() => words.NO_ANSWER);
+  if (answer.code?.startsWith("picture.") || answer.state === "fault") return false;
+  if (answer.portrait) {
+    drawPortrait(answer.portrait);
+    if (answer.state === "portrait") stay(false);
+  } else show(answer);
+  return true;
+}
+
 async function answerTo(what) {
   try {
-    return await ask(what instanceof File ? await readable(what) : what);
+    return await ask("/check", what instanceof File ? await readable(what) : what);
   } catch (error) {
     return error instanceof TypeError ? words.NO_ANSWER : words.NO_PICTURE;
   }
 }
 
 /** A PNG of moderate size is sent as it is; other pictures are drawn anew by the browser. */
-async function readable(picture) {
-  return picture.type === "image/png" && picture.size <= SENT_AS_IT_IS ? picture : pictureAsPng(picture);
+async function readable(image) {
+  return image.type === "image/png" && image.size <= SENT_AS_IT_IS ? image : pictureAsPng(image);
 }
 
 /** A text or a PNG; throws a TypeError if the program does not answer. */
-async function ask(what) {
+async function ask(path, what = "") {
   const type = typeof what === "string" ? "text/plain" : "image/png";
-  const answer = await fetch("/check", { method: "POST", headers: { "content-type": type }, body: what });
+  const answer = await fetch(path, { method: "POST", headers: { "content-type": type }, body: what });
   if (!answer.ok) throw new TypeError(`status ${answer.status}`);
   return answer.json();
 }
@@ -59,25 +80,45 @@ function inTurn(work) {
 function show(answer) {
   draw(answer);
   sound.play(answer.state);
-  camera.resting = true;
+  questionIsSpent ||= Boolean(answer.claims);
   byId("after").hidden = false;
   byId("ways").hidden = true;
-  goesAt = performance.now() + SHOWN_MS;
-  count();
+  stay(answer.claims !== undefined && answer.portrait?.state === "awaited");
   // Not the button: a hand scanner that ends a code with two line ends would press it at once.
   byId("main").focus({ preventScroll: true });
   scrollTo(0, 0);
 }
 
+/** Half a minute from now on; the camera looks on only for a face. */
+function stay(awaitsFace) {
+  faceAwaited = awaitsFace;
+  camera.resting = !awaitsFace;
+  goesAt = performance.now() + SHOWN_MS;
+  count();
+}
+
 function clear(instead = words.READY) {
   draw(instead);
   goesAt = null;
-  text.value = file.value = "";
+  faceAwaited = camera.resting = false;
+  typed = text.value = file.value = "";
   byId("after").hidden = true;
   byId("ways").hidden = false;
   byId("clears").replaceChildren();
-  camera.resting = false;
   text.focus({ preventScroll: true });
+  if (questionIsSpent) showQuestion();
+}
+
+/** What people scan first, drawn anew before it is too old. */
+async function showQuestion() {
+  if (asks === "nothing") return;
+  questionIsSpent = false;
+  const { png } = await ask("/ask").catch(() => ({}));
+  const question = byId("question");
+  URL.revokeObjectURL(question.src);
+  question.removeAttribute("src");
+  if (png) question.src = picture(png, "image/png");
+  byId("ask").hidden = !png;
 }
 
 function count() {
@@ -95,6 +136,11 @@ async function tellAbout() {
     bilingual(byId("purpose"), words.PURPOSES[desk.purpose] ?? [desk.purpose, ""]);
     bilingual(byId("trust"), words.trustAge(desk.now - desk.trust.issued_at));
     if (document.body.dataset.state === "fault") clear();
+    if (asks !== desk.asks) {
+      asks = desk.asks;
+      bilingual(byId("ask").querySelector("figcaption"), words.ASKS[asks] ?? ["", ""]);
+      await showQuestion();
+    }
   } catch {
     if (goesAt === null) draw(words.NO_ANSWER);
   }
@@ -114,16 +160,24 @@ text.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") clear();
-  // A hand scanner types: the first letter of a code begins the next person.
-  else if (event.key === "C" && goesAt !== null && !event.ctrlKey && !event.metaKey && !event.altKey) clear();
+  if (event.key === "Escape") return clear();
+  if (goesAt === null || event.ctrlKey || event.metaKey || event.altKey) return;
+  // While a verdict is shown, a hand scanner types the next code, or part of a face.
+  if (event.key === "Enter" && typed) {
+    event.preventDefault();
+    read(typed);
+    typed = "";
+  } else if (event.key.length === 1 && (typed || event.key !== " ")) {
+    event.preventDefault();
+    typed += event.key;
+  }
 });
 
 document.addEventListener("paste", (event) => {
   event.preventDefault();
-  const [picture] = event.clipboardData.files;
+  const [image] = event.clipboardData.files;
   const pasted = withoutLineEnds(event.clipboardData.getData("text/plain"));
-  if (picture) read(picture);
+  if (image) read(image);
   else if (pasted) read(pasted);
 });
 
@@ -135,9 +189,9 @@ for (const type of ["dragenter", "dragover", "dragleave", "drop"]) {
 }
 
 document.addEventListener("drop", (event) => {
-  const [picture] = event.dataTransfer.files;
+  const [image] = event.dataTransfer.files;
   const dropped = withoutLineEnds(event.dataTransfer.getData("text/plain"));
-  if (picture) read(picture);
+  if (image) read(image);
   else if (dropped) read(dropped);
 });
 
@@ -171,7 +225,9 @@ function withoutLineEnds(pasted) {
 
 const SHOWN_MS = 30_000;
 const SENT_AS_IT_IS = 4 * 1024 * 1024;
+const QUESTION_MS = 90_000;
 
 setInterval(count, 1000);
 setInterval(tellAbout, 60_000);
+setInterval(showQuestion, QUESTION_MS);
 tellAbout();

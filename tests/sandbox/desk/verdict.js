@@ -13,12 +13,34 @@ export function bilingual(element, [vi, en]) {
 export function draw(answer) {
   const state = answer.state in words.STATES ? answer.state : "fault";
   document.body.dataset.state = state;
+  document.body.toggleAttribute("data-caution", state === "verified_stale" || answer.alone === true);
   document.querySelector("#state use").setAttribute("href", `#icon-${state}`);
   bilingual(document.querySelector("#state h2"), words.STATES[state]);
   const why = ["vi", "en"].filter((language) => answer[language]);
   byId("why").replaceChildren(...why.map((language) => inLanguage(language, answer[language], "p")), ...used(answer, state));
   byId("state").setAttribute("aria-busy", state === "reading");
   drawPerson(answer);
+  drawPortrait(answer.claims ? answer.portrait : undefined);
+}
+
+/** The face, or how much of it has come. */
+export function drawPortrait(portrait) {
+  const [figure, face] = [byId("portrait"), byId("face")];
+  URL.revokeObjectURL(face.src);
+  face.removeAttribute("src");
+  figure.hidden = !portrait || portrait.state === "not_in_pass";
+  face.hidden = portrait?.state !== "shown";
+  const caption = figure.querySelector("figcaption");
+  if (figure.hidden) return caption.replaceChildren();
+  if (!face.hidden) face.src = picture(portrait.webp, "image/webp");
+  const said = { shown: words.FACE, awaited: words.FACE_AWAITED }[portrait.state] ?? words.facePart(portrait);
+  bilingual(caption, said);
+}
+
+/** The address of a picture given in base64. It has to be revoked. */
+export function picture(base64, type) {
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  return URL.createObjectURL(new Blob([bytes], { type }));
 }
 
 /** `21/09 21:13:20`, where the officer is. */

@@ -4,8 +4,10 @@ export const STATES = {
   ready: ["Sẵn sàng", "Ready"],
   reading: ["Đang đọc…", "Reading…"],
   verified: ["Hợp lệ", "Verified"],
-  verified_stale: ["Hợp lệ, cần cập nhật", "Verified, renew the trust list"],
+  verified_stale: ["Hợp lệ, cần cập nhật", "Verified, renew the lists"],
   duplicate_read: ["Vừa đọc rồi", "Just read"],
+  portrait_part: ["Một phần ảnh", "Part of a portrait"],
+  portrait: ["Ảnh chân dung", "Portrait"],
   deferred: ["Chưa được", "Not yet"],
   refused: ["Không cho qua", "Do not admit"],
   fault: ["Chưa kiểm tra được", "Not checked"],
@@ -60,6 +62,16 @@ export const UNDER_AGE = ["Chưa đủ 18 tuổi", "Under 18"];
 
 export const USED = { duplicate_read: ["Đã đọc lúc", "Read at"], refused: ["Đã dùng lúc", "Used at"] };
 export const AT_GATE = ["tại", "at"];
+
+export const FACE = ["Ảnh trong vé", "Portrait of the pass"];
+export const FACE_AWAITED = ["Đang chờ ảnh", "Portrait to come"];
+export const facePart = ({ seen, of }) => [`Ảnh: ${seen}/${of} phần`, `Portrait: ${seen} of ${of}`];
+
+export const ASKS = {
+  poster: ["Mã của địa điểm: mời quét trước", "This site's code: to be scanned first"],
+  question: ["Câu hỏi: quét được thì chắc chắn hơn", "Question: scanned first, it is surer"],
+  question_first: ["Mời quét mã này trước", "Scan this code first"],
+};
 
 export const clears = (seconds) => [`Tự xoá sau ${seconds} giây`, `Clears in ${seconds} s`];
 

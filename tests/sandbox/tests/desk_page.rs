@@ -101,7 +101,7 @@ fn a_text_and_a_picture_of_it_get_the_gates_answer() {
     let host = at(&desk);
     let about = ask(&desk, "GET", "/desk.json", &[("host", &host)], b"").json();
     let expected = json!({
-        "name": "Quầy 2", "purpose": "airport", "level": 2, "now": NOW.0,
+        "name": "Quầy 2", "purpose": "airport", "level": 2, "asks": "nothing", "now": NOW.0,
         "trust": { "sequence": 7, "issued_at": NOW.0 - 3_600, "next_update": NOW.0 - 3_600 + 86_400 },
     });
     assert_eq!(about, expected);

@@ -21,7 +21,7 @@ use crate::officer::{DINHDANH, Papers};
 
 const T: i64 = NOW.0;
 
-fn run(command: &mut Command, input: &[u8]) -> Output {
+pub fn run(command: &mut Command, input: &[u8]) -> Output {
     let mut running =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
     let mut stdin = running.stdin.take().expect("piped");
@@ -34,7 +34,7 @@ fn run(command: &mut Command, input: &[u8]) -> Output {
 }
 
 /// The answers, one for each line.
-fn answers(papers: &Papers, at: i64, more: &[&str], input: &[u8]) -> Vec<Value> {
+pub fn answers(papers: &Papers, at: i64, more: &[&str], input: &[u8]) -> Vec<Value> {
     let output = run(&mut papers.command("gate", at, more), input);
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr)), (Some(0), "".into()));
     let text = String::from_utf8(output.stdout).expect("UTF-8");
@@ -42,10 +42,10 @@ fn answers(papers: &Papers, at: i64, more: &[&str], input: &[u8]) -> Vec<Value> 
 }
 
 /// State and code; the claims are where they may be, and nowhere else.
-fn verdict(answer: &Value) -> (&str, &str) {
+pub fn verdict(answer: &Value) -> (&str, &str) {
     let state = answer["state"].as_str().expect("a state");
     let admits = matches!(state, "verified" | "verified_stale");
-    for member in ["claims", "level", "purpose", "issuer", "shown_at", "valid_until"] {
+    for member in ["claims", "level", "purpose", "issuer", "shown_at", "valid_until", "alone"] {
         assert_eq!(answer.get(member).is_some(), admits, "{member} in {answer}");
     }
     assert_eq!(answer.get("code").is_some(), matches!(state, "deferred" | "refused"), "{answer}");
@@ -55,7 +55,7 @@ fn verdict(answer: &Value) -> (&str, &str) {
     (state, answer["code"].as_str().unwrap_or_default())
 }
 
-fn at_the_airport(mint: &Mint, content: impl Fn(&mut TrustListContent)) -> Papers {
+pub fn at_the_airport(mint: &Mint, content: impl Fn(&mut TrustListContent)) -> Papers {
     let mut list = mint.content(1, NOW);
     content(&mut list);
     Papers::of_mint(mint, &list)
@@ -100,7 +100,7 @@ fn every_cheat_and_every_mistake_has_its_line() {
         (stranger.token(&stranger.claims(Purpose::Airport), NOW), ("refused", "checkin.issuer_signature")),
         (mint.token(&claims, NOW.plus(-601)), ("refused", "checkin.stale")),
         (mint.token(&claims, NOW.plus(-61)), ("deferred", "checkin.stale_or_clock")),
-        (mint.token(&claims, NOW.plus(-1)), ("deferred", "checkin.before_start")),
+        (mint.token(&claims, NOW.plus(-40)), ("deferred", "checkin.before_start")),
         (mint.token(&mint.claims(Purpose::AgeOver18), NOW), ("deferred", "checkin.purpose")),
         (mint.token(&low, NOW), ("deferred", "checkin.level")),
         (String::new(), ("refused", "checkin.not_ct1")),
@@ -139,9 +139,9 @@ fn an_old_trust_list_says_its_age_and_a_month_old_one_admits_nobody() {
         answers(&papers, T, &[], text.as_bytes()).remove(0)
     };
     let stale = check(9 * DAY);
-    assert_eq!((verdict(&stale).0, &stale["trust_age_seconds"]), ("verified_stale", &json!(9 * DAY)));
+    assert_eq!((verdict(&stale).0, &stale["list_age_seconds"]), ("verified_stale", &json!(9 * DAY)));
     assert!(stale["en"].as_str().is_some_and(|sentence| sentence.contains("9 days old")), "{stale}");
-    assert!(check(0).get("trust_age_seconds").is_none());
+    assert!(check(0).get("list_age_seconds").is_none());
     assert_eq!(verdict(&check(31 * DAY)), ("deferred", "checkin.trust_stale"));
     assert_eq!(verdict(&check(-1)), ("deferred", "checkin.verifier_clock"));
 }
@@ -199,7 +199,18 @@ fn a_wrong_use_ends_with_2_and_names_the_fault_and_the_way_out() {
         (vec!["--trust", &list, "--root", &good, "--purpose", "airpor"], "a similar value exists: 'airport'"),
         (vec!["--trust", &list, "--root", &good, "--purpose", "airport", "--level", "3"], "[possible values: 1, 2]"),
         (vec!["--trust", &list, "--root", &good, "--purpose", "airport", "--name", "a\nb"], "in one line"),
-        (vec!["--trust", &list, "--root", &good, "--purpose", "airport", "--replay", "paper"], "--replay"),
+        (
+            vec!["--trust", &list, "--root", &good, "--purpose", "airport", "--replay", "paper"],
+            "Give memory, sqlite:PATH",
+        ),
+        (
+            vec!["--trust", &list, "--root", &good, "--purpose", "airport", "--replay", "sqlite:/tmp/x"],
+            "--name is missing",
+        ),
+        (vec!["--trust", &list, "--root", &good, "--purpose", "exam"], "Give --replay sqlite:PATH"),
+        (vec!["--trust", &list, "--root", &good, "--purpose", "airport", "--challenge"], "--reader-key"),
+        (vec!["--trust", &list, "--root", &good, "--purpose", "airport", "--reader-key", &root], "not a reader's key"),
+        (vec!["--trust", &list, "--root", &good, "--purpose", "airport", "--status", &root], "not a status list"),
         (
             vec!["--trust", &list, "--root", &good, "--purpose", "airport", "--camera-dir", "/nowhere"],
             "--camera-dir /nowhere",

@@ -7,6 +7,7 @@ mod desk;
 mod desk_page;
 mod device_proof;
 mod gate_lines;
+mod gate_site;
 mod issuer;
 mod officer;
 mod passes;

@@ -8,9 +8,10 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use dinhdanh::trust::TrustListContent;
-use dinhdanh_tests::mint::Mint;
-use serde_json::Value;
+use dinhdanh_tests::mint::{Mint, READER, READER_KID};
+use serde_json::{Value, json};
 
 pub const DINHDANH: &str = env!("CARGO_BIN_EXE_dinhdanh");
 
@@ -33,6 +34,20 @@ impl Papers {
     pub fn of_mint(mint: &Mint, content: &TrustListContent) -> Self {
         let root: String = mint.root.public_key().compressed().iter().map(|byte| format!("{byte:02x}")).collect();
         Self::of(&mint.signed(content), &root)
+    }
+
+    /// A file beside the list.
+    pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+        let path = self.directory.join(name);
+        fs::write(&path, bytes).expect("a file");
+        path.to_string_lossy().into_owned()
+    }
+
+    /// The mint's reader, as the sandbox hands one out.
+    pub fn reader(&self, mint: &Mint) -> String {
+        let kid: String = READER_KID.iter().map(|byte| format!("{byte:02x}")).collect();
+        let identity = json!({ "id": READER, "kid": kid, "private_key": STANDARD.encode(mint.reader_pkcs8()) });
+        self.file("reader.json", identity.to_string())
     }
 
     /// `dinhdanh COMMAND` with these papers, for the airport, at this second.

@@ -1,4 +1,5 @@
 import DinhdanhBindings
+import Foundation
 
 extension CheckinSessionProtocol {
     /// The codes of this check-in for a screen: one at once, the next when it is due (`refreshAt`), and a fresh one right
@@ -18,20 +19,21 @@ extension CheckinSessionProtocol {
     /// follows. Who is slow gets the newest code and misses those before it. `screenshots` has to bear being iterated once a
     /// session, as notifications do; an `AsyncStream` ends with its first iteration.
     ///
-    /// What a clock on the wall says is not looked at: the time that a code is shown is measured by `clock`, which a test
-    /// may replace.
+    /// Whatever the phone's clock says (`now`), a code is shown for a second at least and no longer than 20 s. Time is
+    /// waited for by `clock`. A test may replace both.
     public func codes<Screenshots: AsyncSequence & Sendable, Time: Clock>(
-        screenshots: Screenshots = AsyncStream<Void> { _ in }, clock: Time = ContinuousClock()
+        screenshots: Screenshots = AsyncStream<Void> { _ in }, clock: Time = ContinuousClock(),
+        now: @escaping @Sendable () -> Date = { Date() }
     ) -> ScreenSequence<CheckinCode> where Time.Duration == Duration {
         ScreenSequence { show in
             do {
-                try await self.keepShowing(show, screenshots, clock)
+                try await self.keepShowing(show, screenshots, clock, now)
             } catch let refusal as WalletError where refusal.reason.code == "checkin.session_over" {}
         }
     }
 
     private func keepShowing<Screenshots: AsyncSequence & Sendable, Time: Clock>(
-        _ show: (CheckinCode) -> Void, _ screenshots: Screenshots, _ clock: Time
+        _ show: (CheckinCode) -> Void, _ screenshots: Screenshots, _ clock: Time, _ now: () -> Date
     ) async throws where Time.Duration == Duration {
         let (events, tell) = AsyncStream.makeStream(of: Event.self)
         let watch = Task {
@@ -53,7 +55,9 @@ extension CheckinSessionProtocol {
         while true {
             show(code)
             shown += 1
-            let end = max(asked.advanced(by: code.lifetime), clock.now.advanced(by: shortest))
+            // The device may have asked the person before it signed: that was time of the code, too.
+            let due = min(clock.now.advanced(by: code.rest(after: now())), asked.advanced(by: .seconds(longest)))
+            let end = max(due, clock.now.advanced(by: .seconds(shortest)))
             timer = Task { [shown] in
                 try await clock.sleep(until: end, tolerance: nil)
                 tell.yield(.due(shown))
@@ -80,12 +84,11 @@ private enum Event: Sendable {
 }
 
 extension CheckinCode {
-    /// How long to show it: a difference, so it is right also where the clock is wrong, and bounded where it is nonsense.
-    fileprivate var lifetime: Duration {
-        let (seconds, overflow) = refreshAt.subtractingReportingOverflow(issuedAt)
-        return overflow ? longest : min(max(.seconds(seconds), shortest), longest)
+    /// How long it may still be shown, with bounds, for clocks are set.
+    fileprivate func rest(after now: Date) -> Duration {
+        .seconds(min(max(Double(refreshAt) - now.timeIntervalSince1970, shortest), longest))
     }
 }
 
-private let shortest = Duration.seconds(1)
-private let longest = Duration.seconds(20)
+private let shortest = 1.0
+private let longest = 20.0

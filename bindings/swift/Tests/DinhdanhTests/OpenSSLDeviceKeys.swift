@@ -73,7 +73,7 @@ actor OpenSSLDeviceKeys: DeviceKeys {
 }
 
 /// One P-256 key pair that signs with ECDSA over SHA-256.
-private final class P256Key {
+final class P256Key {
     private let pair: OpaquePointer
 
     init() throws {
@@ -89,6 +89,18 @@ private final class P256Key {
         var length = 0
         try succeed(EVP_PKEY_get_octet_string_param(pair, OSSL_PKEY_PARAM_PUB_KEY, &point, point.count, &length))
         return Data(point[..<length])
+    }
+
+    /// PKCS #8 with the public key in it.
+    func pkcs8() throws -> Data {
+        let key = EVP_PKEY2PKCS8(pair)
+        defer { PKCS8_PRIV_KEY_INFO_free(key) }
+        var bytes = [UInt8](repeating: 0, count: Int(i2d_PKCS8_PRIV_KEY_INFO(key, nil)))
+        bytes.withUnsafeMutableBufferPointer { buffer in
+            var end = buffer.baseAddress
+            _ = i2d_PKCS8_PRIV_KEY_INFO(key, &end)
+        }
+        return Data(bytes)
     }
 
     /// In DER.

@@ -1,3 +1,4 @@
+import Dinhdanh
 import Foundation
 
 #if canImport(FoundationNetworking)
@@ -48,17 +49,52 @@ struct Sandbox: Sendable {
 
     /// The desk looks a person in the face and grants level 2; the code goes to their phone.
     func grantLevelTwo(to person: Person) async throws {
-        let _: Account = try await call("POST", "/desk/level-2", body: ["personal_number": person.personalNumber])
+        let _: Account = try await call("POST", "/desk/level-2", body: Order(personalNumber: person.personalNumber))
     }
 
-    /// The text of an offer of everything this person can have.
-    func offer(to person: Person) async throws -> String {
-        let offer: Offer = try await call("POST", "/desk/offers", body: ["personal_number": person.personalNumber])
+    /// The text of an offer of these configurations, or of everything this person can have.
+    func offer(to person: Person, of configurations: [String]? = nil) async throws -> String {
+        let order = Order(personalNumber: person.personalNumber, configurations: configurations)
+        let offer: Offer = try await call("POST", "/desk/offers", body: order)
         return offer.credentialOffer
     }
 
+    /// The desk revokes all reserve passes of this person.
+    func revokeReservePasses(of person: Person) async throws {
+        let _: Revoked = try await call("POST", "/desk/revoke", body: Order(personalNumber: person.personalNumber))
+    }
+
+    /// What a gate needs to be this desk of the trust list.
+    func reader(_ name: String) async throws -> ReaderIdentity {
+        let reader: Reader = try await call("GET", "/desk/readers/\(name)")
+        guard let key = Data(base64Encoded: reader.privateKey) else { throw Failure("not base64") }
+        return ReaderIdentity(id: reader.id, privateKey: key, certificate: try Data(hex: reader.kid))
+    }
+
+    /// A desk of its own, certified by the authority for readers.
+    func certifiedReader(_ id: String, name: String, purpose: String) async throws -> ReaderIdentity {
+        let key = try P256Key()
+        let publicKey = try key.publicKey().map { String(format: "%02x", $0) }.joined()
+        let order = Application(id: id, name: name, publicKey: publicKey, purposes: [purpose])
+        let certified: Certified = try await call("POST", "/desk/reader-certificates", body: order)
+        let base64 = certified.certificate.replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/")
+        let padding = String(repeating: "=", count: (4 - base64.count % 4) % 4)
+        guard let certificate = Data(base64Encoded: base64 + padding) else { throw Failure("not base64url") }
+        return ReaderIdentity(id: id, privateKey: try key.pkcs8(), certificate: certificate)
+    }
+
+    /// What became of the reserve passes, to carry to a gate.
+    func statusList() async throws -> Data { try await answer("GET", "/trust/status/1") }
+
     /// The text of the QR code in a PNG, read from its pixels by a decoder that knows nothing of this library.
     static func readQR(_ png: URL) async throws -> String { try await answer("read-qr", png.path) }
+
+    static func readQR(_ png: Data) async throws -> String {
+        let photo = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).png")
+        try png.write(to: photo)
+        defer { try? FileManager.default.removeItem(at: photo) }
+        return try await readQR(photo)
+    }
 
     /// What a cheat makes of a check-in code: `altered` in one bit, or the `bare-pass` without the holder's signature.
     static func forge(_ how: String, _ text: String) async throws -> String { try await answer("forge", how, text) }
@@ -80,19 +116,25 @@ struct Sandbox: Sendable {
     }
 
     private func call<Answer: Decodable>(
-        _ method: String, _ path: String, body: [String: String]? = nil
+        _ method: String, _ path: String, body: (any Encodable)? = nil
     ) async throws -> Answer {
+        try Self.decode(try await answer(method, path, body: body))
+    }
+
+    private func answer(_ method: String, _ path: String, body: (any Encodable)? = nil) async throws -> Data {
         var request = URLRequest(url: URL(string: url + path)!)
         request.httpMethod = method
         if let body {
-            request.httpBody = try JSONEncoder().encode(body)
+            let encoder = JSONEncoder()
+            encoder.keyEncodingStrategy = .convertToSnakeCase
+            request.httpBody = try encoder.encode(body)
             request.setValue("application/json", forHTTPHeaderField: "Content-Type")
         }
         let (data, response) = try await URLSession.shared.data(for: request)
         guard (response as? HTTPURLResponse)?.statusCode == 200 else {
             throw Failure("\(method) \(path): \(String(decoding: data, as: UTF8.self))")
         }
-        return try Self.decode(data)
+        return data
     }
 
     private static func decode<Answer: Decodable>(_ json: Data) throws -> Answer {
@@ -117,6 +159,27 @@ struct Sandbox: Sendable {
     }
     private struct Offer: Decodable {
         let credentialOffer: String
+    }
+    private struct Revoked: Decodable {
+        let revoked: Int
+    }
+    private struct Reader: Decodable {
+        let id: String
+        let kid: String
+        let privateKey: String
+    }
+    private struct Application: Encodable {
+        let id: String
+        let name: String
+        let publicKey: String
+        let purposes: [String]
+    }
+    private struct Certified: Decodable {
+        let certificate: String
+    }
+    private struct Order: Encodable {
+        let personalNumber: String
+        var configurations: [String]?
     }
 }
 

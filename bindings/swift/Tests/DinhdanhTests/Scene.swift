@@ -69,13 +69,14 @@ struct Scene: Sendable {
         return try await wallet.activateLevel2(code: try await sandbox.code("level_2_code", sentTo: person.phone))
     }
 
-    /// A wallet with everything in it: level 2, both documents, passes and the trust list.
-    func filledWallet() async throws -> Wallet {
+    /// A wallet at level 2, with the trust list and what these configurations bring; unless said, passes for the airport.
+    func filledWallet(_ configurations: String...) async throws -> Wallet {
         let wallet = try await createWallet()
         _ = try await reachLevelOne(wallet)
         _ = try await reachLevelTwo(wallet)
         _ = try await wallet.updateTrust()
-        _ = try await wallet.receive(offer: try await sandbox.offer(to: person))
+        let passes = configurations.isEmpty ? ["checkin_airport"] : configurations
+        _ = try await wallet.receive(offer: try await sandbox.offer(to: person, of: passes))
         return wallet
     }
 

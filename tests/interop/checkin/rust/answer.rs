@@ -9,16 +9,15 @@ use std::{
 };
 
 use dinhdanh::{
-    checkin::{
-        Audience, Challenge, Context, Desk, PortraitFrame, ReaderRequest, Refusal, RequestError, VerifiedToken, verify,
-    },
+    checkin::{Audience, Challenge, Context, Desk, PortraitFrame, ReaderRequest, Refusal, RequestError, verify},
     crypto::{agreement::AgreementKey, p256::PublicKey},
     host::Timestamp,
     trust::{Level, Purpose, StatusList, TrustList, UnverifiedStatusList, UnverifiedTrustList, Verified},
 };
+use dinhdanh_tests::{shelf::unhex, told};
 use serde_json::{Value, json};
 
-use crate::{Known, hex, unhex};
+use crate::Known;
 
 /// Answers every line of stdin.
 pub fn all(country: &Path) {
@@ -86,7 +85,7 @@ impl Country {
             now: Timestamp(number(question, "now")),
             not_before: Timestamp(question["not_before"].as_i64().unwrap_or(i64::MIN)),
         };
-        verify(word(question, "text"), &context).map(|token| told(&token))
+        verify(word(question, "text"), &context).map(|token| told::token(&token))
     }
 
     fn challenge(&mut self, it: &Value) -> Arc<Challenge> {
@@ -103,45 +102,8 @@ impl Country {
     }
 }
 
-/// As in `spec/vectors/checkin`.
-fn told(token: &VerifiedToken) -> Value {
-    let person = &token.person;
-    let mut told = json!({
-        "handle": token.handle.as_str(),
-        "shown_at": token.shown_at.0,
-        "valid_until": token.valid_until.0,
-        "issuer": token.issuer,
-        "level": token.level.number(),
-        "purpose": token.purpose.key(),
-        "nonce": token.nonce.map(|nonce| hex(&nonce)),
-        "trust_age_seconds": token.stale_seconds,
-        "person": {
-            "personal_number": person.personal_number,
-            "name": person.name,
-            "date_of_birth": person.date_of_birth,
-            "sex": person.sex,
-            "nationality": person.nationality,
-            "age_over_18": person.age_over_18,
-            "portrait": person.portrait.as_deref().map(hex),
-            "portrait_digest": person.portrait_digest.map(|digest| hex(&digest)),
-        },
-    });
-    told["person"].as_object_mut().expect("made as an object").retain(|_, value| !value.is_null());
-    told.as_object_mut().expect("made as an object").retain(|_, value| !value.is_null());
-    told
-}
-
 fn request(text: &str, question: &Value, trust: &TrustList) -> Result<Value, RequestError> {
-    let request = ReaderRequest::verify(text, trust, Timestamp(number(question, "now")))?;
-    Ok(json!({
-        "reader": request.reader,
-        "name": request.name,
-        "purpose": request.purpose.key(),
-        "nonce": request.challenge.map(|(nonce, _)| hex(&nonce)),
-        "key": request.challenge.map(|(_, key)| hex(&key.compressed())),
-        "granted": request.granted.iter().map(|claim| claim.name()).collect::<Vec<_>>(),
-        "withheld": request.withheld,
-    }))
+    ReaderRequest::verify(text, trust, Timestamp(number(question, "now"))).map(|request| told::request(&request))
 }
 
 fn word<'a>(value: &'a Value, name: &str) -> &'a str {

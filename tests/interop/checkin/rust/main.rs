@@ -26,15 +26,6 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Vec<u8> {
-    let byte = |at| text.get(at..at + 2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-    (0..text.len()).step_by(2).map(|at| byte(at).expect("two hex digits")).collect()
-}
-
 /// The random source of a key that both sides know.
 struct Known([u8; 32]);
 

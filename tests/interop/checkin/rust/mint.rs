@@ -10,10 +10,11 @@ use dinhdanh::{
 use dinhdanh_tests::{
     NOW,
     mint::{DAY, Mint, READER, STATUS_URI, portrait},
+    shelf::hex,
 };
 use serde_json::{Value, json};
 
-use crate::{Known, hex};
+use crate::Known;
 
 /// Draws `count` codes of each kind into `directory`.
 pub fn all(count: usize, directory: &Path) {

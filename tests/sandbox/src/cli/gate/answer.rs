@@ -3,13 +3,14 @@ use std::{
     path::Path,
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use dinhdanh::{
     host::Timestamp,
-    reader::{Admission, FirstScan, Verdict},
+    reader::{Admission, FirstScan, PortraitState, Verdict},
 };
 use serde::Serialize;
 
-use super::picture::Unread;
+use super::{picture::Unread, words};
 
 /// A verdict as a program and a page read it. Claims are there only if the verdict lets the person pass. Members that
 /// do not apply are left out.
@@ -24,11 +25,15 @@ pub struct Answer {
     en: String,
     at: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    trust_age_seconds: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     first: Option<First>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    list_age_seconds: Option<u64>,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     admitted: Option<Admitted>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    portrait: Option<Portrait>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ask: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -44,6 +49,7 @@ struct Admitted {
     issuer: String,
     shown_at: i64,
     valid_until: i64,
+    alone: bool,
     claims: Claims,
 }
 
@@ -65,60 +71,74 @@ struct Claims {
     age_over_18: Option<bool>,
 }
 
+#[derive(Serialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+enum Portrait {
+    NotInPass,
+    Awaited,
+    Part {
+        seen: u8,
+        of: u8,
+    },
+    /// base64
+    Shown {
+        webp: String,
+    },
+}
+
 impl Answer {
     /// Of a verdict given at `now`.
     pub fn new(verdict: Verdict, now: Timestamp) -> Self {
-        let say = |state, vi: &str, en: &str| Self::say(state, vi.into(), en.into(), now);
         match verdict {
-            Verdict::Verified { admission } => Self {
-                admitted: Some(Admitted::of(admission)),
-                ..say(
-                    "verified",
-                    "Mã thật, còn mới, chưa dùng. Hãy đối chiếu với người trước mặt.",
-                    "Genuine, fresh and not used before. Compare it with the person in front of you.",
-                )
-            },
+            Verdict::Verified { admission } => Self::admitted("verified", admission, None, now),
             Verdict::VerifiedStale { admission, age_seconds } => {
-                let days = age_seconds / 86_400;
-                Self {
-                    admitted: Some(Admitted::of(admission)),
-                    trust_age_seconds: Some(age_seconds),
-                    ..say(
-                        "verified_stale",
-                        &format!("Hãy đối chiếu với người trước mặt, rồi cập nhật danh sách tin cậy: đã {days} ngày."),
-                        &format!(
-                            "Compare it with the person in front of you, then renew the trust list: it is {days} days \
-                             old."
-                        ),
-                    )
-                }
+                Self::admitted("verified_stale", admission, Some(age_seconds), now)
             }
-            Verdict::DuplicateRead { first } => Self {
-                first: Some(First::of(first)),
-                ..say(
-                    "duplicate_read",
-                    "Cổng này vừa đọc chính mã đó. Không tính là lượt mới.",
-                    "This gate has just read that very code. It counts as no new admission.",
-                )
+            Verdict::PortraitPart { seen, of } => {
+                Self { portrait: Some(Portrait::Part { seen, of }), ..Self::say("portrait_part", words::PART, now) }
+            }
+            Verdict::Portrait { image } => {
+                Self { portrait: Some(Portrait::shown(&image)), ..Self::say("portrait", words::PORTRAIT, now) }
+            }
+            Verdict::DuplicateRead { first } => {
+                Self { first: Some(First::of(first)), ..Self::say("duplicate_read", words::DUPLICATE, now) }
+            }
+            Verdict::Deferred { reason } => {
+                Self { code: Some(reason.code), ..Self::say("deferred", (reason.vi, reason.en), now) }
+            }
+            Verdict::Refused { reason, first } => Self {
+                code: Some(reason.code),
+                first: first.map(First::of),
+                ..Self::say("refused", (reason.vi, reason.en), now)
             },
-            Verdict::PortraitPart { .. } | Verdict::Portrait { .. } => say("portrait_part", "", ""),
-            Verdict::Deferred { reason } => Self { code: Some(reason.code), ..say("deferred", &reason.vi, &reason.en) },
-            Verdict::Refused { reason, first } => {
-                Self { code: Some(reason.code), first: first.map(First::of), ..say("refused", &reason.vi, &reason.en) }
-            }
         }
     }
 
     /// Of a picture that holds no text to be checked.
     pub fn unread(unread: Unread, now: Timestamp) -> Self {
         let (code, vi, en) = unread.words();
-        Self { code: Some(code.into()), ..Self::say("deferred", vi.into(), en.into(), now) }
+        Self { code: Some(code.into()), ..Self::say("deferred", (vi, en), now) }
+    }
+
+    /// Before anybody has come: what people scan first.
+    pub fn asking(text: String, now: Timestamp) -> Self {
+        Self { ask: Some(text), ..Self::say("asking", words::ASKING, now) }
+    }
+
+    /// With what the next person scans first, if that has changed.
+    pub fn then_ask(self, text: Option<String>) -> Self {
+        Self { ask: text, ..self }
     }
 
     /// Says which file it is about.
     pub fn of_file(self, file: &Path) -> Self {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Self { file: Some(name), ..self }
+    }
+
+    /// Whether the verdict lets somebody pass.
+    pub fn admits(&self) -> bool {
+        self.admitted.is_some()
     }
 
     /// As one line, at once.
@@ -132,15 +152,42 @@ impl Answer {
         out.flush()
     }
 
-    fn say(state: &'static str, vi: String, en: String, now: Timestamp) -> Self {
-        let at = now.0;
-        Self { file: None, state, code: None, vi, en, at, trust_age_seconds: None, first: None, admitted: None }
+    fn admitted(state: &'static str, admission: Admission, list_age_seconds: Option<u64>, now: Timestamp) -> Self {
+        let words = words::admitted(&admission, list_age_seconds);
+        let portrait = Some(match &admission.portrait {
+            PortraitState::NotInPass => Portrait::NotInPass,
+            PortraitState::Awaited => Portrait::Awaited,
+            PortraitState::Shown { image } => Portrait::shown(image),
+        });
+        Self { list_age_seconds, portrait, admitted: Some(Admitted::of(admission)), ..Self::say(state, words, now) }
+    }
+
+    fn say(state: &'static str, (vi, en): (impl Into<String>, impl Into<String>), now: Timestamp) -> Self {
+        Self {
+            file: None,
+            state,
+            code: None,
+            vi: vi.into(),
+            en: en.into(),
+            at: now.0,
+            first: None,
+            list_age_seconds: None,
+            admitted: None,
+            portrait: None,
+            ask: None,
+        }
     }
 }
 
 impl First {
     fn of(scan: FirstScan) -> Self {
         Self { gate: scan.gate, at: scan.at }
+    }
+}
+
+impl Portrait {
+    fn shown(image: &[u8]) -> Self {
+        Self::Shown { webp: STANDARD.encode(image) }
     }
 }
 
@@ -156,6 +203,7 @@ impl Admitted {
             issuer: admission.issuer,
             shown_at: admission.shown_at,
             valid_until: admission.valid_until,
+            alone: admission.alone,
             claims: Claims {
                 full_name: admission.full_name,
                 personal_number: whole,

@@ -2,7 +2,6 @@ use std::{
     fs::File,
     io::{self, Read},
     path::{Path, PathBuf},
-    process::ExitCode,
     sync::Arc,
 };
 
@@ -11,16 +10,16 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser},
 };
 use dinhdanh::{
-    checkin::Desk,
+    checkin::{Audience, Desk},
     crypto::p256::PublicKey,
     host::{Clock, SystemClock, Timestamp},
-    reader::Gate,
-    trust::{self, Level, Purpose, TrustList, UnverifiedTrustList, Verified},
+    reader::{Gate, Reader},
+    trust::{Level, Purpose, StatusList, TrustList, UnverifiedStatusList, UnverifiedTrustList, Verified},
 };
 
-use super::{Answer, replay::Memory};
+use super::{Fault, Opened, reader::read_reader, replay::Memory};
 
-/// Whom a gate believes, what it is for, what it is called, and what it remembers.
+/// Whom a gate believes, what it is for, what it is called, what it remembers, and whether it asks first.
 #[derive(Args)]
 pub struct Opening {
     /// The trust list: what /trust/list of a sandbox answers, or trust-list.cbor of the demo
@@ -29,19 +28,31 @@ pub struct Opening {
     /// The public key of the list's root: hex, or a file with the hex or with the answer of /trust/root
     #[arg(long, value_name = "HEX|FILE")]
     root: String,
+    /// A status list of reserve passes: what /trust/status/1 of a sandbox answers
+    #[arg(long, value_name = "FILE")]
+    status: Vec<PathBuf>,
     /// What people check in for
     #[arg(long, value_parser = purposes())]
     purpose: Purpose,
-    /// The lowest level of account that is admitted
+    /// The lowest level of account that is admitted; the purpose may ask for more
     #[arg(long, default_value = "2", value_parser = levels())]
     level: Level,
     /// The gate's name, as other gates tell it when a code was used here
     #[arg(long, value_parser = name)]
     name: Option<String>,
-    /// Where used codes are remembered
-    #[arg(long, default_value = "memory", value_name = "memory")]
-    replay: Memory,
-    /// Let the time stand still at this second since 1970, for tests
+    /// Where used codes are remembered: memory, sqlite:PATH or redis://HOST:PORT#SITE
+    #[arg(long, default_value = "memory", value_name = "MEMORY")]
+    replay: String,
+    /// Admit only codes made for this site, after its poster was scanned
+    #[arg(long, value_name = "ID", conflicts_with = "challenge")]
+    site: Option<String>,
+    /// Admit only answers to this gate's own questions
+    #[arg(long, requires = "reader_key")]
+    challenge: bool,
+    /// What the gate asks with: the answer of /desk/readers/NAME of a sandbox
+    #[arg(long, value_name = "FILE")]
+    reader_key: Option<PathBuf>,
+    /// Let the time stand still at this second since 1970, a minute after the gate began, for tests
     #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
     at: Option<i64>,
 }
@@ -52,99 +63,61 @@ impl Opening {
     /// # Errors
     /// [`Fault`]: what to give instead.
     pub fn open(self) -> Result<Opened, Fault> {
-        let name = match self.name {
-            Some(name) => name,
-            None if self.replay.is_shared() => return Err(Fault::Nameless),
-            None => "gate 1".into(),
-        };
-        let root = root(&self.root)?;
-        let bytes = read(&self.trust, MOST_TRUST_BYTES)
-            .map_err(|cause| Fault::TrustFile { path: self.trust.clone(), cause })?;
-        let list =
-            UnverifiedTrustList::new(&bytes).verify(&root, 0).map_err(|why| Fault::Trust { path: self.trust, why })?;
         let clock: Arc<dyn Clock> = match self.at {
             Some(second) => Arc::new(Still(Timestamp(second))),
             None => Arc::new(SystemClock),
         };
-        let desk = Desk::new(self.purpose, self.level);
-        let gate = Gate::new(name.clone(), desk.clone(), list.clone(), self.replay.open(clock.now())).expect("x");
-        Ok(Opened { gate, name, desk, list, clock })
+        let now = clock.now();
+        let list = trust_list(&self.trust, &self.root)?;
+        let statuses = self.status.iter().map(|path| status_list(path, &list, now)).collect::<Result<_, _>>()?;
+        let reader =
+            self.reader_key.as_deref().map(|path| reader(path, self.site.as_deref(), &list, now)).transpose()?;
+        let audience = match self.site {
+            Some(site) => Audience::Site(site),
+            None if self.challenge => Audience::ChallengeOnly,
+            None => Audience::AnyDesk,
+        };
+        let desk = Desk { purpose: self.purpose, minimum_level: self.level, audience };
+
+        let memory: Memory = self.replay.parse().map_err(|why| Fault::Replay { why })?;
+        let name = match self.name {
+            Some(name) => name,
+            None if memory.is_shared() => return Err(Fault::Nameless),
+            None => "gate 1".into(),
+        };
+        // Phones' clocks may be ahead by half a minute; what the first of them show, nobody can have seen.
+        let begun = if self.at.is_some() { now.plus(-60) } else { now };
+        let store = memory.open(desk.purpose, begun).map_err(|why| Fault::Replay { why })?;
+        let gate = Gate::new(name.clone(), desk.clone(), list.clone(), store).map_err(|why| Fault::Gate { why })?;
+        gate.renew(list, statuses).expect("the same list is not older");
+        Ok(Opened::new(gate, name, desk, reader, clock))
     }
 }
 
-/// An open gate.
-pub struct Opened {
-    gate: Gate,
-    /// What it is called.
-    pub name: String,
-    /// What it serves.
-    pub desk: Desk,
-    /// Whom it believes.
-    pub list: Verified<TrustList>,
-    clock: Arc<dyn Clock>,
+fn trust_list(path: &Path, root: &str) -> Result<Verified<TrustList>, Fault> {
+    let root = root_key(root)?;
+    let bytes = read(path, MOST_LIST_BYTES).map_err(|cause| Fault::TrustFile { path: path.to_owned(), cause })?;
+    UnverifiedTrustList::new(&bytes).verify(&root, 0).map_err(|why| Fault::Trust { path: path.to_owned(), why })
 }
 
-impl Opened {
-    /// What the gate says to a text, now.
-    pub fn check(&self, text: &str) -> Answer {
-        let now = self.now();
-        Answer::new(self.gate.check(text, now), now)
-    }
+fn status_list(path: &Path, trust: &TrustList, now: Timestamp) -> Result<Verified<StatusList>, Fault> {
+    let bytes = read(path, MOST_LIST_BYTES).map_err(|cause| Fault::StatusFile { path: path.to_owned(), cause })?;
+    UnverifiedStatusList::new(&bytes).verify(trust, now).map_err(|why| Fault::Status { path: path.to_owned(), why })
+}
 
-    /// The gate's time.
-    pub fn now(&self) -> Timestamp {
-        self.clock.now()
+fn reader(path: &Path, site: Option<&str>, trust: &TrustList, now: Timestamp) -> Result<Reader, Fault> {
+    let reader = read_reader(path)?;
+    let listed = trust.content().readers.iter().any(|(_, certificate)| {
+        certificate.id == reader.id && certificate.key == *reader.key.public_key() && certificate.is_in_force(now)
+    });
+    match site {
+        _ if !listed => Err(Fault::ReaderUnknown(path.to_owned())),
+        Some(site) if site != reader.id => Err(Fault::OtherSite { site: site.into(), reader: reader.id }),
+        _ => Ok(reader),
     }
 }
 
-/// Why a gate can't be opened, and the way out.
-#[derive(Debug, thiserror::Error)]
-pub enum Fault {
-    /// No trust list to read.
-    #[error("--trust {}: the file can't be read: {cause}. {GET_A_LIST}", path.display())]
-    TrustFile { path: PathBuf, cause: io::Error },
-    /// A trust list that is not believed.
-    #[error("--trust {}: {why}. {}", path.display(), way_out(*why))]
-    Trust { path: PathBuf, why: trust::Error },
-    /// No root.
-    #[error("--root {0}: neither a public key in hex nor a file that can be read. {GET_A_ROOT}")]
-    RootFile(String),
-    /// A file without a root in it.
-    #[error("--root {0}: not the hex of a P-256 public key (66 digits). {GET_A_ROOT}")]
-    Root(String),
-    /// A shared memory tells gates apart by their names.
-    #[error("--name is missing: gates that share what they remember are told apart by their names. Give each its own")]
-    Nameless,
-    /// No directory of pictures.
-    #[error("--camera-dir {}: the directory can't be read: {cause}. Give the directory with the PNG pictures", path.display())]
-    CameraDir { path: PathBuf, cause: io::Error },
-}
-
-impl Fault {
-    /// Says it, and ends with the exit code of a wrong use.
-    pub fn say(&self, command: &str) -> ExitCode {
-        eprintln!("dinhdanh {command}: {self}.");
-        ExitCode::from(2)
-    }
-}
-
-fn way_out(why: trust::Error) -> &'static str {
-    match why {
-        trust::Error::Signature => "Give list and root of the same sandbox",
-        _ => GET_A_LIST,
-    }
-}
-
-/// Stands still.
-struct Still(Timestamp);
-
-impl Clock for Still {
-    fn now(&self) -> Timestamp {
-        self.0
-    }
-}
-
-fn root(text: &str) -> Result<PublicKey, Fault> {
+fn root_key(text: &str) -> Result<PublicKey, Fault> {
     let from_hex = |hex: &str| PublicKey::from_sec1(&unhex(hex)?).ok();
     if let Some(key) = from_hex(text) {
         return Ok(key);
@@ -159,13 +132,23 @@ fn root(text: &str) -> Result<PublicKey, Fault> {
     from_hex(&hex).ok_or_else(wrong)
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
+/// Stands still.
+struct Still(Timestamp);
+
+impl Clock for Still {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
+}
+
+pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<_> = text.chars().map(|digit| digit.to_digit(16)).collect::<Option<_>>()?;
     let (pairs, []) = digits.as_chunks::<2>() else { return None };
     pairs.iter().map(|[high, low]| u8::try_from(high << 4 | low).ok()).collect()
 }
 
-fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+/// A file, of which no more than this is read.
+pub(super) fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
@@ -187,9 +170,7 @@ fn name(text: &str) -> Result<String, String> {
     }
 }
 
-const GET_A_LIST: &str = "Get one from /trust/list of a running `dinhdanh serve`, or by `dinhdanh demo --out DIR`";
-const GET_A_ROOT: &str = "Get it from /trust/root of a running `dinhdanh serve`, or by `dinhdanh demo --out DIR`";
-/// One byte more than a list may have, so that a longer one is seen to be longer.
-const MOST_TRUST_BYTES: u64 = 1024 * 1024 + 1;
+/// Above what any list may have, so that a longer one is seen to be longer.
+const MOST_LIST_BYTES: u64 = 8 * 1024 * 1024;
 const MOST_ROOT_BYTES: u64 = 4096;
 const LONGEST_NAME: usize = 60;

@@ -7,8 +7,10 @@ import java.security.KeyPair
 import java.security.KeyPairGenerator
 import java.security.SecureRandom
 import java.security.Signature
+import java.security.interfaces.ECPrivateKey
 import java.security.interfaces.ECPublicKey
 import java.security.spec.ECGenParameterSpec
+import java.util.HexFormat
 import java.util.UUID
 import java.util.concurrent.ConcurrentHashMap
 import javax.crypto.Cipher
@@ -104,6 +106,13 @@ fun ECPublicKey.uncompressed(): ByteArray = byteArrayOf(4) + w.affineX.to32Bytes
 
 /** SEC1: 0x02 or 0x03 for an even or odd y, x. */
 fun ECPublicKey.compressed(): ByteArray = byteArrayOf(if (w.affineY.testBit(0)) 3 else 2) + w.affineX.to32Bytes()
+
+/** PKCS #8 with the public key in it, which the JDK's own encoding leaves out. */
+fun KeyPair.pkcs8(): ByteArray {
+    val head = "308187020100301306072a8648ce3d020106082a8648ce3d030107046d306b0201010420"
+    val secret = (private as ECPrivateKey).s.to32Bytes()
+    return HexFormat.of().parseHex(head) + secret + HexFormat.of().parseHex("a144034200") + (public as ECPublicKey).uncompressed()
+}
 
 private fun BigInteger.to32Bytes(): ByteArray {
     val bytes = toByteArray()

@@ -7,6 +7,7 @@ import java.net.http.HttpClient
 import java.net.http.HttpRequest
 import java.net.http.HttpResponse
 import java.nio.file.Path
+import java.security.interfaces.ECPublicKey
 import java.util.Base64
 import java.util.HexFormat
 import kotlin.concurrent.thread
@@ -80,6 +81,15 @@ class Sandbox : AutoCloseable {
         )
     }
 
+    /** A desk of its own, certified by the authority for readers. */
+    fun certifiedReader(id: String, name: String, purpose: String): ReaderIdentity {
+        val pair = newP256Pair()
+        val key = HexFormat.of().formatHex((pair.public as ECPublicKey).compressed())
+        val body = """{"id": "$id", "name": "$name", "public_key": "$key", "purposes": ["$purpose"]}"""
+        val certificate = lastValue(postJson("/desk/reader-certificates", body), "certificate")
+        return ReaderIdentity(id, pair.pkcs8(), Base64.getUrlDecoder().decode(certificate))
+    }
+
     /** What became of the reserve passes, to carry to a gate. */
     fun statusList(): ByteArray = answer(request("/trust/status/1").GET(), HttpResponse.BodyHandlers.ofByteArray())
 
@@ -90,8 +100,12 @@ class Sandbox : AutoCloseable {
     }
 
     private fun post(path: String, personalNumber: String, more: String = ""): String {
-        val body = HttpRequest.BodyPublishers.ofString("""{"personal_number": "$personalNumber"$more}""")
-        return send(request(path).header("Content-Type", "application/json").POST(body))
+        return postJson(path, """{"personal_number": "$personalNumber"$more}""")
+    }
+
+    private fun postJson(path: String, body: String): String {
+        val publisher = HttpRequest.BodyPublishers.ofString(body)
+        return send(request(path).header("Content-Type", "application/json").POST(publisher))
     }
 
     private fun request(path: String) = HttpRequest.newBuilder(URI(url + path))

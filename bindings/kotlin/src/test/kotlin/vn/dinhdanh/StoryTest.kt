@@ -89,7 +89,7 @@ class StoryTest {
 
     private fun scan(text: String, code: CheckinCode, site: Site) {
         assertEquals(code.text, text)
-        val now = code.issuedAt
+        val now = now()
         val first = FirstScan("Gate 1", now)
 
         val verdict = site.gate1.checkAt(text, now)
