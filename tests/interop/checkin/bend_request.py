@@ -6,7 +6,8 @@ from cbor2 import CBORTag
 
 import mint
 import trees
-from bend import SEED, bent_signature, of_a_tree
+from bend import SEED
+from bend_form import bent_signature, of_a_tree
 from loose import Raw
 from mint import BEGIN, DAY, END, NOW, READERS, TURN, Signed, text_of
 from purposes import PURPOSES
@@ -58,9 +59,13 @@ def other_reader(pick, scene):
     part = pick.choice(scene.token.parts())
     match pick.randrange(4):
         case 0:
-            part.key = pick.choice((mint.STRANGER, mint.GATE, mint.OTHER_GATE, mint.AUTHORITY, mint.OLD_AUTHORITY, mint.PASSES))
+            part.key = pick.choice(
+                (mint.STRANGER, mint.GATE, mint.OTHER_GATE, mint.AUTHORITY, mint.OLD_AUTHORITY, mint.PASSES)
+            )
         case 1:
-            part.header = part.header | {4: pick.choice((mint.GATE.kid, mint.HOTEL.kid, mint.OLD_AUTHORITY.kid, b"", bytes(8)))}
+            part.header = part.header | {
+                4: pick.choice((mint.GATE.kid, mint.HOTEL.kid, mint.OLD_AUTHORITY.kid, b"", bytes(8)))
+            }
         case 2:
             scene.asks(iss=pick.choice(("VN.NBA.T1", "VN.NBA.T2", "hotel_7-a", "VN.X-1", "", "p:3", 5)))
         case 3:
@@ -90,7 +95,9 @@ def certificate(pick, scene):
     private = dict(claims[-70000])
     match pick.randrange(5):
         case 0:
-            private[3] = pick.choice(("", " ", "a" * 100, "a" * 101, "\u202ex", "a\u200b", "http://x", "\u2800", "Đồn 7", 5))
+            private[3] = pick.choice(
+                ("", " ", "a" * 100, "a" * 101, "\u202ex", "a\u200b", "http://x", "\u2800", "Đồn 7", 5)
+            )
         case 1:
             claims[2] = pick.choice(("", "a" * 64, "a" * 65, "p:3", "VN X", "VN.X-1\n", "Đ", "..", "_", 5))
         case 2:
@@ -116,7 +123,9 @@ def header(pick, scene):
         case 1:
             part.header = part.header | {16: pick.choice((293, 294, 65001, 65002, 65003, "x"))}
         case 2:
-            part.header = part.header | {pick.choice((2, 4, 13, 15)): pick.choice((b"12345678", Raw(scene.token.build()), 0))}
+            part.header = part.header | {
+                pick.choice((2, 4, 13, 15)): pick.choice((b"12345678", Raw(scene.token.build()), 0))
+            }
         case 3:
             part.frame = CBORTag(pick.choice((18, 17, 96)), [*mint.FRAME.value[:1], {-1: 0}, *mint.FRAME.value[2:]])
 
@@ -134,7 +143,9 @@ def some_bytes(pick, scene):
 
 def text(pick, scene):
     """Letters, a second text, or the beginning only."""
-    bending = pick.choice((trees.other_letters, trees.second_text, lambda pick, text: text[: pick.randrange(len(text))]))
+    bending = pick.choice(
+        (trees.other_letters, trees.second_text, lambda pick, text: text[: pick.randrange(len(text))])
+    )
     scene.bend_text = lambda text: bending(pick, text)
 
 

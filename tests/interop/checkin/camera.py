@@ -37,7 +37,9 @@ def photograph(picture: Image.Image, modules: int, pixels: float, condition: Con
     edge = int(numpy.ceil(2 * half / OVERSAMPLING) + 1) * OVERSAMPLING
     there = [(0, 0), (picture.width, 0), (picture.width, picture.width), (0, picture.width)]
     way = _perspective(corners, there)
-    seen = picture.transform((edge, edge), Image.Transform.PERSPECTIVE, way, Image.Resampling.BILINEAR, fillcolor=AROUND)
+    seen = picture.transform(
+        (edge, edge), Image.Transform.PERSPECTIVE, way, Image.Resampling.BILINEAR, fillcolor=AROUND
+    )
     seen = seen.reduce(OVERSAMPLING).filter(ImageFilter.GaussianBlur(condition.blur))
     light = 128 + (numpy.asarray(seen, float) - 128) * condition.contrast
     return numpy.clip(light + random.normal(0, condition.noise, light.shape), 0, 255).astype(numpy.uint8)

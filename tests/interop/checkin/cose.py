@@ -50,7 +50,9 @@ class Rules:
         if not (type(parts) in (list, tuple) and len(parts) == 4 and is_map(parts[1])):
             raise Refused(code)
         protected, unprotected, payload, signature = parts
-        if not (type(protected) is bytes and type(payload) is bytes and type(signature) is bytes and len(signature) == 64):
+        if not (
+            type(protected) is bytes and type(payload) is bytes and type(signature) is bytes and len(signature) == 64
+        ):
             raise Refused(code)
         self.demand("unprotected", len(unprotected) == 0, code)
         return Sign1(protected, payload, signature)

@@ -6,7 +6,7 @@ import functools
 import hashlib
 import random
 import zlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Callable
 
 from cbor2 import CBORTag
@@ -61,7 +61,9 @@ ROOT, STRANGER = Key("root"), Key("stranger")
 PASSES, COLLISION, AGES, RETIRED, COMING, RENEWED = (
     Key(name) for name in ("passes", "collision", "ages", "retired", "coming", "renewed")
 )
-GATE, HOTEL, OTHER_GATE, OLD_GATE, BROUGHT = (Key(name) for name in ("gate", "hotel", "other gate", "old gate", "brought"))
+GATE, HOTEL, OTHER_GATE, OLD_GATE, BROUGHT = (
+    Key(name) for name in ("gate", "hotel", "other gate", "old gate", "brought")
+)
 AUTHORITY, OLD_AUTHORITY = Key("authority"), Key("old authority")
 PHONES = [Key(f"phone {number}") for number in range(8)]
 EPHEMERAL = [Key(f"ephemeral {number}") for number in range(64)]
@@ -103,7 +105,9 @@ STATUS_LISTS = (  # issuer, uri, issued, expires, ttl, bits, entries
 )
 SITES = ("VN.NBA.T1", "hotel_7-a", "p:3")
 CHALLENGES = [
-    Challenge(identifier, hashlib.sha256(b"%d" % number).digest()[:16], Key(f"question {number}").secret, NOW + 600 * number)
+    Challenge(
+        identifier, hashlib.sha256(b"%d" % number).digest()[:16], Key(f"question {number}").secret, NOW + 600 * number
+    )
     for number in range(8)
     for identifier in [("VN.NBA.T1", "hotel_7-a")[number % 2]]
 ]

@@ -9,7 +9,12 @@ from PIL import Image, ImageDraw
 @functools.cache
 def pictures() -> tuple:
     """Good ones first, then bad ones. Damage inside the pixels is not among them: two decoders may judge it differently."""
-    good = (_face(60, 80, quality=30), _face(128, 128, quality=5), _face(1, 1, quality=50), _face(16, 16, lossless=True))
+    good = (
+        _face(60, 80, quality=30),
+        _face(128, 128, quality=5),
+        _face(1, 1, quality=50),
+        _face(16, 16, lossless=True),
+    )
     face = good[0]
     return (
         *good,

@@ -14,6 +14,7 @@ import bend_request
 import frames
 import mint
 import peer
+import scene
 import strict
 from cose import Refused, Rules
 from loose import encode
@@ -66,18 +67,18 @@ class Differential(unittest.TestCase):
     def test_the_two_encoders_here_agree_on_what_is_not_bent(self):
         pick = random.Random(1)
         for _ in range(100):
-            token = bend.good(pick).token
+            token = scene.good(pick).token
             for tree in (token.payload, token.inner.header, token.inner.payload):
                 self.assertEqual(encode(tree), strict.encode_cbor(tree))
 
     def test_tokens_made_in_python_are_accepted_by_our_side(self):
         pick = random.Random(2)
-        scenes = [bend.good(pick, how) for how in ("any desk", "site", "reserve", "answer", "full") for _ in range(60)]
-        answers = peer.answers(self.country, [scene.question("") for scene in scenes])
-        for scene, answer in zip(scenes, answers, strict=True):
+        scenes = [scene.good(pick, how) for how in ("any desk", "site", "reserve", "answer", "full") for _ in range(60)]
+        answers = peer.answers(self.country, [it.question("") for it in scenes])
+        for it, answer in zip(scenes, answers, strict=True):
             self.assertIn("accepted", answer)
-            told, shown, claims = answer["accepted"], scene.token.payload, scene.token.inner.payload
-            self.assertEqual((told["purpose"], told["handle"]), (scene.desk.purpose, claims[2]))
+            told, shown, claims = answer["accepted"], it.token.payload, it.token.inner.payload
+            self.assertEqual((told["purpose"], told["handle"]), (it.desk.purpose, claims[2]))
             self.assertEqual((told["shown_at"], told["valid_until"]), (shown[6], claims[4]))
             self.assertEqual(told["person"].get("name"), claims[169].get(4))
             self.assertEqual(told.get("nonce"), shown[39].hex() if 39 in shown else None)
@@ -97,7 +98,9 @@ class Differential(unittest.TestCase):
         self.assertGreaterEqual(sealed, len(PURPOSES), "answers that were decrypted here")
         asked = [read_request(code["request"], believed[0], code["now"]) for code in codes if "request" in code]
         self.assertEqual({it["reader"] for it in asked}, {"VN.TEST.1"})
-        self.assertTrue(any(it["nonce"] for it in asked) and not all(it["nonce"] for it in asked), "posters and questions")
+        self.assertTrue(
+            any(it["nonce"] for it in asked) and not all(it["nonce"] for it in asked), "posters and questions"
+        )
         portraits = defaultdict(dict)
         for frame in [frames.read_frame(code["frame"]) for code in codes if "frame" in code]:
             portraits[frame.tag][frame.index] = frame
@@ -118,11 +121,15 @@ class Differential(unittest.TestCase):
         table = self.compare("token")
         unbent = sum(count for (kind, _), count in table.items() if kind in ("whole", "other desk"))
         self.assertGreaterEqual(table.total() - unbent, 100_000)
-        self.assertEqual({told for _, told in table}, {"accepted", *CODES}, "each outcome that needs no memory of a gate")
+        self.assertEqual(
+            {told for _, told in table}, {"accepted", *CODES}, "each outcome that needs no memory of a gate"
+        )
 
     def test_both_say_the_same_to_every_bent_request(self):
         table = self.compare("request")
-        codes = {"accepted"} | {f"request.{code}" for code in ("malformed", "unknown", "signature", "expired", "purpose")}
+        codes = {"accepted"} | {
+            f"request.{code}" for code in ("malformed", "unknown", "signature", "expired", "purpose")
+        }
         self.assertEqual({told for _, told in table}, codes)
 
     def test_both_say_the_same_to_every_bent_frame(self):
@@ -144,7 +151,9 @@ class Differential(unittest.TestCase):
         accepted = sum(count for (_, told), count in table.items() if told == "accepted")
         print(f"{it.cases} {name}s: {accepted / it.cases:.0%} accepted, {len(apart)} apart, {undecided} undecided")
         self.assertFalse(apart, "\n".join(apart[:10]))
-        self.assertLess(undecided, it.cases / 1000, "cases that Python can't judge, because to it 1 and true are one key")
+        self.assertLess(
+            undecided, it.cases / 1000, "cases that Python can't judge, because to it 1 and true are one key"
+        )
         self.assertGreaterEqual(accepted, it.cases / 10, "too few are accepted to compare what is")
         return table
 

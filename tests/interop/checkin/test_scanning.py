@@ -13,10 +13,10 @@ import zxingcpp
 from PIL import Image
 from segno import consts
 
-import bend
 import mint
 import peer
 from camera import HARD, SLIGHT, photograph
+from scene import good
 
 CODES = 20  # of each purpose, and of requests and portraits, under each condition
 QUIET_ZONE, PIXELS = 4, 8
@@ -57,7 +57,9 @@ class Scanning(unittest.TestCase):
                 self.assertEqual(light.shape, ((code["modules"] + 2 * QUIET_ZONE) * PIXELS,) * 2)
                 self.assertEqual(set(numpy.unique(light)), {0, 255})
                 inside = light[edge:-edge, edge:-edge]
-                self.assertEqual((light == 255).sum() - (inside == 255).sum(), light.size - inside.size, "white all around")
+                self.assertEqual(
+                    (light == 255).sum() - (inside == 255).sum(), light.size - inside.size, "white all around"
+                )
                 for corner in (inside[0, 0], inside[0, -1], inside[-1, 0]):
                     self.assertEqual(corner, 0, "a finder pattern begins where the quiet zone ends")
 
@@ -96,7 +98,7 @@ class OtherEncodings(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.scene = bend.good(random.Random(62), "reserve")
+        cls.scene = good(random.Random(62), "reserve")
         cls.token = cls.scene.question("").text
 
     def scanned(self, code) -> str:
@@ -144,7 +146,9 @@ class OtherEncodings(unittest.TestCase):
 
     def test_no_part_of_a_token_in_several_codes_is_accepted(self):
         parts = [self.scanned(code) for code in segno.make_sequence(self.token, symbol_count=3)]
-        self.assertEqual("".join(parts), self.token, "CT1 has no use for structured append, but zxing-cpp reads the parts")
+        self.assertEqual(
+            "".join(parts), self.token, "CT1 has no use for structured append, but zxing-cpp reads the parts"
+        )
         for part in parts:
             self.assertRegex(self.verdict(part), r"^checkin\.(not_ct1|base45|cbor)$")
 

@@ -72,7 +72,9 @@ class Vectors(unittest.TestCase):
             issuers = [(issuer["kid"], issuer["name"]) for issuer in told["issuers"]]
             self.assertEqual([(issuer.kid.hex(), issuer.name) for issuer in believed.issuers], issuers)
             readers = [(reader["kid"], reader["id"], reader["name"]) for reader in told.get("readers", ())]
-            self.assertEqual([(reader.kid.hex(), reader.identifier, reader.name) for reader in believed.readers], readers)
+            self.assertEqual(
+                [(reader.kid.hex(), reader.identifier, reader.name) for reader in believed.readers], readers
+            )
             authorities = [authority["kid"] for authority in told.get("reader_authorities", ())]
             self.assertEqual([authority.kid.hex() for authority in believed.authorities], authorities)
             return told

@@ -134,9 +134,14 @@ def second_text(pick, good: str) -> str:
         case 4:
             return pick.choice((" ", "\n", "\ufeff", prefix.lower(), prefix)) + good
         case 5:
-            return pick.choice(("CT2:", "ct1:", "CT1", "HC1:", "CQ1:", "CP1:", "CE1:", "CT1:", "", "ＣＴ１:", "CT1：")) + body
+            return (
+                pick.choice(("CT2:", "ct1:", "CT1", "HC1:", "CQ1:", "CP1:", "CE1:", "CT1:", "", "ＣＴ１:", "CT1："))
+                + body
+            )
         case 6:
-            return pick.choice((good.lower(), good.swapcase(), good.replace(" ", "%20"), good.replace(" ", "+"), good[::-1]))
+            return pick.choice(
+                (good.lower(), good.swapcase(), good.replace(" ", "%20"), good.replace(" ", "+"), good[::-1])
+            )
         case _:
             length = pick.choice((2396, 2397, 2399, 2400, 2401, 2402, 5000))
             bent = (good + "0" * length)[:length]
@@ -177,7 +182,13 @@ def _put(tree, path: tuple, bent):
 
 
 def _bytes(tree) -> bytes:
-    return encode(tree, {name: Raw(b"\0") for name in ("inner", "protected", "payload", "signature", "nonce", "ciphertext", "recipient")})
+    return encode(
+        tree,
+        {
+            name: Raw(b"\0")
+            for name in ("inner", "protected", "payload", "signature", "nonce", "ciphertext", "recipient")
+        },
+    )
 
 
 def _other(pick, item):
@@ -190,21 +201,32 @@ def _other(pick, item):
         case int():
             near = (item + 1, item - 1, -item, ~item, item * 2, item ^ 1 << pick.randrange(40), str(item), [item])
             far = (0, 1, 2, 23, 24, 255, 256, 65535, 65536, 2**32, 2**63 - 1, -(2**63))
-            odd = (Raw(b"\x1b" + b"\xff" * 8), Raw(b"\x3b\x80" + bytes(7)), Raw(_float(pick, item % 2**31)), CBORTag(1, item))
+            odd = (
+                Raw(b"\x1b" + b"\xff" * 8),
+                Raw(b"\x3b\x80" + bytes(7)),
+                Raw(_float(pick, item % 2**31)),
+                CBORTag(1, item),
+            )
             same = CBORTag(2, (item % 2**64).to_bytes(8, "big"))
             return pick.choice((*near, pick.choice(far), pick.choice(odd), same, bool(item % 2)))
         case bytes():
             bits = bytes(byte ^ 1 << pick.randrange(8) if not pick.randrange(8) else byte for byte in item)
-            return pick.choice((b"", item[:-1], item + b"\0", item[::-1], bits, pick.randbytes(len(item)), item.hex(), [item]))
+            return pick.choice(
+                (b"", item[:-1], item + b"\0", item[::-1], bits, pick.randbytes(len(item)), item.hex(), [item])
+            )
         case str():
-            bad = Raw(bytes([0x60 | 4]) + pick.choice((b"ab\xc3\x28", b"\xed\xa0\x80a", b"\xc0\x80ab", b"\xf5\x80\x80\x80")))
+            bad = Raw(
+                bytes([0x60 | 4]) + pick.choice((b"ab\xc3\x28", b"\xed\xa0\x80a", b"\xc0\x80ab", b"\xf5\x80\x80\x80"))
+            )
             return pick.choice(("", item + " ", item[:-1], item.upper(), item + "\0", item.encode(), bad, [item]))
         case list() | tuple():
             return pick.choice(([], [*item, *item], dict(enumerate(item)), CBORTag(18, list(item))))
         case dict():
             return pick.choice(({}, [part for entry in item.items() for part in entry], CBORTag(259, item), {0: item}))
         case CBORTag():
-            return pick.choice((item.value, CBORTag(item.tag + 1, item.value), CBORTag(item.tag, item), CBORTag(2**40, item.value)))
+            return pick.choice(
+                (item.value, CBORTag(item.tag + 1, item.value), CBORTag(item.tag, item), CBORTag(2**40, item.value))
+            )
     return item
 
 
@@ -221,7 +243,9 @@ def _any(pick):
 
 def _float(pick, number: int) -> bytes:
     """The integer as a float that is as good as it, or as one that is none."""
-    return pick.choice((b"\xfb" + struct.pack(">d", number), b"\xfa" + struct.pack(">f", number), b"\xf9\x7e\0", b"\xf9\x3c\0"))
+    return pick.choice(
+        (b"\xfb" + struct.pack(">d", number), b"\xfa" + struct.pack(">f", number), b"\xf9\x7e\0", b"\xf9\x3c\0")
+    )
 
 
 def _wrapped(group: str) -> str | None:
