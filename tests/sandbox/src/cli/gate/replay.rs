@@ -36,7 +36,7 @@ impl Memory {
             Self::File(path) => Arc::new(ReplayDatabase::open(path, now)?),
             Self::Server { address, site } => {
                 let server = ReplayRedis::new(address, site)?;
-                match server.try_server() {
+                match server.try_server(now) {
                     Err(ReplayError::Unreachable) if !once => eprintln!("{UNREACHABLE}"),
                     looked => looked?,
                 }
