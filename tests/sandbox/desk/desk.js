@@ -2,7 +2,7 @@
 
 import { Camera, pictureAsPng } from "/camera.js";
 import * as sound from "/sound.js";
-import { bilingual, draw, drawPortrait, picture } from "/verdict.js";
+import { bilingual, draw, drawFace, picture } from "/verdict.js";
 import * as words from "/words.js";
 
 const byId = (id) => document.getElementById(id);
@@ -43,7 +43,7 @@ async function readFace(what) {
   const answer = await ask("/portrait", what).catch(() => words.NO_ANSWER);
   if (answer.code?.startsWith("picture.") || answer.state === "fault") return false;
   if (answer.portrait) {
-    drawPortrait(answer.portrait);
+    drawFace(answer);
     if (answer.state === "portrait") stay(false);
   } else show(answer);
   return true;

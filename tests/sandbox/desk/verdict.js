@@ -13,18 +13,23 @@ export function bilingual(element, [vi, en]) {
 export function draw(answer) {
   const state = answer.state in words.STATES ? answer.state : "fault";
   document.body.dataset.state = state;
-  document.body.toggleAttribute("data-caution", state === "verified_stale" || answer.alone === true);
+  document.body.toggleAttribute("data-caution", "caution" in answer);
   document.querySelector("#state use").setAttribute("href", `#icon-${state}`);
   bilingual(document.querySelector("#state h2"), words.STATES[state]);
-  const why = ["vi", "en"].filter((language) => answer[language]);
-  byId("why").replaceChildren(...why.map((language) => inLanguage(language, answer[language], "p")), ...used(answer, state));
+  byId("why").replaceChildren(...sentences(answer));
+  byId("note").replaceChildren(...sentences(answer.caution ?? {}), ...used(answer, state));
   byId("state").setAttribute("aria-busy", state === "reading");
   drawPerson(answer);
   drawPortrait(answer.claims ? answer.portrait : undefined);
 }
 
-/** The face, or how much of it has come. */
-export function drawPortrait(portrait) {
+/** The face of whoever is shown, or how much of it has come. */
+export function drawFace(answer) {
+  drawPortrait(answer.portrait);
+  if (answer.state === "portrait") byId("why").replaceChildren(...sentences(answer));
+}
+
+function drawPortrait(portrait) {
   const [figure, face] = [byId("portrait"), byId("face")];
   URL.revokeObjectURL(face.src);
   face.removeAttribute("src");
@@ -60,18 +65,18 @@ export function birth(text) {
 
 function used(answer, state) {
   if (!answer.first || !(state in words.USED)) return [];
-  const line = document.createElement("p");
-  line.className = "used";
   const [vi, en] = words.USED[state];
   const when = () => inLanguage("", moment(answer.first.at), "time");
   const gate = () => isolated(answer.first.gate);
-  const spans = [["vi", vi, words.AT_GATE[0]], ["en", en, words.AT_GATE[1]]].map(([language, was, at]) => {
-    const span = inLanguage(language, "");
-    span.append(`${was} `, when(), ` ${at} `, gate());
-    return span;
+  return [["vi", vi, words.AT_GATE[0]], ["en", en, words.AT_GATE[1]]].map(([language, was, at]) => {
+    const line = inLanguage(language, "", "p");
+    line.append(`${was} `, when(), ` ${at} `, gate());
+    return line;
   });
-  line.append(spans[0], " ", spans[1]);
-  return [line];
+}
+
+function sentences(said) {
+  return ["vi", "en"].filter((language) => said[language]).map((language) => inLanguage(language, said[language], "p"));
 }
 
 function drawPerson(answer) {
@@ -98,6 +103,7 @@ function value(name, claim) {
   switch (name) {
     case "date_of_birth": return isolated(birth(claim));
     case "sex": return claim in words.SEXES ? pair(words.SEXES[claim]) : isolated(claim);
+    case "personal_number": return inGroups(claim);
     case "age_over_18": return pair(claim ? words.OF_AGE : words.UNDER_AGE);
     default: return isolated(String(claim));
   }
@@ -107,6 +113,13 @@ function pair(both) {
   const span = document.createElement("span");
   bilingual(span, both);
   return span;
+}
+
+/** Twelve digits are read in fours; what is copied has no blanks. */
+function inGroups(number) {
+  const element = isolated("");
+  element.append(...(number.match(/.{1,4}/gsu) ?? []).map((digits) => inLanguage("", digits)));
+  return element;
 }
 
 function isolated(text) {

@@ -63,7 +63,7 @@ export const UNDER_AGE = ["Chưa đủ 18 tuổi", "Under 18"];
 export const USED = { duplicate_read: ["Đã đọc lúc", "Read at"], refused: ["Đã dùng lúc", "Used at"] };
 export const AT_GATE = ["tại", "at"];
 
-export const FACE = ["Ảnh trong vé", "Portrait of the pass"];
+export const FACE = ["Ảnh trong vé", "Portrait in the pass"];
 export const FACE_AWAITED = ["Đang chờ ảnh", "Portrait to come"];
 export const facePart = ({ seen, of }) => [`Ảnh: ${seen}/${of} phần`, `Portrait: ${seen} of ${of}`];
 

@@ -140,8 +140,8 @@ fn an_old_trust_list_says_its_age_and_a_month_old_one_admits_nobody() {
     };
     let stale = check(9 * DAY);
     assert_eq!((verdict(&stale).0, &stale["list_age_seconds"]), ("verified_stale", &json!(9 * DAY)));
-    assert!(stale["en"].as_str().is_some_and(|sentence| sentence.contains("9 days old")), "{stale}");
-    assert!(check(0).get("list_age_seconds").is_none());
+    assert!(stale["caution"]["en"].as_str().is_some_and(|sentence| sentence.contains("9 days old")), "{stale}");
+    assert!(check(0).get("list_age_seconds").is_none() && check(0).get("caution").is_none());
     assert_eq!(verdict(&check(31 * DAY)), ("deferred", "checkin.trust_stale"));
     assert_eq!(verdict(&check(-1)), ("deferred", "checkin.verifier_clock"));
 }

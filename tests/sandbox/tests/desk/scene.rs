@@ -92,6 +92,17 @@ impl Scene {
         assert_eq!(reached, json!(state));
     }
 
+    /// Waits until the text of an element begins so.
+    pub fn until_said(&mut self, selector: &str, beginning: &str) {
+        self.browser.evaluate(&format!(
+            "new Promise((resolve) => {{ const there = () => \
+             document.querySelector({}).textContent.startsWith({}) && resolve(); \
+             new MutationObserver(there).observe(document, {{ childList: true, subtree: true }}); there(); }})",
+            json!(selector),
+            json!(beginning)
+        ));
+    }
+
     /// What a screen reader announces: the text of the live region in the accessibility tree.
     pub fn said(&mut self) -> String {
         let tree = self.browser.call("Accessibility.getFullAXTree", json!({}));
@@ -156,7 +167,8 @@ impl Scene {
                 "Runtime.exceptionThrown" | "Log.entryAdded" | "Runtime.consoleAPICalled" => panic!("{parameters}"),
                 "Network.requestWillBeSent" => {
                     let url = parameters["request"]["url"].as_str().expect("a URL");
-                    assert!(url.starts_with(&self.desk.url), "asked {url}");
+                    let own = url.strip_prefix("blob:").unwrap_or(url).starts_with(&self.desk.url);
+                    assert!(own, "asked {url}");
                 }
                 _ => {}
             }
@@ -165,15 +177,15 @@ impl Scene {
     }
 }
 
-/// A code in front of a webcam, as Y4M: 1280 × 720, grey, 8 pixels to a module.
-pub fn film(code: &QrPicture) -> Vec<u8> {
+/// Codes in front of a webcam, half a second each, as Y4M: 1280 × 720, grey, 8 pixels to a module.
+pub fn film(codes: &[QrPicture]) -> Vec<u8> {
     const WIDTH: usize = 1280;
     const HEIGHT: usize = 720;
     const MODULE: usize = 8;
-    let side = code.size() * MODULE;
-    let (left, top) = ((WIDTH - side) / 2, (HEIGHT - side) / 2);
-    let mut film = format!("YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420\n").into_bytes();
-    for _ in 0..2 {
+    let mut film = format!("YUV4MPEG2 W{WIDTH} H{HEIGHT} F2:1 Ip A1:1 C420\n").into_bytes();
+    for code in codes {
+        let side = code.size() * MODULE;
+        let (left, top) = ((WIDTH - side) / 2, (HEIGHT - side) / 2);
         film.extend(b"FRAME\n");
         for y in 0..HEIGHT {
             film.extend((0..WIDTH).map(|x| {

@@ -21,9 +21,11 @@ pub struct Answer {
     state: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<String>,
-    vi: String,
-    en: String,
+    #[serde(flatten)]
+    words: Words,
     at: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caution: Option<Words>,
     #[serde(skip_serializing_if = "Option::is_none")]
     first: Option<First>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,6 +36,12 @@ pub struct Answer {
     portrait: Option<Portrait>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ask: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Words {
+    vi: String,
+    en: String,
 }
 
 #[derive(Serialize)]
@@ -153,29 +161,42 @@ impl Answer {
     }
 
     fn admitted(state: &'static str, admission: Admission, list_age_seconds: Option<u64>, now: Timestamp) -> Self {
-        let words = words::admitted(&admission, list_age_seconds);
+        let words = words::admitted(&admission);
+        let caution = words::caution(&admission, list_age_seconds).map(Words::from);
         let portrait = Some(match &admission.portrait {
             PortraitState::NotInPass => Portrait::NotInPass,
             PortraitState::Awaited => Portrait::Awaited,
             PortraitState::Shown { image } => Portrait::shown(image),
         });
-        Self { list_age_seconds, portrait, admitted: Some(Admitted::of(admission)), ..Self::say(state, words, now) }
+        Self {
+            caution,
+            list_age_seconds,
+            portrait,
+            admitted: Some(Admitted::of(admission)),
+            ..Self::say(state, words, now)
+        }
     }
 
-    fn say(state: &'static str, (vi, en): (impl Into<String>, impl Into<String>), now: Timestamp) -> Self {
+    fn say(state: &'static str, words: impl Into<Words>, now: Timestamp) -> Self {
         Self {
             file: None,
             state,
             code: None,
-            vi: vi.into(),
-            en: en.into(),
+            words: words.into(),
             at: now.0,
+            caution: None,
             first: None,
             list_age_seconds: None,
             admitted: None,
             portrait: None,
             ask: None,
         }
+    }
+}
+
+impl<T: Into<String>> From<(T, T)> for Words {
+    fn from((vi, en): (T, T)) -> Self {
+        Self { vi: vi.into(), en: en.into() }
     }
 }
 

@@ -3,33 +3,33 @@
 use dinhdanh::reader::{Admission, PortraitState};
 
 /// Somebody may pass.
-pub fn admitted(admission: &Admission, list_age_seconds: Option<u64>) -> (String, String) {
-    let (mut vi, mut en) = match admission.alone {
-        false => ("Mã thật, còn mới, chưa dùng.".to_owned(), "Genuine, fresh and not used before.".to_owned()),
-        true => (
-            "Mã thật, còn mới; không hỏi được bộ nhớ chung nên cổng khác có thể đã nhận.".to_owned(),
-            "Genuine and fresh; the shared memory is out of reach, so another gate may have admitted it.".to_owned(),
-        ),
+pub fn admitted(admission: &Admission) -> (String, String) {
+    let (vi, en) = match admission.alone {
+        false => ("Mã thật, còn mới, chưa dùng.", "Genuine, fresh and not used before."),
+        true => ("Mã thật, còn mới.", "Genuine and fresh."),
     };
-    let (compare_vi, compare_en) = match admission.portrait {
+    let (then_vi, then_en) = match admission.portrait {
         PortraitState::NotInPass => {
             ("Hãy đối chiếu với người trước mặt.", "Compare it with the person in front of you.")
         }
         PortraitState::Awaited => {
             ("Hãy quét tiếp để nhận ảnh, rồi đối chiếu.", "Keep scanning for the portrait, then compare.")
         }
-        PortraitState::Shown { .. } => {
-            ("Hãy so ảnh với người trước mặt.", "Compare the portrait with the person in front of you.")
-        }
+        PortraitState::Shown { .. } => PORTRAIT,
     };
-    vi = format!("{vi} {compare_vi}");
-    en = format!("{en} {compare_en}");
-    if let Some(seconds) = list_age_seconds {
-        let (age_vi, age_en) = age(seconds);
-        vi = format!("{vi} Cập nhật danh sách của thiết bị này: đã {age_vi}.");
-        en = format!("{en} Renew this device's lists: {age_en} old.");
-    }
-    (vi, en)
+    (format!("{vi} {then_vi}"), format!("{en} {then_en}"))
+}
+
+/// Somebody may pass, but something is to be done or known.
+pub fn caution(admission: &Admission, list_age_seconds: Option<u64>) -> Option<(String, String)> {
+    let old = list_age_seconds.map(age).map(|(vi, en)| {
+        (
+            format!("Danh sách của thiết bị này đã {vi}: hãy cập nhật."),
+            format!("This device's lists are {en} old: renew them."),
+        )
+    });
+    let alone = admission.alone.then(|| (ALONE.0.to_owned(), ALONE.1.to_owned()));
+    [old, alone].into_iter().flatten().reduce(|one, other| (one.0 + " " + &other.0, one.1 + " " + &other.1))
 }
 
 fn age(seconds: u64) -> (String, String) {
@@ -39,6 +39,10 @@ fn age(seconds: u64) -> (String, String) {
     }
 }
 
+const ALONE: (&str, &str) = (
+    "Không hỏi được bộ nhớ chung: cổng khác có thể đã nhận mã này.",
+    "The shared memory is out of reach: another gate may have admitted this code.",
+);
 /// The same code again, at once.
 pub const DUPLICATE: (&str, &str) = (
     "Cổng này vừa đọc chính mã đó. Không tính là lượt mới.",
