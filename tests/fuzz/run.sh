@@ -56,12 +56,18 @@ fuzz() {
         echo "fuzz: $name executed nothing" >&2
         return 1
     fi
-    printf 'fuzz: %-10s %9d executions in %s s, %d seeds, %s edges, no crash\n' \
+    printf 'fuzz: %-14s %9d executions in %s s, %d seeds, %s edges, no crash\n' \
         "$name" "$executions" "$time" "$#" "${coverage:-?}"
 }
 
 vectors=../../spec/vectors
 fuzz cbor 4096 $vectors/cbor/*/*.cbor
 fuzz token 2500 $vectors/checkin/*/*.txt
+fuzz answer 2500 $vectors/checkin/*/answer*.txt $vectors/checkin/*/sealed*.txt
+fuzz request 2500 $vectors/request/*/*.txt
+fuzz portrait 12000 $vectors/portrait/*/*.txt
+fuzz picture 2100 ../vectors/make/pictures/*.webp
+fuzz status_list 4096 $vectors/status_list/*/*.cbor
+fuzz time_statement 1024 $vectors/time_statement/*/*.cbor
 fuzz trust_list 8192 $vectors/trust_list/*/*.cbor
 fuzz sd_jwt_vc 8192 $vectors/sd_jwt_vc/*/*.txt

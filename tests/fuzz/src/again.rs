@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dinhdanh::{
-    crypto::{p256::SigningKey, sha256},
+    crypto::{aead, p256::SigningKey, sha256},
     encoding::{
         base45,
         cbor::Value,
@@ -11,7 +11,7 @@ use dinhdanh::{
     },
 };
 
-use crate::CAST;
+use crate::{Always, CAST};
 
 /// The text of a token with both of its signatures made again. `None` if it has no place for them.
 pub fn token_again(text: &str) -> Option<String> {
@@ -27,6 +27,58 @@ pub fn token_again(text: &str) -> Option<String> {
     let protected = Value::Map(members.collect()).encode();
     let token = sign_parts(protected, token.payload.to_vec(), &CAST.holder);
     Some(format!("CT1:{}", base45::encode(&token)))
+}
+
+/// An answer around this token, signed and encrypted again to the question that is out. `None` if there is no place for it.
+pub fn answer_again(text: &str) -> Option<String> {
+    let signed = token_again(text)?;
+    let token = base45::decode(signed.strip_prefix("CT1:")?).ok()?;
+    let (key, odd) = (CAST.ephemeral.public_key(), CAST.ephemeral.public_key().y_is_odd());
+    let ephemeral = [(1, Value::Int(2)), (-1, Value::Int(1)), (-2, Value::Bytes(key.x())), (-3, Value::Bool(odd))];
+    let content = map(&[(1, Value::Int(3))]).encode();
+    let recipient = map(&[(1, Value::Int(-25)), (-1, map(&ephemeral))]).encode();
+    // RFC 9053 §5.2 and RFC 9052 §5.3.
+    let public = Value::Array(vec![Value::Int(256), Value::Bytes(&recipient)]).encode();
+    let context = [&[0x84, 3, 0x83, 0xf6, 0xf6, 0xf6, 0x83, 0xf6, 0xf6, 0xf6][..], &public].concat();
+    let data = Value::Array(vec![Value::Text("Encrypt"), Value::Bytes(&content), Value::Bytes(&[])]).encode();
+    let key = CAST.ephemeral.agree(CAST.questions[0].key.public_key(), &context);
+    let sealed = aead::seal(&key, &data, &token, &Always(vec![7]));
+    let (nonce, ciphertext) = sealed.split_at(aead::NONCE_LENGTH);
+    let parts = vec![
+        Value::Bytes(&content),
+        map(&[(5, Value::Bytes(nonce))]),
+        Value::Bytes(ciphertext),
+        Value::Array(vec![Value::Array(vec![Value::Bytes(&recipient), Value::Map(vec![]), Value::Bytes(&[])])]),
+    ];
+    Some(format!("CE1:{}", base45::encode(&Value::Tag(96, Box::new(Value::Array(parts))).encode())))
+}
+
+/// The text of a request with its signatures made again: by the listed reader, or by the one of the certificate that it
+/// brings, which the authority signs again. `None` if it has no place for them.
+pub fn request_again(text: &str) -> Option<String> {
+    let bytes = base45::decode(text.strip_prefix("CQ1:")?).ok()?;
+    let value = Value::decode(&bytes).ok()?;
+    let request = Sign1::from_value(&value).ok()?;
+    let header = Value::decode(request.protected_bytes).ok()?;
+    let signed = match header.field(13) {
+        None => sign(request, &CAST.reader),
+        Some(certificate) => {
+            let certificate = sign(Sign1::from_value(certificate).ok()?, &CAST.authority);
+            let certificate = Value::decode(&certificate).ok()?;
+            let members = header.as_map()?.iter().cloned();
+            let members = members.map(|(key, value)| match key {
+                Value::Int(13) => (key, certificate.clone()),
+                _ => (key, value),
+            });
+            sign_parts(Value::Map(members.collect()).encode(), request.payload.to_vec(), &CAST.certified)
+        }
+    };
+    Some(format!("CQ1:{}", base45::encode(&signed)))
+}
+
+/// Anything signed by the issuer of passes with its signature made again. `None` if it has no place for it.
+pub fn signed_again(bytes: &[u8]) -> Option<Vec<u8>> {
+    Some(sign(Sign1::from_value(&Value::decode(bytes).ok()?).ok()?, &CAST.passes))
 }
 
 /// A list with the root's signature made again. `None` if it has no place for it.
@@ -51,6 +103,10 @@ pub fn credential_with_its_digests(text: &str) -> Option<String> {
     let digests: Vec<_> = disclosures.split_terminator('~').map(digest).collect();
     payload.as_object_mut()?.insert("_sd".into(), digests.into());
     Some(format!("{}~{disclosures}", signed(&format!("{header}.{}", URL_SAFE_NO_PAD.encode(payload.to_string())))))
+}
+
+fn map<'a>(members: &[(i64, Value<'a>)]) -> Value<'a> {
+    Value::Map(members.iter().map(|(key, value)| (Value::Int(*key), value.clone())).collect())
 }
 
 fn signed(input: &str) -> String {

@@ -38,6 +38,42 @@ fn bend_token_bytes(bytes: &[u8], seed: u32) -> Option<Vec<u8>> {
     Some(Draft::new(Value::Map(members.into()).encode(), token.payload.to_vec()).finish(token.signature))
 }
 
+/// Bends a request: as text, as bytes, or its payload or its header, where a certificate may stand.
+pub fn bend_request(data: &mut [u8], size: usize, room: usize, seed: u32) -> usize {
+    let unwrapped = str::from_utf8(&data[..size]).ok().and_then(|text| base45::decode(text.strip_prefix("CQ1:")?).ok());
+    let part = |bytes: &[u8]| {
+        if seed % 4 == 1 {
+            return Some(bend(bytes));
+        }
+        let value = Value::decode(bytes).ok()?;
+        let request = Sign1::from_value(&value).ok()?;
+        let (protected, payload) = (request.protected_bytes.to_vec(), request.payload.to_vec());
+        let draft = match seed % 4 {
+            2 => Draft::new(protected, bend(&payload)),
+            _ => Draft::new(bend(&protected), payload),
+        };
+        Some(draft.finish(request.signature))
+    };
+    let bent = unwrapped.and_then(|bytes| if seed.is_multiple_of(4) { None } else { part(&bytes) });
+    put(data, size, room, bent.map(|bytes| format!("CQ1:{}", base45::encode(&bytes)).into_bytes()))
+}
+
+/// Bends frames of a portrait: as text, or what is behind the base45 of one of them.
+pub fn bend_frames(data: &mut [u8], size: usize, room: usize, seed: u32) -> usize {
+    let part = || {
+        let text = str::from_utf8(&data[..size]).ok()?;
+        let lines: Vec<_> = text.split('\n').collect();
+        let chosen = seed as usize / 3 % lines.len();
+        let bent = bend(&base45::decode(lines[chosen].strip_prefix("CP1:")?).ok()?);
+        let bent = format!("CP1:{}", base45::encode(&bent));
+        let mut lines: Vec<_> = lines.iter().map(|line| (*line).to_owned()).collect();
+        lines[chosen] = bent;
+        Some(lines.join("\n").into_bytes())
+    };
+    let bent = if seed.is_multiple_of(3) { None } else { part() };
+    put(data, size, room, bent)
+}
+
 /// Bends a list: as bytes, or its content.
 pub fn bend_list(data: &mut [u8], size: usize, room: usize, seed: u32) -> usize {
     let content = || {
