@@ -100,7 +100,7 @@ impl PortraitFrame {
 }
 
 /// Frames as a camera sees them: in any order, several times over, of several people. Bounded: the parts of the
-/// [`MAX_PORTRAITS`] portraits seen last.
+/// four portraits seen last.
 #[derive(Default)]
 pub struct PortraitFrames {
     portraits: Vec<Parts>,
