@@ -56,8 +56,9 @@ extension CheckinSessionProtocol {
             show(code)
             shown += 1
             // The device may have asked the person before it signed: that was time of the code, too.
-            let due = min(clock.now.advanced(by: code.rest(after: now())), asked.advanced(by: .seconds(longest)))
-            let end = max(due, clock.now.advanced(by: .seconds(shortest)))
+            let rest = Duration.seconds(Double(code.refreshAt) - now().timeIntervalSince1970)
+            let due = min(clock.now.advanced(by: rest), asked.advanced(by: longest))
+            let end = max(due, clock.now.advanced(by: shortest))
             timer = Task { [shown] in
                 try await clock.sleep(until: end, tolerance: nil)
                 tell.yield(.due(shown))
@@ -83,12 +84,5 @@ private enum Event: Sendable {
     case failure(any Error)
 }
 
-extension CheckinCode {
-    /// How long it may still be shown, with bounds, for clocks are set.
-    fileprivate func rest(after now: Date) -> Duration {
-        .seconds(min(max(Double(refreshAt) - now.timeIntervalSince1970, shortest), longest))
-    }
-}
-
-private let shortest = 1.0
-private let longest = 20.0
+private let shortest = Duration.seconds(1)
+private let longest = Duration.seconds(20)

@@ -150,6 +150,17 @@ import Testing
         #expect(await session.asked == "code 0")
     }
 
+    @Test func screenshotsAreNoLongerWatchedWhenTheSessionIsOver() async throws {
+        let session = ScriptedSession(clock) { _, _ in throw WalletError.Expired(reason: reason("checkin.session_over")) }
+        let (screenshots, take) = AsyncStream.makeStream(of: Void.self)
+        let (ends, end) = AsyncStream.makeStream(of: Void.self)
+        take.onTermination = { _ in end.yield() }
+        try await withTimeout {
+            for try await _ in session.codes(screenshots: screenshots, clock: clock, now: clock.phone()) {}
+            _ = await ends.first { _ in true }
+        }
+    }
+
     @Test func oneWhoComesBackToTheScreenSeesAFreshCodeAtOnce() async throws {
         let codes = ScriptedSession(clock).codes(clock: clock, now: clock.phone())
         #expect(try await codes.first { _ in true }?.text == "0")

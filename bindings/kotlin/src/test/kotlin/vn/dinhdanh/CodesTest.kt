@@ -82,11 +82,16 @@ class CodesTest {
     }
 
     @Test
-    fun `a clock that jumps neither makes it spin nor stall`() = runTest {
-        for ((jump, then) in listOf(15 to 5, 19 to 1, 3600 to 1, 1_000_000_000 to 1, -15 to 20, -3600 to 20, -1_000_000_000 to 20)) {
-            val session = ScriptedSession(this)
-            session.codes(clock = clock(jump.seconds)).take(2).toList()
-            assertEquals("code 0, code $then", session.asked, "set by $jump s while the device signed")
+    fun `a clock that is set while the device signs neither makes it spin nor stall`() = runTest {
+        val jumps = listOf(15 to 5, 19 to 1, 3600 to 1, 1_000_000_000 to 1, -15 to 20, -3600 to 20, -1_000_000_000 to 20)
+        for ((jump, then) in jumps) {
+            val phone = clock()
+            val session = ScriptedSession(this) { second, now ->
+                phone.wrong = jump.seconds
+                code(second, now + 20)
+            }
+            session.codes(clock = phone).take(2).toList()
+            assertEquals("code 0, code $then", session.asked, "set by $jump s")
         }
     }
 
@@ -177,9 +182,10 @@ class CodesTest {
 private class ScriptedSession(
     private val test: TestScope,
     private val signing: Duration = Duration.ZERO,
-    private val wrong: Duration = Duration.ZERO,
+    wrong: Duration = Duration.ZERO,
     private val make: (Long, Long) -> CheckinCode = { second, now -> code(second, refreshAt = now + 20) },
 ) : CheckinSessionInterface {
+    private val phone = test.clock(wrong)
     private val begun = test.seconds()
     private val calls = mutableListOf<String>()
     private var busy = false
@@ -202,7 +208,7 @@ private class ScriptedSession(
             busy = false
         }
         if (second >= SESSION_SECONDS) throw WalletException.Expired(reason("checkin.session_over"))
-        return make(second, test.clock(wrong).now().epochSeconds)
+        return make(second, phone.now().epochSeconds)
     }
 }
 
@@ -211,9 +217,11 @@ private fun TestScope.seconds(): Long = currentTime / 1000
 
 /** The phone's clock: the test's time, and how wrong it is. */
 @OptIn(ExperimentalCoroutinesApi::class)
-private fun TestScope.clock(wrong: Duration = Duration.ZERO) = object : Clock {
-    override fun now() = Instant.fromEpochSeconds(1_800_000_000) + currentTime.milliseconds + wrong
+private class PhoneClock(private val test: TestScope, var wrong: Duration) : Clock {
+    override fun now() = Instant.fromEpochSeconds(1_800_000_000) + test.currentTime.milliseconds + wrong
 }
+
+private fun TestScope.clock(wrong: Duration = Duration.ZERO) = PhoneClock(this, wrong)
 
 private fun code(second: Long, refreshAt: Long) =
     CheckinCode("$second", byteArrayOf(), emptyList(), issuedAt = 1_800_000_000 + second, refreshAt)
