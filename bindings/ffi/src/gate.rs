@@ -80,7 +80,7 @@ pub struct GateOptions {
 pub struct ReaderIdentity {
     /// Its identifier, such as `VN.NBA.T1`.
     pub id: String,
-    /// Its private key, PKCS #8 with the public key in it, as OpenSSL writes it and the JDK does not.
+    /// Its private key, PKCS #8.
     pub private_key: Vec<u8>,
     /// The certificate of a reader authority; or, if the trust list names the reader itself, its 8-byte key identifier.
     pub certificate: Vec<u8>,

@@ -1,9 +1,9 @@
 //! ECDSA on P-256 with SHA-256 (FIPS 186-5): keys, signatures in the one form we keep (`r ‖ s`, low s), verification.
 
-use p256::elliptic_curve::sec1::ToEncodedPoint;
+use p256::{EncodedPoint, SecretKey, elliptic_curve::sec1::ToEncodedPoint, pkcs8::DecodePrivateKey};
 use ring::{
     rand::SystemRandom,
-    signature::{self, ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair},
+    signature::{self, ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair},
 };
 use zeroize::Zeroizing;
 
@@ -120,15 +120,18 @@ impl SigningKey {
         (Self::from_pkcs8(&pkcs8).expect("ring reads what it wrote"), pkcs8)
     }
 
-    /// From PKCS #8.
+    /// From PKCS #8 (RFC 5958), with the public key in it or, as the JDK writes it, without.
     ///
     /// # Errors
     /// [`NotAPoint`] if it holds no P-256 key.
     pub fn from_pkcs8(pkcs8: &[u8]) -> Result<Self, NotAPoint> {
         let random = SystemRandom::new();
-        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8, &random).map_err(|_| NotAPoint)?;
-        let public = PublicKey::from_sec1(pair.public_key().as_ref())?;
-        Ok(Self { pair, public, random })
+        let secret = SecretKey::from_pkcs8_der(pkcs8).map_err(|_| NotAPoint)?;
+        let public = PublicKey::from_sec1(EncodedPoint::from(secret.public_key()).as_bytes())?;
+        let scalar = Zeroizing::new(secret.to_bytes());
+        let (algorithm, point) = (&ECDSA_P256_SHA256_FIXED_SIGNING, public.uncompressed());
+        let pair = EcdsaKeyPair::from_private_key_and_public_key(algorithm, &scalar, point, &random);
+        Ok(Self { pair: pair.map_err(|_| NotAPoint)?, public, random })
     }
 
     /// Its public half.
@@ -229,6 +232,22 @@ mod tests {
                 assert_eq!(normalise_signature(&form), Ok(signature));
             }
         }
+    }
+
+    #[test]
+    fn reads_pkcs8_with_and_without_the_public_key() {
+        let (key, pkcs8) = SigningKey::make();
+        // As the JDK writes it, 67 bytes: the same with shorter lengths, up to the private key.
+        let bare = [&[0x30, 0x41], &pkcs8[3..27], &[4, 0x27, 0x30, 0x25], &pkcs8[31..68]].concat();
+        for document in [&pkcs8[..], &bare] {
+            let again = SigningKey::from_pkcs8(document).expect("a P-256 key");
+            assert_eq!(again.public_key(), key.public_key());
+            assert!(key.public_key().verify_low_s(b"x", &again.sign(b"x")).is_ok());
+        }
+        assert!(SigningKey::from_pkcs8(&pkcs8[..100]).is_err());
+        let mut other = pkcs8.to_vec();
+        other[137] ^= 1;
+        assert!(SigningKey::from_pkcs8(&other).is_err(), "a public key that is not this key's");
     }
 
     #[test]
