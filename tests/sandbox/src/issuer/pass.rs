@@ -3,7 +3,9 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dinhdanh::{
-    checkin::{Claim, Handle, PassClaims, PassKind, Person as PassPerson, Portrait, StatusReference, rule_of},
+    checkin::{
+        Claim, Handle, PassClaims, PassKind, Person as PassPerson, Portrait, ReplayPolicy, StatusReference, rule_of,
+    },
     crypto::p256::PublicKey,
     host::{SystemRandom, Timestamp},
     trust::{Level, Purpose},
@@ -88,6 +90,10 @@ fn shown_by(purpose: Purpose, kind: PassKind, person: &Person, portrait: &Portra
             Claim::DateOfBirth => shown.date_of_birth = Some(person.date_of_birth.replace('-', "")),
             Claim::Sex => shown.sex = Some(person.sex.as_str().into()),
             Claim::Nationality => shown.nationality = Some(COUNTRY.into()),
+            // A code that is shown once is scanned in peace: the portrait is in it, and no frames have to follow.
+            Claim::Portrait if rule.replay == ReplayPolicy::OnePass => {
+                shown.portrait = Some(portrait.picture().to_vec())
+            }
             Claim::Portrait => shown.portrait_digest = Some(portrait.digest()),
             Claim::AgeOver18 => shown.age_over_18 = Some(person.is_18_at(now)),
             _ => {} // a claim that this register knows nothing of
