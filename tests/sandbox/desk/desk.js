@@ -12,6 +12,8 @@ const [text, file, video, look] = ["text", "file", "video", "look"].map(byId);
 let goesAt = null;
 /** Whether the face of whoever was admitted is still to come. */
 let faceAwaited = false;
+/** Counts what was on the screen: an answer that comes after "next" is for nobody. */
+let screen = 0;
 /** What a hand scanner has typed since somebody's verdict is there. */
 let typed = "";
 /** What people scan first, and whether somebody answered it. */
@@ -40,7 +42,9 @@ async function readFrame(seen) {
 /** Whether it was part of the face that is awaited. */
 async function readFace(what) {
   if (!faceAwaited || (typeof what === "string" && !what.startsWith("CP1:"))) return false;
+  const asked = screen;
   const answer = await ask("/portrait", what).catch(() => words.NO_ANSWER);
+  if (asked !== screen) return true;
   if (answer.code?.startsWith("picture.") || answer.state === "fault") return false;
   if (answer.portrait) {
     drawFace(answer);
@@ -78,6 +82,7 @@ function inTurn(work) {
 // What is shown.
 
 function show(answer) {
+  screen += 1;
   draw(answer);
   sound.play(answer.state);
   questionIsSpent ||= Boolean(answer.claims);
@@ -98,6 +103,7 @@ function stay(awaitsFace) {
 }
 
 function clear(instead = words.READY) {
+  screen += 1;
   draw(instead);
   goesAt = null;
   faceAwaited = camera.resting = false;
@@ -165,7 +171,8 @@ document.addEventListener("keydown", (event) => {
   // While a verdict is shown, a hand scanner types the next code, or part of a face.
   if (event.key === "Enter" && typed) {
     event.preventDefault();
-    read(typed);
+    // Keys that the officer pressed before the scanner typed are no part of the code.
+    read(typed.replace(/^.*?(?=C[TEP]1:)/, ""));
     typed = "";
   } else if (event.key.length === 1 && (typed || event.key !== " ")) {
     event.preventDefault();
