@@ -2,6 +2,7 @@
 //! The number stands at the end of a test's name. What bytes alone can show, vectors show, and the test names them.
 
 mod binding;
+mod edges;
 mod parsing;
 mod policy;
 mod questions;

@@ -92,7 +92,7 @@ impl PortraitFrame {
         let index = u8::try_from(index).ok().filter(|index| *index < count).ok_or(PortraitError::NotAFrame)?;
         let salt = salt.map(|salt| <[u8; 8]>::try_from(*salt)).transpose().map_err(|_| PortraitError::NotAFrame)?;
         let tag = (*tag).try_into().map_err(|_| PortraitError::NotAFrame)?;
-        if bytes.is_empty() || bytes.len() > MAX_PICTURE {
+        if bytes.is_empty() {
             return Err(PortraitError::NotAFrame);
         }
         Ok(Self { tag, index, count, salt, bytes: bytes.to_vec() })
