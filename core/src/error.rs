@@ -211,6 +211,7 @@ mod from_wallet_modules {
             match error {
                 account::Error::Http(http) => http.into(),
                 account::Error::Keys(keys) => keys.into(),
+                account::Error::Busy { retry_at: Some(at) } => Self::with(Reason::of(error.code()).with_retry_at(at.0)),
                 account::Error::Code { attempts_left, .. } => {
                     Self::with(Reason::of(error.code()).with_attempts_left(attempts_left))
                 }

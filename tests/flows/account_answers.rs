@@ -176,7 +176,7 @@ fn a_registration_is_repeated_only_as_it_was_and_only_while_it_waits() {
         wallet.activate(&citizen.code("otp").await).await.expect("activated");
         let error = wallet.register(Citizen::registration()).await.expect_err("it waits no more");
         assert_eq!(error.reason().code, "account.wrong_stage");
-        let masked = wallet.account().expect("open").personal_number_masked;
+        let masked = wallet.account().expect("open").number_masked;
         assert_eq!(masked.as_deref(), Some("•••• •••• 0001"));
     });
 }

@@ -18,7 +18,7 @@ fn a_citizen_goes_from_nothing_to_the_boarding_gate() {
         assert_eq!(wallet.account().expect("open").stage, AccountStage::Unregistered);
 
         let account = wallet.register(Citizen::registration()).await.expect("registered");
-        assert_eq!(account.personal_number_masked.as_deref(), Some("•••• •••• 0001"));
+        assert_eq!(account.number_masked.as_deref(), Some("•••• •••• 0001"));
         let account = wallet.activate(&citizen.code("otp").await).await.expect("activated");
         assert_eq!((account.stage, account.level), (AccountStage::Level1, Some(Level::One)));
         citizen.stand_at_the_desk().await;

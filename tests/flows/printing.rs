@@ -145,7 +145,7 @@ fn secrets_requests_and_answers_print_nothing_of_what_they_hold() {
         body: format!("planted body 046190007391 {NAME}").into_bytes(),
     };
     log.debug("Request", &request);
-    log.debug("Response", &Response { status: 200, body: request.body.clone() });
+    log.debug("Response", &Response { status: 200, headers: Vec::new(), body: request.body.clone() });
     let (key, pkcs8) = dinhdanh::crypto::p256::SigningKey::make();
     log.plant("the private key", &pkcs8[36..68]);
     log.debug("SigningKey", &key);

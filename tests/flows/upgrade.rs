@@ -11,7 +11,7 @@ use dinhdanh::{
 };
 use dinhdanh_tests::{Citizen, NOW, PASSCODE, block_on};
 
-const OLD_SCHEMAS: [&str; 1] = ["0001"];
+const OLD_SCHEMAS: [&str; 2] = ["0001", "0002"];
 
 fn citizen_of(schema: &str) -> Citizen {
     Citizen::with_phone_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("flows/vaults").join(schema))

@@ -55,7 +55,7 @@ impl BentHttp {
         let (part, body) = (part.to_owned(), body.as_bytes().to_vec());
         self.bend(move |request, response| {
             if request.url.contains(&part) {
-                *response = Response { status, body: body.clone() };
+                *response = Response { status, headers: Vec::new(), body: body.clone() };
             }
         });
     }

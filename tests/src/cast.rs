@@ -154,6 +154,8 @@ impl Citizen {
             sex: Sex::Female,
             phone: PHONE.into(),
             portrait: vec![0x52; 200],
+            guardian: None,
+            foreigner: None,
         }
     }
 

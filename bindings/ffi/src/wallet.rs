@@ -1,16 +1,15 @@
 use std::sync::Arc;
 
 use wallet_core::{
-    AccountView, CheckinCode, Host, PassStock, Receipt, TrustListView, WalletConfig, WalletError,
-    account::Registration, crypto::secret::Passcode, document::DocumentView, journal::JournalEntry, keys::DeviceKeys,
-    trust::Purpose,
+    CheckinCode, Host, PassStock, Receipt, TrustListView, WalletConfig, WalletError, crypto::secret::Passcode,
+    document::DocumentView, journal::JournalEntry, keys::DeviceKeys, trust::Purpose,
 };
 
 use crate::once::Once;
 
 /// An open wallet.
 #[derive(uniffi::Object)]
-pub struct Wallet(wallet_core::Wallet);
+pub struct Wallet(pub(crate) wallet_core::Wallet);
 
 #[uniffi::export]
 impl Wallet {
@@ -34,36 +33,6 @@ impl Wallet {
     ) -> Result<Arc<Self>, WalletError> {
         let host = Host::new(keys, &config)?;
         Ok(Arc::new(Self(wallet_core::Wallet::open(config, Passcode::new(passcode), host).await?)))
-    }
-
-    /// Where the account stands, as far as this phone knows.
-    pub fn account(&self) -> Result<AccountView, WalletError> {
-        self.0.account()
-    }
-
-    /// Registers a level-1 account. After a failure it can be called again; nothing is registered twice.
-    pub async fn register(&self, registration: Registration) -> Result<AccountView, WalletError> {
-        self.0.register(registration).await
-    }
-
-    /// Has a new code sent to the phone number; the one before is void.
-    pub async fn request_otp(&self) -> Result<AccountView, WalletError> {
-        self.0.request_otp().await
-    }
-
-    /// Activates level 1 with the code from the message.
-    pub async fn activate(&self, code: String) -> Result<AccountView, WalletError> {
-        self.0.activate(&code).await
-    }
-
-    /// Activates level 2 with the code from the desk.
-    pub async fn activate_level_2(&self, code: String) -> Result<AccountView, WalletError> {
-        self.0.activate_level_2(&code).await
-    }
-
-    /// Asks the authority where the account stands.
-    pub async fn sync_account(&self) -> Result<AccountView, WalletError> {
-        self.0.sync_account().await
     }
 
     /// Fetches the trust list, checks it, and keeps it in place of the older one.

@@ -18,9 +18,25 @@ pub struct Registration {
     pub phone: String,
     /// A photograph of the face, at most 64 KiB.
     pub portrait: Vec<u8>,
+    /// Of a child or a ward: the guardian's personal number; they confirm in their own app.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub guardian: Option<String>,
+    /// Of a foreigner: what the residence card says besides.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub foreigner: Option<Foreigner>,
 }
 
-redacted_debug!(Registration);
+/// What a foreigner enters besides (NĐ 69/2024 Art 11).
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
+pub struct Foreigner {
+    /// Up to twenty letters and digits.
+    pub passport_number: String,
+    /// ISO 3166 code of two or three letters.
+    pub nationality: String,
+}
+
+redacted_debug!(Registration, Foreigner);
 
 /// Sex as the register records it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,14 +65,8 @@ impl Registration {
     /// The first field that can't be right.
     pub fn checked(mut self) -> Result<(PersonalNumber, Self), Error> {
         let number = PersonalNumber::parse(&self.personal_number)?;
-        self.full_name = self.full_name.trim().nfc().collect();
-        let name_fits = (1..=100).contains(&self.full_name.chars().count());
-        if !name_fits || self.full_name.chars().any(|character| character.is_control() || character.is_ascii_digit()) {
-            return Err(Error::FullName);
-        }
-        if !is_date(&self.date_of_birth) {
-            return Err(Error::DateOfBirth);
-        }
+        self.full_name = checked_name(&self.full_name)?;
+        self.date_of_birth = checked_date(&self.date_of_birth)?;
         let digits = self.phone.strip_prefix('+').ok_or(Error::Phone)?;
         if !(8..=15).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(Error::Phone);
@@ -64,11 +74,43 @@ impl Registration {
         if self.portrait.is_empty() || self.portrait.len() > MAX_PORTRAIT {
             return Err(Error::Portrait);
         }
+        if let Some(guardian) = &self.guardian {
+            let guardian = PersonalNumber::parse(guardian).map_err(|_| Error::Guardian)?;
+            if guardian == number {
+                return Err(Error::Guardian);
+            }
+        }
+        if self.foreigner.as_ref().is_some_and(|foreigner| !foreigner.is_sound()) {
+            return Err(Error::Passport);
+        }
         Ok((number, self))
     }
 }
 
-fn is_date(text: &str) -> bool {
+/// A full name in NFC.
+pub(crate) fn checked_name(name: &str) -> Result<String, Error> {
+    let name: String = name.trim().nfc().collect();
+    let fits = (1..=100).contains(&name.chars().count());
+    let plain = !name.chars().any(|character| character.is_control() || character.is_ascii_digit());
+    if fits && plain { Ok(name) } else { Err(Error::FullName) }
+}
+
+/// A date of the calendar, `YYYY-MM-DD`.
+pub(crate) fn checked_date(date: &str) -> Result<String, Error> {
+    if is_date(date) { Ok(date.to_owned()) } else { Err(Error::DateOfBirth) }
+}
+
+impl Foreigner {
+    fn is_sound(&self) -> bool {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric();
+        (1..=20).contains(&self.passport_number.len())
+            && self.passport_number.bytes().all(plain)
+            && (2..=3).contains(&self.nationality.len())
+            && self.nationality.bytes().all(|byte| byte.is_ascii_uppercase())
+    }
+}
+
+pub(super) fn is_date(text: &str) -> bool {
     let mut parts = text.split('-').map(|part| (part.len(), part.parse::<u32>().ok()));
     let (Some((4, Some(year))), Some((2, Some(month))), Some((2, Some(day))), None) =
         (parts.next(), parts.next(), parts.next(), parts.next())
@@ -101,7 +143,13 @@ mod tests {
             sex: Sex::Female,
             phone: "+84900000001".into(),
             portrait: vec![1],
+            guardian: None,
+            foreigner: None,
         }
+    }
+
+    fn foreigner(passport_number: &str, nationality: &str) -> Foreigner {
+        Foreigner { passport_number: passport_number.into(), nationality: nationality.into() }
     }
 
     #[test]
@@ -117,6 +165,11 @@ mod tests {
             (|it| it.date_of_birth = "12/04/1990".into(), Error::DateOfBirth),
             (|it| it.phone = "0900000001".into(), Error::Phone),
             (|it| it.portrait = vec![0; MAX_PORTRAIT + 1], Error::Portrait),
+            (|it| it.guardian = Some("046190".into()), Error::Guardian),
+            (|it| it.guardian = Some(it.personal_number.clone()), Error::Guardian),
+            (|it| it.foreigner = Some(foreigner("", "FR")), Error::Passport),
+            (|it| it.foreigner = Some(foreigner("12-34", "FR")), Error::Passport),
+            (|it| it.foreigner = Some(foreigner("1234", "fr")), Error::Passport),
         ] {
             let mut wrong = registration();
             change(&mut wrong);

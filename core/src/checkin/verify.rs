@@ -372,7 +372,7 @@ fn is_18(born: u32, now: Timestamp) -> bool {
 
 /// `YYYYMMDD` as a number; 0 before the year 0.
 fn date_in_viet_nam(now: Timestamp) -> u32 {
-    now.plus(UTC_PLUS_7).to_date().replace('-', "").parse().unwrap_or(0)
+    now.date_in_viet_nam().replace('-', "").parse().unwrap_or(0)
 }
 
 /// Shown at most this long ago: 20 s refresh, 10 s to scan, 30 s between clocks.
@@ -385,4 +385,3 @@ const AMBER_SECONDS: i64 = 600;
 const CHALLENGE_SECONDS: i64 = 120;
 /// A status list may be overdue by this much.
 const MAX_STATUS_OVERDUE_SECONDS: u64 = 7 * 86_400;
-const UTC_PLUS_7: i64 = 7 * 3600;

@@ -29,6 +29,11 @@ impl Timestamp {
         format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02} UTC", seconds / 3600, seconds / 60 % 60, seconds % 60)
     }
 
+    /// `2026-11-21`, the date in Viet Nam.
+    pub fn date_in_viet_nam(self) -> String {
+        self.plus(UTC_PLUS_7).to_date()
+    }
+
     /// `2026-11-21`, the date in UTC.
     pub fn to_date(self) -> String {
         let (year, month, day) = civil_from_days(self.0.div_euclid(DAY));
@@ -44,6 +49,15 @@ pub trait Clock: Send + Sync {
     /// Seconds since the device started, sleep included; `None` if it can't tell. Nobody can set this one.
     fn uptime(&self) -> Option<i64> {
         None
+    }
+
+    /// Lets so many milliseconds go by, without blocking the caller's executor.
+    #[cfg(feature = "wallet")]
+    fn pause(&self, milliseconds: u64) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(async move {
+            // If there is no thread to wait on, nobody waits.
+            let _ = super::off_thread(move || std::thread::sleep(std::time::Duration::from_millis(milliseconds))).await;
+        })
     }
 }
 

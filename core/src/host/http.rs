@@ -44,8 +44,21 @@ impl Method {
 pub struct Response {
     /// The status code.
     pub status: u16,
+    /// Header names in small letters, and values; those that are not text are left out.
+    pub headers: Vec<(String, String)>,
     /// The body, within [`HttpLimits::body`].
     pub body: Vec<u8>,
+}
+
+impl Response {
+    /// The value of the one header of this name, in small letters; `None` if there is none, or several.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut values = self.headers.iter().filter(|(header, _)| header == name).map(|(_, value)| value.as_str());
+        match (values.next(), values.next()) {
+            (Some(value), None) => Some(value),
+            _ => None,
+        }
+    }
 }
 
 redacted_debug!(Request, Response);

@@ -104,6 +104,9 @@ fn allowed(url: &str) -> Result<url::Url, HttpError> {
 async fn exchange(builder: reqwest::RequestBuilder, limit: usize) -> Result<Response, HttpError> {
     let mut response = builder.send().await.map_err(kind)?;
     let status = response.status().as_u16();
+    let headers = response.headers().iter();
+    let headers = headers.filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())));
+    let headers = headers.collect();
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(kind)? {
         if body.len() + chunk.len() > limit {
@@ -111,7 +114,7 @@ async fn exchange(builder: reqwest::RequestBuilder, limit: usize) -> Result<Resp
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Response { status, body })
+    Ok(Response { status, headers, body })
 }
 
 fn kind(error: reqwest::Error) -> HttpError {

@@ -73,7 +73,7 @@ impl Client<'_> {
             .append_pair(name, secret)
             .finish();
         let url = &self.metadata.token_endpoint;
-        let dpop = proof::dpop(self.keys, self.account_key, Method::Post, url, None, now, self.random).await?;
+        let dpop = proof::dpop(self.keys, self.account_key, Method::Post, url, None, None, now, self.random).await?;
         let headers = vec![("content-type", "application/x-www-form-urlencoded".to_owned()), ("dpop", dpop)];
         let mut answer = self.post(url, headers, form.into_bytes()).await?;
         if !answer::text(&answer, "token_type")?.eq_ignore_ascii_case("DPoP") {
@@ -129,7 +129,7 @@ impl Client<'_> {
         }
         let url = &self.metadata.credential_endpoint;
         let dpop =
-            proof::dpop(self.keys, self.account_key, Method::Post, url, Some(&token.0), now, self.random).await?;
+            proof::dpop(self.keys, self.account_key, Method::Post, url, Some(&token.0), None, now, self.random).await?;
         let headers = vec![
             ("content-type", "application/json".to_owned()),
             ("authorization", format!("DPoP {}", *token.0)),

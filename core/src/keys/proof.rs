@@ -9,13 +9,15 @@ use crate::{
     host::{Method, Random, Timestamp},
 };
 
-/// A DPoP proof for one request.
+/// A DPoP proof for one request; with the server's nonce (RFC 9449 §8), where it gave one.
+#[expect(clippy::too_many_arguments, reason = "each is one claim of the proof, or signs it")]
 pub(crate) async fn dpop(
     keys: &dyn DeviceKeys,
     key: &DeviceKey,
     method: Method,
     url: &str,
     access_token: Option<&str>,
+    nonce: Option<&str>,
     now: Timestamp,
     random: &dyn Random,
 ) -> Result<String, KeysError> {
@@ -29,6 +31,9 @@ pub(crate) async fn dpop(
     claims.insert("iat".into(), now.0.into());
     if let Some(token) = access_token {
         claims.insert("ath".into(), URL_SAFE_NO_PAD.encode(sha256(token.as_bytes())).into());
+    }
+    if let Some(nonce) = nonce {
+        claims.insert("nonce".into(), nonce.into());
     }
     signed(keys, key, "dpop+jwt", claims).await
 }

@@ -80,7 +80,11 @@ fn version(connection: &Connection) -> Result<u32, Error> {
 }
 
 /// By number; a released one is never changed.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_init.sql"), include_str!("migrations/0002_passes.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_init.sql"),
+    include_str!("migrations/0002_passes.sql"),
+    include_str!("migrations/0003_account.sql"),
+];
 
 /// Exclusive locking keeps the WAL index in memory, full sync makes a commit mean "on the storage", deleted rows are
 /// overwritten. Each commit is checkpointed: SQLite passes over a log with a bad checksum in silence, so the log must

@@ -1,23 +1,87 @@
 use super::Wallet;
 use crate::{
-    account::{self, AccountAnswer, AccountStage, Authority, CodeFault, Event, PersonalNumber, Registration},
+    account::{
+        self, AccountAnswer, AccountStage, Authority, CardChip, ChipError, ChipStep, CodeFault, CodeStep, Confirmation,
+        Confirmer, FileFault, Holder, LockCause, Operation, Organisation, PersonalNumber, Refused, Registration,
+        Standing, WardAnswer,
+    },
+    encoding::json,
     error::WalletError,
-    keys::DeviceKey,
+    host::Timestamp,
+    keys::{DeviceKey, KeyProtection},
     trust::Level,
     vault::records::{AccountRecord, KeyRole, account as record, device_key},
 };
 
 /// The account as a screen shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct AccountView {
+    /// Whose account it is.
+    pub holder: Holder,
     /// Where it stands.
     pub stage: AccountStage,
-    /// The level that holds; none before activation.
+    /// Since when, in seconds since 1970; absent before registration.
+    pub since: Option<i64>,
+    /// Why the file was refused; it can be sent again.
+    pub refusal: Option<FileFault>,
+    /// Until when it is to be activated; later ask for a new code first.
+    pub activate_by: Option<i64>,
+    /// The level that holds; none before activation, and none of an organisation.
     pub level: Option<Level>,
-    /// `•••• •••• 0001`; absent before registration.
-    pub personal_number_masked: Option<String>,
+    /// Why it is locked now; not locked if empty.
+    pub locks: Vec<LockCause>,
+    /// The last day of the card, `YYYY-MM-DD`.
+    pub card_expires: Option<String>,
+    /// The guardian or representative.
+    pub confirmer: Option<Confirmer>,
+    /// Until when the guardian has confirmed the use.
+    pub use_confirmed_until: Option<i64>,
+    /// `•••• •••• 0001`, or an organisation's code; absent before registration.
+    pub number_masked: Option<String>,
+}
+
+/// An account that this one confirms for, as a screen shows it.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
+#[non_exhaustive]
+pub struct WardView {
+    /// The authority's name for it.
+    pub account_id: String,
+    /// The holder's full name.
+    pub full_name: String,
+    /// Whose account it is.
+    pub holder: Holder,
+    /// Where it stands.
+    pub stage: AccountStage,
+    /// Until when the use is confirmed.
+    pub use_confirmed_until: Option<i64>,
+}
+
+redacted_debug!(AccountView, WardView);
+
+/// What another person may do for the holder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[non_exhaustive]
+pub enum DelegationScope {
+    /// Drive and present the vehicle.
+    Vehicle,
+    /// Collect benefits.
+    Benefit,
+    /// Act at a health facility.
+    Health,
+}
+
+impl DelegationScope {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Vehicle => "vehicle",
+            Self::Benefit => "benefit",
+            Self::Health => "health",
+        }
+    }
 }
 
 impl Wallet {
@@ -26,28 +90,57 @@ impl Wallet {
     /// # Errors
     /// `wallet.closed`; `vault.damaged`.
     pub fn account(&self) -> Result<AccountView, WalletError> {
-        self.stored_account().and_then(|stored| view(stored.as_ref()))
+        self.permit(Operation::See)?;
+        self.stored_account().map(|stored| self.view(stored.as_ref()))
     }
 
-    /// Registers a level-1 account. After a failure it can be called again; nothing is registered twice.
+    /// Registers a level-1 account. After a failure, and after a refusal by the authority, it can be called again;
+    /// nothing is registered twice.
     ///
     /// # Errors
     /// `account.*` names the field or the refusal; `net.*` if there was no answer.
     pub async fn register(&self, registration: Registration) -> Result<AccountView, WalletError> {
         let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Register)?;
         let (number, registration) = registration.checked()?;
-        if let Some(stored) = self.stored_account()? {
-            // Only a repetition of the same registration that still waits may go through.
-            if stored.personal_number != number.as_str() || stored.stage != AccountStage::AwaitingActivation.as_str() {
-                AccountStage::parse(&stored.stage).unwrap_or(AccountStage::Unregistered).after(Event::Registered)?;
-            }
-        }
-        let key = self.make_account_key().await?;
-        let mut challenge = vec![0; 32];
-        self.shared.host.random.fill(&mut challenge);
-        let attestation = self.shared.host.keys.attest(key.id.clone(), challenge).await?;
-        let answer = self.authority(&key).register(&number, &registration, attestation.protection, self.now()).await?;
-        self.keep(answer, &number, &registration.full_name)
+        let (key, protection) = self.key_to_register(number.as_str())?.ready(self).await?;
+        let answer = self.authority(&key).register(&number, &registration, protection, self.now()).await?;
+        self.keep(answer, number.as_str(), &registration.full_name)
+    }
+
+    /// Registers an organisation's account; its representative confirms it in their own app.
+    ///
+    /// # Errors
+    /// As [`Wallet::register`].
+    pub async fn register_organisation(&self, organisation: Organisation) -> Result<AccountView, WalletError> {
+        let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Register)?;
+        let organisation = organisation.checked()?;
+        let (key, protection) = self.key_to_register(&organisation.code)?.ready(self).await?;
+        let answer = self.authority(&key).register_organisation(&organisation, protection, self.now()).await?;
+        self.keep(answer, &organisation.code, &organisation.name)
+    }
+
+    /// Asks to go on with the account on this phone, without the old one. The code comes from the desk
+    /// ([`Wallet::complete_recovery`]); the chip of the card does as well ([`Wallet::recover_by_chip`]).
+    ///
+    /// # Errors
+    /// As [`Wallet::register`].
+    pub async fn recover(
+        &self,
+        personal_number: &str,
+        full_name: &str,
+        date_of_birth: &str,
+    ) -> Result<AccountView, WalletError> {
+        let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Register)?;
+        let number = PersonalNumber::parse(personal_number)?;
+        let full_name = account::checked_name(full_name)?;
+        let date_of_birth = account::checked_date(date_of_birth)?;
+        let (key, protection) = self.key_to_register(number.as_str())?.ready(self).await?;
+        let authority = self.authority(&key);
+        let answer = authority.recover(&number, &full_name, &date_of_birth, protection, self.now()).await?;
+        self.keep(answer, number.as_str(), &full_name)
     }
 
     /// Has a new code sent to the phone number; the one before is void.
@@ -56,8 +149,9 @@ impl Wallet {
     /// `account.too_many_codes` after five in one day.
     pub async fn request_otp(&self) -> Result<AccountView, WalletError> {
         let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Activate)?;
         let (key, stored) = self.registered()?;
-        let answer = self.authority(&key).request_otp(self.now()).await?;
+        let answer = self.authority(&key).request_otp(self.now()).await;
         self.keep_stage(answer, stored)
     }
 
@@ -66,10 +160,8 @@ impl Wallet {
     /// # Errors
     /// `account.code_wrong` with the tries left, `account.code_exhausted`, `account.code_used`, `account.code_expired`.
     pub async fn activate(&self, code: &str) -> Result<AccountView, WalletError> {
-        let _conversation = self.begin_conversation()?;
-        let (key, stored) = self.registered()?;
-        let answer = self.authority(&key).activate(code, self.now()).await;
-        self.settle(answer, &key, stored, AccountStage::Level1).await
+        self.permit(Operation::Activate)?;
+        self.take_code(CodeStep::Activation, code).await
     }
 
     /// Activates level 2 with the code from the desk.
@@ -77,21 +169,123 @@ impl Wallet {
     /// # Errors
     /// As [`Wallet::activate`]; `account.wrong_stage` before the desk has raised the account.
     pub async fn activate_level_2(&self, code: &str) -> Result<AccountView, WalletError> {
-        let _conversation = self.begin_conversation()?;
-        let (key, stored) = self.registered()?;
-        let answer = self.authority(&key).activate_level_2(code, self.now()).await;
-        self.settle(answer, &key, stored, AccountStage::Level2).await
+        self.permit(Operation::Raise)?;
+        self.take_code(CodeStep::Level2, code).await
+    }
+
+    /// Takes the account over with the code from the desk. The old phone has it no more.
+    ///
+    /// # Errors
+    /// As [`Wallet::activate`].
+    pub async fn complete_recovery(&self, code: &str) -> Result<AccountView, WalletError> {
+        self.permit(Operation::Activate)?;
+        self.take_code(CodeStep::Recovery, code).await
+    }
+
+    /// Raises the account to level 2 by the chip of the card.
+    ///
+    /// # Errors
+    /// `account.chip`; `account.level`; `account.locked`.
+    pub async fn raise_by_chip(&self, chip: &dyn CardChip) -> Result<AccountView, WalletError> {
+        self.permit(Operation::Raise)?;
+        self.take_evidence(ChipStep::Level2, chip).await
+    }
+
+    /// Takes the account over by the chip of the card. The old phone has it no more.
+    ///
+    /// # Errors
+    /// `account.chip`; `account.wrong_stage` unless [`Wallet::recover`] was called.
+    pub async fn recover_by_chip(&self, chip: &dyn CardChip) -> Result<AccountView, WalletError> {
+        self.permit(Operation::Activate)?;
+        self.take_evidence(ChipStep::Recovery, chip).await
     }
 
     /// Asks the authority where the account stands.
     ///
     /// # Errors
-    /// `account.unknown` if the authority has none for this phone.
+    /// `account.unknown` if the authority has none for this phone; `account.replaced` if another phone has it now.
     pub async fn sync_account(&self) -> Result<AccountView, WalletError> {
         let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Sync)?;
         let (key, stored) = self.registered()?;
-        let answer = self.authority(&key).account(self.now()).await?;
+        let answer = self.authority(&key).account(self.now()).await;
         self.keep_stage(answer, stored)
+    }
+
+    /// Locks the account: nothing is issued to it and it checks in nowhere, until [`Wallet::unlock_account`].
+    ///
+    /// # Errors
+    /// `account.wrong_stage` before activation.
+    pub async fn lock_account(&self) -> Result<AccountView, WalletError> {
+        self.permit(Operation::Lock)?;
+        self.set_own_lock(true).await
+    }
+
+    /// Lifts the holder's own lock. Other causes stay.
+    ///
+    /// # Errors
+    /// `account.not_yours` if only others hold it locked.
+    pub async fn unlock_account(&self) -> Result<AccountView, WalletError> {
+        self.permit(Operation::Lock)?;
+        self.set_own_lock(false).await
+    }
+
+    /// The accounts that this one confirms for, as their guardian or representative.
+    ///
+    /// # Errors
+    /// `account.level` below level 2; `account.locked`; `net.*`.
+    pub async fn wards(&self) -> Result<Vec<WardView>, WalletError> {
+        let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Confirm)?;
+        let (key, stored) = self.registered()?;
+        let wards = self.authority(&key).wards(self.now()).await;
+        Ok(self.heard(wards, &stored)?.into_iter().map(WardView::of).collect())
+    }
+
+    /// Confirms that a ward's or an organisation's account may be activated.
+    ///
+    /// # Errors
+    /// `account.not_guardian`; as [`Wallet::wards`].
+    pub async fn confirm_activation(&self, account_id: &str) -> Result<(), WalletError> {
+        self.permit(Operation::Confirm)?;
+        self.confirm(account_id, Confirmation::Activation).await
+    }
+
+    /// Confirms that a ward may use their account up to then, in seconds since 1970; at most 30 days.
+    ///
+    /// # Errors
+    /// `account.not_guardian`; as [`Wallet::wards`].
+    pub async fn confirm_use(&self, account_id: &str, until: i64) -> Result<(), WalletError> {
+        self.permit(Operation::Confirm)?;
+        self.confirm(account_id, Confirmation::Use { until: Timestamp(until) }).await
+    }
+
+    /// Lets another person act for the holder within a scope, up to then, in seconds since 1970. They receive it as a
+    /// credential.
+    ///
+    /// # Errors
+    /// `account.level` below level 2; `account.locked`; `account.personal_number`; `net.*`.
+    pub async fn delegate(&self, delegate: &str, scope: &[DelegationScope], until: i64) -> Result<(), WalletError> {
+        let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Confirm)?;
+        let delegate = PersonalNumber::parse(delegate)?;
+        let (key, stored) = self.registered()?;
+        let scope: Vec<_> = scope.iter().map(|scope| scope.as_str()).collect();
+        let answer = self.authority(&key).delegate(&delegate, &scope, Timestamp(until), self.now()).await;
+        self.heard(answer, &stored)
+    }
+
+    /// Whether the account may do this now: the one question before everything else.
+    pub(super) fn permit(&self, operation: Operation) -> Result<(), WalletError> {
+        let stored = self.stored_account()?;
+        let standing = stored.as_ref().map(|stored| &stored.standing);
+        operation.permit(standing, self.now()).map_err(|denied| account::Error::Denied(denied).into())
+    }
+
+    /// Who confirmed the use, for the journal.
+    pub(super) fn confirmer(&self) -> Result<Option<String>, WalletError> {
+        let stored = self.stored_account()?.filter(|stored| stored.standing.holder.use_is_confirmed());
+        Ok(stored.and_then(|stored| stored.standing.confirmer).map(|confirmer| confirmer.name))
     }
 
     pub(super) fn account_key(&self) -> Result<Option<DeviceKey>, WalletError> {
@@ -99,38 +293,70 @@ impl Wallet {
         Ok(keys.into_iter().next())
     }
 
-    /// A used code means that it worked and the answer was lost, if this phone did not know of `reached` yet.
-    async fn settle(
-        &self,
-        answer: Result<AccountAnswer, account::Error>,
-        key: &DeviceKey,
-        stored: AccountRecord,
-        reached: AccountStage,
-    ) -> Result<AccountView, WalletError> {
-        match answer {
-            Ok(answer) => self.keep_stage(answer, stored),
-            Err(error @ account::Error::Code { fault: CodeFault::Used, .. }) => {
-                let now = self.authority(key).account(self.now()).await?;
-                let before = AccountStage::parse(&stored.stage).ok_or_else(|| WalletError::of("vault.damaged"))?;
-                let is_news = !reached.can_become(before) && reached.can_become(now.stage);
-                if is_news { self.keep_stage(now, stored) } else { Err(error.into()) }
+    async fn take_code(&self, step: CodeStep, code: &str) -> Result<AccountView, WalletError> {
+        let _conversation = self.begin_conversation()?;
+        let (key, stored) = self.registered()?;
+        let answer = self.authority(&key).take_code(step, code, self.now()).await;
+        // A used code means that it worked and the answer was lost, if this phone did not know of that yet.
+        let Err(error @ account::Error::Code { fault: CodeFault::Used, .. }) = answer else {
+            return self.keep_stage(answer, stored);
+        };
+        let now = self.authority(&key).account(self.now()).await?;
+        let before = stored.standing.stage;
+        let is_news = match step {
+            CodeStep::Activation => !before.is_activated() && now.standing.stage.is_activated(),
+            CodeStep::Recovery => before == AccountStage::Recovering && now.standing.stage.is_activated(),
+            CodeStep::Level2 => before != AccountStage::Level2 && now.standing.stage == AccountStage::Level2,
+        };
+        if is_news { self.keep_stage(Ok(now), stored) } else { Err(error.into()) }
+    }
+
+    async fn take_evidence(&self, step: ChipStep, chip: &dyn CardChip) -> Result<AccountView, WalletError> {
+        let _conversation = self.begin_conversation()?;
+        let (key, stored) = self.registered()?;
+        let challenge = self.heard(self.authority(&key).chip_challenge(self.now()).await, &stored)?;
+        let evidence = chip.answer(challenge).await.map_err(|error| match error {
+            ChipError::Cancelled => WalletError::of("keys.cancelled"),
+            ChipError::Lost | ChipError::Failed => account::Error::Chip.into(),
+        })?;
+        let answer = self.authority(&key).take_evidence(step, &evidence, self.now()).await;
+        self.keep_stage(answer, stored)
+    }
+
+    async fn set_own_lock(&self, locked: bool) -> Result<AccountView, WalletError> {
+        let _conversation = self.begin_conversation()?;
+        let (key, stored) = self.registered()?;
+        let answer = self.authority(&key).set_own_lock(locked, self.now()).await;
+        self.keep_stage(answer, stored)
+    }
+
+    async fn confirm(&self, account_id: &str, confirmation: Confirmation) -> Result<(), WalletError> {
+        let _conversation = self.begin_conversation()?;
+        let (key, stored) = self.registered()?;
+        let answer = self.authority(&key).confirm(account_id, confirmation, self.now()).await;
+        self.heard(answer, &stored).map(|_| ())
+    }
+
+    /// The account's key, if a registration of this number may go out: none was made, or the same still waits.
+    fn key_to_register(&self, number: &str) -> Result<KeyToRegister, WalletError> {
+        if let Some(stored) = self.stored_account()? {
+            let repeats = stored.number == number
+                && matches!(
+                    stored.standing.stage,
+                    AccountStage::Submitted
+                        | AccountStage::Refused
+                        | AccountStage::AwaitingConfirmation
+                        | AccountStage::AwaitingActivation
+                        | AccountStage::Recovering
+                );
+            if !repeats {
+                return Err(account::Error::WrongStage.into());
             }
-            Err(error) => Err(error.into()),
         }
+        Ok(KeyToRegister(self.account_key()?))
     }
 
-    /// The account's key: made once and kept before the authority hears of it.
-    async fn make_account_key(&self) -> Result<DeviceKey, WalletError> {
-        if let Some(key) = self.account_key()? {
-            return Ok(key);
-        }
-        let keys = self.shared.host.keys.create(1).await?;
-        let key = keys.into_iter().next().ok_or_else(|| WalletError::of("keys.failed"))?;
-        self.write(|transaction| Ok(device_key::write(transaction, std::slice::from_ref(&key), KeyRole::Account)?))?;
-        Ok(key)
-    }
-
-    fn registered(&self) -> Result<(DeviceKey, AccountRecord), WalletError> {
+    fn registered(&self) -> Result<(DeviceKey, Stored), WalletError> {
         match (self.account_key()?, self.stored_account()?) {
             (Some(key), Some(stored)) => Ok((key, stored)),
             _ => Err(account::Error::WrongStage.into()),
@@ -143,47 +369,131 @@ impl Wallet {
             http: host.http.as_ref(),
             keys: host.keys.as_ref(),
             random: host.random.as_ref(),
+            clock: host.clock.as_ref(),
             key,
             url: &self.shared.authority_url,
+            nonce: &self.shared.authority_nonce,
         }
     }
 
-    fn stored_account(&self) -> Result<Option<AccountRecord>, WalletError> {
-        self.read(|vault| Ok(record::read(vault.connection())?))
+    fn stored_account(&self) -> Result<Option<Stored>, WalletError> {
+        let record = self.read(|vault| Ok(record::read(vault.connection())?))?;
+        record.map(|record| Stored::of(record).ok_or_else(|| WalletError::of("vault.damaged"))).transpose()
     }
 
-    fn keep_stage(&self, answer: AccountAnswer, stored: AccountRecord) -> Result<AccountView, WalletError> {
-        let number = PersonalNumber::parse(&stored.personal_number)?;
-        let before = AccountStage::parse(&stored.stage).ok_or_else(|| WalletError::of("vault.damaged"))?;
-        if !before.can_become(answer.stage) {
+    /// Notes that another phone has the account, if the authority says so.
+    fn heard<T>(&self, answer: Result<T, account::Error>, stored: &Stored) -> Result<T, WalletError> {
+        if let Err(account::Error::Refused(Refused::Replaced)) = answer
+            && stored.standing.stage.is_activated()
+        {
+            let standing = Standing { stage: AccountStage::Replaced, ..stored.standing.clone() };
+            self.write_account(&Stored { standing, ..stored.clone() })?;
+        }
+        Ok(answer?)
+    }
+
+    /// The authority's word on the account is the last one, if events of the account lead there.
+    fn keep_stage(
+        &self,
+        answer: Result<AccountAnswer, account::Error>,
+        stored: Stored,
+    ) -> Result<AccountView, WalletError> {
+        let answer = self.heard(answer, &stored)?;
+        if !stored.standing.stage.can_become(answer.standing.stage, answer.standing.holder) {
             return Err(account::Error::BadAnswer.into());
         }
-        self.keep(answer, &number, &stored.full_name)
+        self.keep(answer, &stored.number, &stored.full_name)
     }
 
-    /// The authority's word on the stage is the last one.
-    fn keep(
-        &self,
-        answer: AccountAnswer,
-        number: &PersonalNumber,
-        full_name: &str,
-    ) -> Result<AccountView, WalletError> {
-        let account = AccountRecord {
-            account_id: answer.account_id,
-            stage: answer.stage.as_str().to_owned(),
-            personal_number: number.as_str().to_owned(),
-            full_name: full_name.to_owned(),
+    fn keep(&self, answer: AccountAnswer, number: &str, full_name: &str) -> Result<AccountView, WalletError> {
+        let AccountAnswer { account_id, standing } = answer;
+        let stored = Stored { account_id, number: number.to_owned(), full_name: full_name.to_owned(), standing };
+        self.write_account(&stored)?;
+        Ok(self.view(Some(&stored)))
+    }
+
+    fn write_account(&self, stored: &Stored) -> Result<(), WalletError> {
+        let record = AccountRecord {
+            account_id: stored.account_id.clone(),
+            number: stored.number.clone(),
+            full_name: stored.full_name.clone(),
+            standing: stored.standing.to_text(),
         };
-        self.write(|transaction| Ok(record::write(transaction, &account)?))?;
-        view(Some(&account))
+        self.write(|transaction| Ok(record::write(transaction, &record)?))
+    }
+
+    fn view(&self, stored: Option<&Stored>) -> AccountView {
+        let nobody = Standing::new(Holder::Citizen, AccountStage::Unregistered);
+        let standing = stored.map_or(&nobody, |stored| &stored.standing);
+        AccountView {
+            holder: standing.holder,
+            stage: standing.stage,
+            since: standing.since.map(|at| at.0),
+            refusal: standing.refusal,
+            activate_by: standing.activate_by.map(|at| at.0),
+            level: standing.stage.level(),
+            locks: standing.locks_at(self.now()).into_iter().collect(),
+            card_expires: standing.card_expires.clone(),
+            confirmer: standing.confirmer.clone(),
+            use_confirmed_until: standing.use_confirmed_until.map(|at| at.0),
+            number_masked: stored.map(|stored| match PersonalNumber::parse(&stored.number) {
+                Ok(number) => number.masked(),
+                Err(_) => stored.number.clone(), // an organisation's code, which is public
+            }),
+        }
     }
 }
 
-fn view(stored: Option<&AccountRecord>) -> Result<AccountView, WalletError> {
-    let Some(stored) = stored else {
-        return Ok(AccountView { stage: AccountStage::Unregistered, level: None, personal_number_masked: None });
-    };
-    let stage = AccountStage::parse(&stored.stage).ok_or_else(|| WalletError::of("vault.damaged"))?;
-    let number = PersonalNumber::parse(&stored.personal_number).map_err(|_| WalletError::of("vault.damaged"))?;
-    Ok(AccountView { stage, level: stage.level(), personal_number_masked: Some(number.masked()) })
+/// The account as it is kept.
+#[derive(Clone)]
+struct Stored {
+    account_id: String,
+    number: String,
+    full_name: String,
+    standing: Standing,
+}
+
+impl Stored {
+    fn of(record: AccountRecord) -> Option<Self> {
+        let standing = Standing::kept(&json::parse(record.standing.as_bytes()).ok()?)?;
+        let AccountRecord { account_id, number, full_name, .. } = record;
+        Some(Self { account_id, number, full_name, standing })
+    }
+}
+
+impl WardView {
+    fn of(ward: WardAnswer) -> Self {
+        let AccountAnswer { account_id, standing } = ward.account;
+        Self {
+            account_id,
+            full_name: ward.full_name,
+            holder: standing.holder,
+            stage: standing.stage,
+            use_confirmed_until: standing.use_confirmed_until.map(|at| at.0),
+        }
+    }
+}
+
+/// The account's key, or the place for one.
+struct KeyToRegister(Option<DeviceKey>);
+
+impl KeyToRegister {
+    /// The key, made once and kept before the authority hears of it, and how it is protected.
+    async fn ready(self, wallet: &Wallet) -> Result<(DeviceKey, KeyProtection), WalletError> {
+        let keys = &wallet.shared.host.keys;
+        let key = match self.0 {
+            Some(key) => key,
+            None => {
+                let made = keys.create(1).await?;
+                let key = made.into_iter().next().ok_or_else(|| WalletError::of("keys.failed"))?;
+                let kept = std::slice::from_ref(&key);
+                wallet.write(|transaction| Ok(device_key::write(transaction, kept, KeyRole::Account)?))?;
+                key
+            }
+        };
+        let mut challenge = vec![0; 32];
+        wallet.shared.host.random.fill(&mut challenge);
+        let attestation = keys.attest(key.id.clone(), challenge).await?;
+        Ok((key, attestation.protection))
+    }
 }

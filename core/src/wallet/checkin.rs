@@ -2,6 +2,7 @@ use std::num::NonZeroU8;
 
 use super::Wallet;
 use crate::{
+    account::Operation,
     checkin::{HeldPass, PassKind, Portrait, QrPicture, ReaderRequest, TOKEN_REFRESH_SECONDS, TokenDraft},
     consent::{Consent, Showing},
     error::WalletError,
@@ -64,8 +65,9 @@ impl Wallet {
     /// Prepares a check-in for a purpose, at any desk; nothing is shown and no pass is used yet.
     ///
     /// # Errors
-    /// `checkin.no_pass` if none is left.
+    /// `account.locked`, `account.replaced`, `account.level`, `account.confirmation_needed`; `checkin.no_pass` if none is left.
     pub fn propose_checkin(&self, purpose: Purpose) -> Result<CheckinProposal, WalletError> {
+        self.permit(Operation::CheckIn)?;
         let passes = self.passes(purpose)?;
         let static_passes = passes.into_iter().filter(|pass| pass.claims().kind() != PassKind::Full);
         let party = format!("any desk for {}", purpose.key());
@@ -78,6 +80,7 @@ impl Wallet {
     /// `request.*` if it can't be believed; `checkin.no_fitting_pass` if every pass says more than this reader may see;
     /// `checkin.no_pass`.
     pub fn propose_answer(&self, request: &str) -> Result<CheckinProposal, WalletError> {
+        self.permit(Operation::CheckIn)?;
         let trust = self.trust_to_rely_on()?;
         let request = ReaderRequest::verify(request, &trust, self.now())?;
         let mut passes = self.passes(request.purpose)?;
@@ -132,6 +135,7 @@ impl CheckinProposal {
     /// # Errors
     /// `checkin.no_pass` if another session took this pass, or it ended: ask again.
     pub fn approve(self) -> Result<CheckinSession, WalletError> {
+        self.wallet.permit(Operation::CheckIn)?; // it may have been locked meanwhile
         let consent = self.showing.agreed_by_the_person();
         let now = self.wallet.now();
         let record = self.wallet.write(|transaction| {

@@ -1,5 +1,6 @@
 use super::{Wallet, block::PassType, checkin::SESSION_SECONDS, passes};
 use crate::{
+    account::Operation,
     credential::UnverifiedSdJwtVc,
     document::{DocumentKind, DocumentView},
     error::WalletError,
@@ -25,9 +26,10 @@ impl Wallet {
     /// After a failure or a kill the same offer goes on where it stood.
     ///
     /// # Errors
-    /// `issuance.*`, `credential.*`, `net.*`; what arrived before stays.
+    /// `account.level` below level 2, `account.locked`; `issuance.*`, `credential.*`, `net.*`; what arrived before stays.
     pub async fn receive(&self, offer: &str) -> Result<Receipt, WalletError> {
         let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Receive)?;
         let trust = self.trust_to_rely_on()?;
         let account_key = self.account_key()?.ok_or_else(|| WalletError::of("account.wrong_stage"))?;
         let host = &self.shared.host;

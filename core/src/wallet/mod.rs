@@ -17,7 +17,7 @@ use std::{
     },
 };
 
-pub use account::AccountView;
+pub use account::{AccountView, DelegationScope, WardView};
 pub use checkin::{CheckinCode, CheckinProposal, CheckinSession, PortraitCode};
 pub use issuance::Receipt;
 pub use passes::{PassStock, PurposeStock};
@@ -26,6 +26,7 @@ pub use trust::TrustListView;
 use time::ClockOffset;
 
 use crate::{
+    account::{Operation, ServerNonce},
     crypto::{p256::PublicKey, secret::Passcode},
     document::{self, DocumentView},
     encoding::json,
@@ -89,6 +90,8 @@ struct Shared {
     vault: Mutex<Option<Vault>>,
     /// Copied from the vault, so that the time can be told without it.
     clock_offset: Mutex<Option<ClockOffset>>,
+    /// What the authority wants to see in the next proof.
+    authority_nonce: ServerNonce,
     /// Whether an account or issuance call is under way: two at once could each undo what the other learned.
     talking: AtomicBool,
 }
@@ -121,6 +124,7 @@ impl Wallet {
     /// # Errors
     /// `wallet.closed`; `vault.damaged`.
     pub fn documents(&self) -> Result<Vec<DocumentView>, WalletError> {
+        self.permit(Operation::See)?;
         let records = self.read(|vault| Ok(records::document::all(vault.connection())?))?;
         let views = records.into_iter().map(|record| {
             let damaged = || WalletError::of("vault.damaged");
@@ -136,6 +140,7 @@ impl Wallet {
     /// # Errors
     /// `journal.altered` if it is not as it was written.
     pub fn journal(&self) -> Result<Vec<JournalEntry>, WalletError> {
+        self.permit(Operation::See)?;
         self.read(|vault| match journal::read(vault.connection()) {
             Ok(entries) => Ok(entries),
             Err(journal::Error::Altered) => Err(WalletError::of("journal.altered")),
@@ -151,8 +156,11 @@ impl Wallet {
     fn over(vault: Vault, config: WalletConfig, trust_root: PublicKey, host: Host) -> Self {
         let authority_url = config.authority_url.trim_end_matches('/').to_owned();
         let clock_offset = Mutex::new(ClockOffset::read(&vault));
-        let (vault, talking) = (Mutex::new(Some(vault)), AtomicBool::new(false));
-        Self { shared: Arc::new(Shared { host, authority_url, trust_root, vault, clock_offset, talking }) }
+        let (vault, talking, authority_nonce) =
+            (Mutex::new(Some(vault)), AtomicBool::new(false), ServerNonce::default());
+        Self {
+            shared: Arc::new(Shared { host, authority_url, trust_root, vault, clock_offset, authority_nonce, talking }),
+        }
     }
 
     /// Begins a conversation with the authority or an issuer; it ends when the value is dropped.

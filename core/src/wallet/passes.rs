@@ -5,6 +5,7 @@ use rusqlite::Transaction;
 
 use super::{Wallet, block::PassType};
 use crate::{
+    account::Operation,
     checkin::PassKind,
     error::WalletError,
     host::Timestamp,
@@ -48,6 +49,7 @@ impl Wallet {
     /// # Errors
     /// `wallet.closed`; `vault.damaged`.
     pub fn pass_stock(&self) -> Result<PassStock, WalletError> {
+        self.permit(Operation::See)?;
         let shelf = self.shelf()?;
         let mut purposes = Vec::new();
         for purpose in Purpose::ALL {
@@ -70,10 +72,11 @@ impl Wallet {
     /// It is time 12 hours after the last round, or when a purpose runs low, but not within 10 minutes.
     ///
     /// # Errors
-    /// `issuance.renewal_over` if the issuer gives no more without a new offer; `wallet.busy`; `trust.stale`; `net.*`,
+    /// `account.locked`; `issuance.renewal_over` if the issuer gives no more without a new offer; `wallet.busy`; `trust.stale`; `net.*`,
     /// `issuance.*`, `credential.pass`. What arrived before stays, and what is there is not touched.
     pub async fn refill_passes(&self) -> Result<PassStock, WalletError> {
         let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Keep)?;
         if self.shelf()?.due() != Due::Nothing || !self.knows_the_time() {
             self.learn_the_time().await?;
         }
@@ -100,6 +103,7 @@ impl Wallet {
             Due::GoOn(round) => Some(round),
             Due::Begin => None,
         };
+        self.permit(Operation::Receive)?;
         if self.trust()?.content().next_update <= self.now() {
             let _ = self.update_trust().await; // the one in use may do
         }

@@ -1,5 +1,6 @@
 use super::Wallet;
 use crate::{
+    account::Operation,
     error::WalletError,
     host::{Method, Request},
     trust::{Freshness, TrustList, UnverifiedTrustList, Verified},
@@ -27,6 +28,7 @@ impl Wallet {
     /// # Errors
     /// `trust.signature` or `trust.rollback`: the older one stays in use.
     pub async fn update_trust(&self) -> Result<TrustListView, WalletError> {
+        self.permit(Operation::Keep)?;
         let url = format!("{}/trust/list", self.shared.authority_url);
         let request = Request { method: Method::Get, url, headers: Vec::new(), body: Vec::new() };
         let response = self.shared.host.http.send(request).await?;
@@ -42,6 +44,7 @@ impl Wallet {
     /// # Errors
     /// `trust.signature` or `trust.rollback`: the older one stays in use.
     pub fn import_trust(&self, bytes: &[u8]) -> Result<TrustListView, WalletError> {
+        self.permit(Operation::Keep)?;
         let root = &self.shared.trust_root;
         let list = self.write(|transaction| {
             let stored = setting::read(transaction, setting::TRUST_LIST)?;
@@ -66,6 +69,7 @@ impl Wallet {
     /// # Errors
     /// `trust.missing` before the first update.
     pub fn trust_list(&self) -> Result<Vec<u8>, WalletError> {
+        self.permit(Operation::See)?;
         let bytes = self.read(|vault| Ok(setting::read(vault.connection(), setting::TRUST_LIST)?))?;
         bytes.ok_or_else(|| WalletError::of("trust.missing"))
     }

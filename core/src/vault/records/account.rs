@@ -9,12 +9,12 @@ use crate::vault::Error;
 pub struct AccountRecord {
     /// The authority's name for it.
     pub account_id: String,
-    /// Where it stands.
-    pub stage: String,
-    /// Twelve digits.
-    pub personal_number: String,
+    /// The personal number, or an organisation's code.
+    pub number: String,
     /// Full name.
     pub full_name: String,
+    /// What the authority told last, as JSON.
+    pub standing: String,
 }
 
 /// The account, if there is one.
@@ -22,14 +22,13 @@ pub struct AccountRecord {
 /// # Errors
 /// The vault can't be read.
 pub fn read(connection: &Connection) -> Result<Option<AccountRecord>, Error> {
-    let mut statement =
-        connection.prepare_cached("SELECT account_id, stage, personal_number, full_name FROM account")?;
+    let mut statement = connection.prepare_cached("SELECT account_id, number, full_name, standing FROM account")?;
     let record = statement.query_row([], |row| {
         Ok(AccountRecord {
             account_id: row.get(0)?,
-            stage: row.get(1)?,
-            personal_number: row.get(2)?,
-            full_name: row.get(3)?,
+            number: row.get(1)?,
+            full_name: row.get(2)?,
+            standing: row.get(3)?,
         })
     });
     Ok(record.optional()?)
@@ -41,8 +40,8 @@ pub fn read(connection: &Connection) -> Result<Option<AccountRecord>, Error> {
 /// The vault can't be written.
 pub fn write(transaction: &Transaction<'_>, record: &AccountRecord) -> Result<(), Error> {
     transaction.execute(
-        "INSERT OR REPLACE INTO account (only_one, account_id, stage, personal_number, full_name) VALUES (1, ?1, ?2, ?3, ?4)",
-        params![record.account_id, record.stage, record.personal_number, record.full_name],
+        "INSERT OR REPLACE INTO account (only_one, account_id, number, full_name, standing) VALUES (1, ?1, ?2, ?3, ?4)",
+        params![record.account_id, record.number, record.full_name, record.standing],
     )?;
     Ok(())
 }

@@ -59,9 +59,11 @@ async fn become_level_2(wallet: &Wallet, url: &str, report: &mut Report) -> Resu
         sex: Sex::Female,
         phone: PHONE.into(),
         portrait: portrait::draw(),
+        guardian: None,
+        foreigner: None,
     };
     let account = wallet.register(registration).await.map_err(say)?;
-    let masked = account.personal_number_masked.unwrap_or_default();
+    let masked = account.number_masked.unwrap_or_default();
     report.step(
         "Registers for level 1",
         account.stage == AccountStage::AwaitingActivation,

@@ -56,7 +56,7 @@ class StoryTest {
 
         val level1 = wallet.activate(sandbox.codeSentTo(MINH_KHAI.phone))
         assertEquals(AccountStage.LEVEL1, level1.stage)
-        assertEquals("0001", level1.personalNumberMasked?.takeLast(4))
+        assertEquals("0001", level1.numberMasked?.takeLast(4))
 
         sandbox.raiseToLevel2(MINH_KHAI.personalNumber)
         assertEquals(AccountStage.LEVEL2_GRANTED, wallet.syncAccount().stage)

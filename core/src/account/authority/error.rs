@@ -1,116 +1,12 @@
-//! The calls to the identity authority (`spec/profile/sandbox.md`), each with a proof by the account's device key.
+//! What the authority says no to, and everything else that can be in the way.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{AccountStage, PersonalNumber, Registration};
 use crate::{
-    encoding::json,
-    host::{Http, HttpError, Method, Random, Request, Timestamp},
-    keys::{DeviceKey, DeviceKeys, KeyProtection, KeysError, proof},
-    trust::Level,
+    account::Denied,
+    host::{HttpError, Timestamp},
+    keys::KeysError,
 };
-
-/// The authority as one wallet sees it.
-pub struct Authority<'a> {
-    /// The network.
-    pub http: &'a dyn Http,
-    /// The device's keys.
-    pub keys: &'a dyn DeviceKeys,
-    /// Randomness for proof identifiers.
-    pub random: &'a dyn Random,
-    /// The account's device key.
-    pub key: &'a DeviceKey,
-    /// Where it is.
-    pub url: &'a str,
-}
-
-/// The account as the authority sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AccountAnswer {
-    /// The authority's name for it.
-    pub account_id: String,
-    /// Where it stands.
-    pub stage: AccountStage,
-}
-
-impl Authority<'_> {
-    /// Registers. The same person from the same device key again changes nothing and answers the account.
-    ///
-    /// # Errors
-    /// [`Error`]; nothing was registered, or it can be asked with [`Authority::account`].
-    pub async fn register(
-        &self,
-        number: &PersonalNumber,
-        registration: &Registration,
-        protection: KeyProtection,
-        now: Timestamp,
-    ) -> Result<AccountAnswer, Error> {
-        let body = json!({
-            "personal_number": number.as_str(),
-            "full_name": registration.full_name,
-            "date_of_birth": registration.date_of_birth,
-            "sex": registration.sex.as_str(),
-            "phone": registration.phone,
-            "portrait": STANDARD.encode(&registration.portrait),
-            "key_protection": protection.as_str(),
-        });
-        self.call(Method::Post, "registrations", Some(&body), now).await
-    }
-
-    /// Asks for a new code.
-    ///
-    /// # Errors
-    /// [`Error`].
-    pub async fn request_otp(&self, now: Timestamp) -> Result<AccountAnswer, Error> {
-        self.call(Method::Post, "otp", None, now).await
-    }
-
-    /// Activates level 1 with the code from the message.
-    ///
-    /// # Errors
-    /// [`Error::Code`] if it is not the one.
-    pub async fn activate(&self, code: &str, now: Timestamp) -> Result<AccountAnswer, Error> {
-        self.call(Method::Post, "activation", Some(&code_body(code)?), now).await
-    }
-
-    /// Activates level 2 with the code from the desk.
-    ///
-    /// # Errors
-    /// [`Error::Code`] if it is not the one.
-    pub async fn activate_level_2(&self, code: &str, now: Timestamp) -> Result<AccountAnswer, Error> {
-        self.call(Method::Post, "level-2-activation", Some(&code_body(code)?), now).await
-    }
-
-    /// Where the account stands.
-    ///
-    /// # Errors
-    /// [`Error`].
-    pub async fn account(&self, now: Timestamp) -> Result<AccountAnswer, Error> {
-        self.call(Method::Get, "account", None, now).await
-    }
-
-    async fn call(
-        &self,
-        method: Method,
-        path: &str,
-        body: Option<&Value>,
-        now: Timestamp,
-    ) -> Result<AccountAnswer, Error> {
-        let url = format!("{}/authority/{path}", self.url);
-        let dpop = proof::dpop(self.keys, self.key, method, &url, None, now, self.random).await?;
-        let headers = vec![("content-type", "application/json".to_owned()), ("dpop", dpop)];
-        let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
-        let response = self.http.send(Request { method, url, headers, body }).await?;
-        let answer = json::parse(&response.body);
-        match (response.status, answer) {
-            (200..=299, Ok(answer)) => read_account(&answer).ok_or(Error::BadAnswer),
-            (400..=499, Ok(answer)) => Err(read_error(&answer)),
-            (500..=599, _) => Err(Error::Server),
-            _ => Err(Error::BadAnswer),
-        }
-    }
-}
 
 /// Why a step of the account did not happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -131,6 +27,12 @@ pub enum Error {
     /// Missing or too large.
     #[error("the portrait is missing or too large")]
     Portrait,
+    /// Not twelve digits, or the holder's own.
+    #[error("the guardian's number can't be right")]
+    Guardian,
+    /// Passport number or nationality.
+    #[error("the passport can't be right")]
+    Passport,
     /// A code with something else than digits.
     #[error("a code has digits only")]
     CodeForm,
@@ -151,6 +53,21 @@ pub enum Error {
     /// The answer is not what the contract says.
     #[error("the authority's answer can't be understood")]
     BadAnswer,
+    /// The authority has too much to do (429, 503).
+    #[error("the authority has too much to do")]
+    Busy {
+        /// When to try again, if it said so.
+        retry_at: Option<Timestamp>,
+    },
+    /// The chip of the card did not speak.
+    #[error("the chip of the card did not speak")]
+    Chip,
+    /// Not ten or thirteen digits.
+    #[error("an organisation's code has ten or thirteen digits")]
+    OrganisationCode,
+    /// The policy does not allow it.
+    #[error(transparent)]
+    Denied(#[from] Denied),
     /// The authority has a fault (5xx).
     #[error("the authority has a fault")]
     Server,
@@ -190,6 +107,20 @@ pub enum Refused {
     DeviceProof,
     /// Too many codes in one day.
     TooManyCodes,
+    /// Another phone has the account.
+    Replaced,
+    /// The account is locked.
+    Locked,
+    /// The guardian or representative has not confirmed.
+    ConfirmationNeeded,
+    /// The account does not have the level for this.
+    Level,
+    /// Level 2 is not for this holder.
+    NotForHolder,
+    /// Not the guardian or representative of that account.
+    NotGuardian,
+    /// Somebody else locked it.
+    NotYours,
     /// Anything else.
     Other,
 }
@@ -203,6 +134,8 @@ impl Error {
             Self::DateOfBirth => "account.date_of_birth",
             Self::Phone => "account.phone",
             Self::Portrait => "account.portrait",
+            Self::Guardian => "account.guardian",
+            Self::Passport => "account.passport",
             Self::CodeForm => "account.code_form",
             Self::WrongStage => "account.wrong_stage",
             Self::Code { fault: CodeFault::Wrong, .. } => "account.code_wrong",
@@ -215,6 +148,17 @@ impl Error {
             Self::Refused(Refused::NoAccount) => "account.unknown",
             Self::Refused(Refused::DeviceProof) => "account.device_proof",
             Self::Refused(Refused::TooManyCodes) => "account.too_many_codes",
+            Self::Refused(Refused::Replaced) => Denied::Replaced.code(),
+            Self::Refused(Refused::Locked) => Denied::Locked.code(),
+            Self::Refused(Refused::ConfirmationNeeded) => Denied::ConfirmationNeeded.code(),
+            Self::Refused(Refused::Level) => Denied::Level.code(),
+            Self::Refused(Refused::NotForHolder) => "account.not_for_holder",
+            Self::Refused(Refused::NotGuardian) => "account.not_guardian",
+            Self::Refused(Refused::NotYours) => "account.not_yours",
+            Self::Denied(denied) => denied.code(),
+            Self::Busy { .. } => "net.busy",
+            Self::Chip => "account.chip",
+            Self::OrganisationCode => "account.organisation_code",
             Self::Refused(Refused::Other) => "account.refused",
             Self::BadAnswer | Self::Keys(_) => "net.bad_answer",
             Self::Server | Self::Http(_) => "net.server",
@@ -222,21 +166,8 @@ impl Error {
     }
 }
 
-fn code_body(code: &str) -> Result<Value, Error> {
-    let code = code.trim();
-    let plausible = (4..=12).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit());
-    if plausible { Ok(json!({ "code": code })) } else { Err(Error::CodeForm) }
-}
-
-fn read_account(answer: &Value) -> Option<AccountAnswer> {
-    let stage =
-        AccountStage::parse(answer.get("stage")?.as_str()?).filter(|stage| *stage != AccountStage::Unregistered)?;
-    let account_id = answer.get("account_id")?.as_str()?.to_owned();
-    let level = stage.level().map_or(0, Level::number);
-    (answer.get("level")?.as_i64()? == level).then_some(AccountAnswer { account_id, stage })
-}
-
-fn read_error(answer: &Value) -> Error {
+/// The refusal in an answer of the contract.
+pub(super) fn read_error(answer: &Value) -> Error {
     let attempts_left = answer.get("attempts_left").and_then(|left| u32::try_from(left.as_u64()?).ok());
     let code = |fault| Error::Code { fault, attempts_left };
     match answer.get("error").and_then(Value::as_str) {
@@ -251,6 +182,13 @@ fn read_error(answer: &Value) -> Error {
         Some("no_account") => Error::Refused(Refused::NoAccount),
         Some("device_proof") => Error::Refused(Refused::DeviceProof),
         Some("too_many_codes") => Error::Refused(Refused::TooManyCodes),
+        Some("device_replaced") => Error::Refused(Refused::Replaced),
+        Some("locked") => Error::Refused(Refused::Locked),
+        Some("confirmation_needed") => Error::Refused(Refused::ConfirmationNeeded),
+        Some("level_needed") => Error::Refused(Refused::Level),
+        Some("not_for_holder") => Error::Refused(Refused::NotForHolder),
+        Some("not_guardian") => Error::Refused(Refused::NotGuardian),
+        Some("not_yours") => Error::Refused(Refused::NotYours),
         Some(_) => Error::Refused(Refused::Other),
         None => Error::BadAnswer,
     }
