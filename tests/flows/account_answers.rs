@@ -4,6 +4,11 @@ use dinhdanh::{Wallet, account::AccountStage};
 use dinhdanh_tests::{BentHttp, Citizen, block_on};
 use serde_json::{Value, json};
 
+/// *account* of a citizen.
+fn told(stage: &str, level: i32) -> Value {
+    json!({ "account_id": "a", "holder": "citizen", "stage": stage, "level": level, "since": 1, "locks": [] })
+}
+
 async fn says(wallet: &Wallet, code: &str, why: &str) {
     let before = wallet.account().expect("open");
     let error = wallet.sync_account().await.expect_err(why);
@@ -43,7 +48,8 @@ fn each_error_of_the_authority_has_its_code() {
             (204, "", "net.bad_answer"),
             (302, "{}", "net.bad_answer"),
             (500, r#"{"error":"no_account"}"#, "net.server"),
-            (503, "not JSON", "net.server"),
+            (503, "not JSON", "net.busy"),
+            (429, "not JSON", "net.busy"),
         ] {
             bent.say("/authority/account", status, body);
             says(&wallet, code, body).await;
@@ -69,19 +75,25 @@ fn a_level_that_does_not_fit_its_stage_is_a_bad_answer() {
         let fits = [("awaiting_activation", 0), ("level_1", 1), ("level_2_granted", 1), ("level_2", 2)];
         for (stage, fitting) in fits {
             for level in (-1..=3).filter(|level| *level != fitting) {
-                let body = json!({ "account_id": "a", "stage": stage, "level": level });
+                let body = told(stage, level);
                 bent.say("/authority/account", 200, &body.to_string());
                 says(&wallet, "net.bad_answer", stage).await;
             }
         }
-        for body in [
-            json!({ "account_id": "a", "stage": "level_3", "level": 3 }),
-            json!({ "account_id": "a", "stage": "level_1", "level": "1" }),
-            json!({ "account_id": "a", "stage": "level_1" }),
-            json!({ "account_id": 7, "stage": "level_1", "level": 1 }),
-            json!({ "stage": "level_1", "level": 1 }),
-            json!({ "account_id": "a", "level": 1 }),
+        for (member, value) in [
+            ("stage", json!("level_3")),
+            ("stage", json!("refused")), // without a reason
+            ("level", json!("1")),
+            ("level", Value::Null),
+            ("account_id", json!(7)),
+            ("account_id", Value::Null),
+            ("stage", Value::Null),
+            ("holder", json!("cat")),
+            ("holder", json!("child")), // without a guardian
+            ("locks", json!(["rain"])),
         ] {
+            let mut body = told("level_1", 1);
+            body[member] = value;
             bent.say("/authority/account", 200, &body.to_string());
             says(&wallet, "net.bad_answer", "a member is missing or wrong").await;
         }
@@ -97,7 +109,7 @@ fn a_stage_never_goes_backwards() {
         wallet.register(Citizen::registration()).await.expect("registered");
         let stages = [("unregistered", 0), ("awaiting_activation", 0), ("level_1", 1), ("level_2_granted", 1)];
         for (reached, (stage, level)) in stages.iter().chain(&[("level_2", 2)]).enumerate().skip(1) {
-            let body = |(stage, level): (&str, i32)| json!({ "account_id": "a", "stage": stage, "level": level });
+            let body = |(stage, level): (&str, i32)| told(stage, level);
             bent.say("/authority/account", 200, &body((stage, *level)).to_string());
             assert_eq!(wallet.sync_account().await.expect("forward").stage.as_str(), *stage);
             for earlier in &stages[..reached] {
@@ -188,8 +200,7 @@ fn an_answer_that_says_unregistered_is_no_account() {
         let bent = BentHttp::between(&mut citizen);
         let wallet = citizen.create().await.expect("a new wallet");
         wallet.register(Citizen::registration()).await.expect("registered");
-        let answer = r#"{"account_id": "a", "level": 0, "stage": "unregistered"}"#;
-        bent.say("/authority/registrations", 201, answer);
+        bent.say("/authority/registrations", 201, &told("unregistered", 0).to_string());
         let error = wallet.register(Citizen::registration()).await.expect_err("no such stage on the wire");
         assert_eq!(error.reason().code, "net.bad_answer");
         assert_eq!(wallet.account().expect("open").stage, AccountStage::AwaitingActivation);

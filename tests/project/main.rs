@@ -2,6 +2,7 @@
 
 mod architecture;
 mod links;
+mod policy;
 mod reasons;
 mod spec_tests;
 

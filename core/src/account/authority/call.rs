@@ -55,10 +55,10 @@ impl Authority<'_> {
         let mut came_again = 0;
         loop {
             let response = self.send(&request, now).await?;
-            let wait = match response.status {
-                429 | 503 => wait_of(&response, came_again),
-                _ => return read(&response),
-            };
+            if !is_busy(&response) {
+                return read(&response);
+            }
+            let wait = wait_of(&response, came_again);
             if came_again == MOST_REPEATS || wait > LONGEST_WAIT_SECONDS {
                 let told = response.header("retry-after").is_some();
                 return Err(Error::Busy { retry_at: told.then(|| now.plus(wait)) });
@@ -98,6 +98,15 @@ impl Authority<'_> {
         let whole = seconds.unsigned_abs() * 1000;
         whole + whole * u64::from(u16::from_be_bytes(random)) / u64::from(u16::MAX) / 2
     }
+}
+
+/// Too much to do. A 429 may also be a refusal of its own, such as too many codes in one day.
+fn is_busy(response: &Response) -> bool {
+    let says_busy = || match json::parse(&response.body) {
+        Ok(answer) => answer.get("error").is_none_or(|error| error == "busy"),
+        Err(_) => true,
+    };
+    response.status == 503 || (response.status == 429 && says_busy())
 }
 
 /// Seconds that the answer asks to wait; without its word one, then two.
