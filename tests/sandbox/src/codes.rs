@@ -13,6 +13,8 @@ pub(crate) enum Kind {
     Otp,
     /// Activates level 2.
     Level2,
+    /// Recovers the account on another phone.
+    Recovery,
 }
 
 impl Kind {
@@ -21,13 +23,14 @@ impl Kind {
         match self {
             Self::Otp => "otp",
             Self::Level2 => "level_2_code",
+            Self::Recovery => "recovery_code",
         }
     }
 
     fn digits(self) -> usize {
         match self {
             Self::Otp => 6,
-            Self::Level2 => 8,
+            Self::Level2 | Self::Recovery => 8,
         }
     }
 
@@ -35,6 +38,7 @@ impl Kind {
         match self {
             Self::Otp => 10 * 60,
             Self::Level2 => 7 * DAY,
+            Self::Recovery => DAY,
         }
     }
 
@@ -42,6 +46,7 @@ impl Kind {
         match self {
             Self::Otp => format!("Mã OTP kích hoạt tài khoản mức 1: {code}. Có hiệu lực 10 phút. Không đưa mã cho ai."),
             Self::Level2 => format!("Mã kích hoạt tài khoản mức 2: {code}. Có hiệu lực 7 ngày. Không đưa mã cho ai."),
+            Self::Recovery => format!("Mã khôi phục tài khoản: {code}. Có hiệu lực 24 giờ. Không đưa mã cho ai."),
         }
     }
 }
@@ -64,7 +69,7 @@ pub(crate) fn send(tx: &Transaction<'_>, account: &Account, kind: Kind, now: Tim
         "INSERT INTO codes (account_id, kind, digest, sent_at) VALUES (?1, ?2, ?3, ?4)",
         (&account.account_id, kind.key(), digest(account, &code), now.0),
     )?;
-    outbox::put(tx, &account.phone, kind, &code, &kind.message(&code), now)?;
+    outbox::put(tx, &account.phone, kind.key(), &code, &kind.message(&code), now)?;
     Ok(())
 }
 
@@ -88,7 +93,13 @@ pub(crate) enum Try {
     NotAwaited,
 }
 
-/// Tries a code against the live one. The caller has to commit, whatever comes out.
+/// Whether this code was used, and no other of its kind was made since.
+pub(crate) fn was_used(tx: &Transaction<'_>, account: &Account, kind: Kind, code: &str) -> rusqlite::Result<bool> {
+    Ok(live(tx, account, kind)?.is_some_and(|live| live.used && live.digest == digest(account, code)))
+}
+
+/// Tries a code against the live one. A code from before the deadline is too old after it. The caller has to commit,
+/// whatever comes out.
 pub(crate) fn try_code(
     tx: &Transaction<'_>,
     account: &Account,
@@ -104,7 +115,8 @@ pub(crate) fn try_code(
     if live.wrong_tries >= MAX_WRONG_TRIES {
         return Ok(Try::Exhausted);
     }
-    if now.since(live.sent_at) > kind.lifetime_seconds() {
+    let late = account.activate_by().is_some_and(|deadline| live.sent_at <= deadline && now > deadline);
+    if late || now.since(live.sent_at) > kind.lifetime_seconds() {
         return Ok(Try::Expired);
     }
     if is_right {
@@ -168,7 +180,7 @@ mod tests {
     #[test]
     fn codes_keep_their_leading_zeros() {
         for _ in 0..200 {
-            for kind in [Kind::Otp, Kind::Level2] {
+            for kind in [Kind::Otp, Kind::Level2, Kind::Recovery] {
                 let code = make_code(kind.digits());
                 assert!(code.len() == kind.digits() && code.bytes().all(|byte| byte.is_ascii_digit()));
             }

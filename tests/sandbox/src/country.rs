@@ -6,12 +6,16 @@ use axum::extract::State;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dinhdanh::host::{Clock, Random, SystemRandom, Timestamp};
 
-use crate::{keys::Keys, store::Store};
+use crate::{dpop_nonce::Nonces, keys::Keys, store::Store, weather::Weather};
 
 /// The country: one for each [`Sandbox`](crate::Sandbox).
 pub(crate) struct Country {
     pub(crate) store: Store,
     pub(crate) keys: Keys,
+    pub(crate) nonces: Nonces,
+    pub(crate) weather: Weather,
+    /// Held while a call with an idempotency key runs: its repeat waits for the first answer.
+    pub(crate) one_at_a_time: tokio::sync::Mutex<()>,
     clock: Arc<dyn Clock>,
     base: String,
 }
@@ -21,8 +25,9 @@ pub(crate) type Shared = State<Arc<Country>>;
 
 impl Country {
     /// `base` is the address without a slash at its end.
-    pub(crate) fn new(store: Store, keys: Keys, clock: Arc<dyn Clock>, base: String) -> Self {
-        Self { store, keys, clock, base }
+    pub(crate) fn new(store: Store, keys: Keys, nonces: Nonces, clock: Arc<dyn Clock>, base: String) -> Self {
+        let (weather, one_at_a_time) = (Weather::default(), tokio::sync::Mutex::default());
+        Self { store, keys, nonces, weather, one_at_a_time, clock, base }
     }
 
     /// Now, by the sandbox's clock.

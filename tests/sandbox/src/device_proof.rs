@@ -1,10 +1,12 @@
-//! This module owns the device proof: DPoP (RFC 9449 §4.3) by the account's device key. It does not know accounts.
+//! This module owns the device proof: DPoP (RFC 9449 §4.3) by the account's device key. It does not know accounts, nor
+//! which calls want a nonce.
 
 use std::sync::Arc;
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dinhdanh::crypto::sha256;
+use serde_json::Value;
 use url::Url;
 
 use crate::{
@@ -23,17 +25,19 @@ impl Device {
     /// # Errors
     /// [`Refusal::DeviceProof`], or [`Refusal::Internal`] if the store failed.
     pub(crate) fn verify(country: &Country, request: &Parts, access_token: Option<&str>) -> Result<Self, Refusal> {
-        let proof = read(country, request, access_token).ok_or(Refusal::DeviceProof)?;
-        // Only a proof that holds is remembered, and one that is remembered does not hold again.
-        let first_time = country.store.transaction(|transaction| {
-            transaction.execute("DELETE FROM seen_proofs WHERE forget_at < ?1", [country.now().0])?;
-            transaction.execute("INSERT OR IGNORE INTO seen_proofs VALUES (?1, ?2)", (proof.digest, proof.forget_at))
-        });
-        match first_time {
-            Ok(0) => Err(Refusal::DeviceProof),
-            Ok(_) => Ok(proof.device),
-            Err(error) => Err(Refusal::from(error)),
+        read(country, request, access_token).ok_or(Refusal::DeviceProof)?.take(country)
+    }
+
+    /// Checks the proof of a request to the authority, and that it carries the server's nonce (RFC 9449 §8).
+    ///
+    /// # Errors
+    /// [`Refusal::UseDpopNonce`], else as [`Device::verify`].
+    pub(crate) fn verify_with_nonce(country: &Country, request: &Parts) -> Result<Self, Refusal> {
+        let proof = read(country, request, None).ok_or(Refusal::DeviceProof)?;
+        if !country.nonces.allows(proof.nonce.as_ref(), country.now()) {
+            return Err(Refusal::UseDpopNonce);
         }
+        proof.take(country)
     }
 
     /// As it is kept.
@@ -42,11 +46,12 @@ impl Device {
     }
 }
 
+/// The guard of the authority has checked the proof.
 impl FromRequestParts<Arc<Country>> for Device {
     type Rejection = Refusal;
 
-    async fn from_request_parts(request: &mut Parts, country: &Arc<Country>) -> Result<Self, Refusal> {
-        Self::verify(country, request, None)
+    async fn from_request_parts(request: &mut Parts, _: &Arc<Country>) -> Result<Self, Refusal> {
+        request.extensions.get().cloned().ok_or(Refusal::DeviceProof)
     }
 }
 
@@ -54,6 +59,22 @@ struct Proof {
     device: Device,
     digest: [u8; 32],
     forget_at: i64,
+    nonce: Option<Value>,
+}
+
+impl Proof {
+    fn take(self, country: &Country) -> Result<Device, Refusal> {
+        // Only a proof that holds is remembered, and one that is remembered does not hold again.
+        let first_time = country.store.transaction(|transaction| {
+            transaction.execute("DELETE FROM seen_proofs WHERE forget_at < ?1", [country.now().0])?;
+            transaction.execute("INSERT OR IGNORE INTO seen_proofs VALUES (?1, ?2)", (self.digest, self.forget_at))
+        });
+        match first_time {
+            Ok(0) => Err(Refusal::DeviceProof),
+            Ok(_) => Ok(self.device),
+            Err(error) => Err(Refusal::from(error)),
+        }
+    }
 }
 
 fn read(country: &Country, request: &Parts, access_token: Option<&str>) -> Option<Proof> {
@@ -75,7 +96,8 @@ fn read(country: &Country, request: &Parts, access_token: Option<&str>) -> Optio
     }
     let thumbprint = thumbprint(&jwt.key);
     let digest = sha256(format!("{thumbprint} {jti}").as_bytes());
-    Some(Proof { device: Device(thumbprint), digest, forget_at: issued.checked_add(WINDOW_SECONDS)? })
+    let (forget_at, nonce) = (issued.checked_add(WINDOW_SECONDS)?, jwt.claims.get("nonce").cloned());
+    Some(Proof { device: Device(thumbprint), digest, forget_at, nonce })
 }
 
 /// RFC 9449 §4.3, 9: compared after normalisation, without query and fragment.

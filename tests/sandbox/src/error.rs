@@ -3,7 +3,10 @@
 
 use axum::{
     Json,
-    http::{StatusCode, header::WWW_AUTHENTICATE},
+    http::{
+        StatusCode,
+        header::{RETRY_AFTER, WWW_AUTHENTICATE},
+    },
     response::{IntoResponse, Response},
 };
 use serde_json::json;
@@ -17,6 +20,31 @@ pub(crate) enum Refusal {
     TooLarge,
     /// DPoP header missing, wrong, stale or seen before.
     DeviceProof,
+    /// The proof carries no nonce of ours, or one that is too old.
+    UseDpopNonce,
+    /// The device lost its account to another one.
+    DeviceReplaced,
+    /// The account is locked.
+    Locked,
+    /// Guardian or representative has not confirmed.
+    ConfirmationNeeded,
+    /// Level 2 is needed.
+    LevelNeeded,
+    /// Not for this kind of holder.
+    NotForHolder,
+    /// Not an account that the caller stands for.
+    NotGuardian,
+    /// A lock that the caller can't put or lift.
+    NotYours,
+    /// The same idempotency key came with another call.
+    IdempotencyMismatch,
+    /// Too much to do: later.
+    Busy {
+        /// 429 or 503.
+        status: StatusCode,
+        /// Seconds to wait.
+        retry_after: u32,
+    },
     /// The authority knows no such person.
     NotInRegister,
     /// No account for this device key or person.
@@ -56,6 +84,16 @@ impl Refusal {
             Self::Malformed => (StatusCode::BAD_REQUEST, "malformed"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "malformed"),
             Self::DeviceProof => (StatusCode::UNAUTHORIZED, "device_proof"),
+            Self::UseDpopNonce => (StatusCode::UNAUTHORIZED, "use_dpop_nonce"),
+            Self::DeviceReplaced => (StatusCode::FORBIDDEN, "device_replaced"),
+            Self::Locked => (StatusCode::FORBIDDEN, "locked"),
+            Self::ConfirmationNeeded => (StatusCode::FORBIDDEN, "confirmation_needed"),
+            Self::LevelNeeded => (StatusCode::FORBIDDEN, "level_needed"),
+            Self::NotForHolder => (StatusCode::FORBIDDEN, "not_for_holder"),
+            Self::NotGuardian => (StatusCode::FORBIDDEN, "not_guardian"),
+            Self::NotYours => (StatusCode::FORBIDDEN, "not_yours"),
+            Self::IdempotencyMismatch => (StatusCode::UNPROCESSABLE_ENTITY, "idempotency_mismatch"),
+            Self::Busy { status, .. } => (status, "busy"),
             Self::NotInRegister => (StatusCode::NOT_FOUND, "not_in_register"),
             Self::NoAccount => (StatusCode::NOT_FOUND, "no_account"),
             Self::NoPass => (StatusCode::NOT_FOUND, "no_pass"),
@@ -83,6 +121,13 @@ impl IntoResponse for Refusal {
         }
         match self {
             Self::DeviceProof => (status, [(WWW_AUTHENTICATE, r#"DPoP algs="ES256""#)], Json(body)).into_response(),
+            Self::UseDpopNonce => {
+                let challenge = r#"DPoP error="use_dpop_nonce", algs="ES256""#;
+                (status, [(WWW_AUTHENTICATE, challenge)], Json(body)).into_response()
+            }
+            Self::Busy { retry_after, .. } => {
+                (status, [(RETRY_AFTER, retry_after.to_string())], Json(body)).into_response()
+            }
             _ => (status, Json(body)).into_response(),
         }
     }

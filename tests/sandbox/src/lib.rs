@@ -12,12 +12,16 @@
 //! # Ok::<(), dinhdanh_sandbox::StartError>(())
 //! ```
 
-// Who is who: the register, accounts, one-time codes, the keys of the state, and the file they live in.
+// Who is who: the register, accounts, one-time codes, chips, the keys of the state, and the file they live in.
 mod account;
+mod chip;
 mod codes;
 mod country;
+mod holder;
 mod keys;
+mod lock;
 mod register;
+mod stage;
 mod store;
 
 // What is asked over HTTP, one file for each counter.
@@ -32,10 +36,14 @@ mod trust;
 // How it is asked.
 mod body;
 mod device_proof;
+mod dpop_nonce;
 mod error;
+mod guard;
 mod hex;
+mod idempotency;
 mod jws;
 mod server;
+mod weather;
 
 // What people do beside it: read a code from a picture, go to the desk, cheat.
 mod forgery;
@@ -43,8 +51,9 @@ mod qr;
 mod town;
 
 // The public interface is:
+pub use chip::answer_of_chip;
 pub use forgery::{bend_last_bit, take_pass_out};
 pub use qr::{QrError, read_qr, read_qr_bytes};
-pub use register::{LicenceClass, PEOPLE, Person, Sex};
+pub use register::{Guardianship, LicenceClass, ORGANISATIONS, Organisation, PEOPLE, Person, Residence, Sex};
 pub use server::{Options, Sandbox, StartError};
 pub use town::{Town, TownError};

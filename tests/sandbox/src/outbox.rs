@@ -6,7 +6,7 @@ use rusqlite::{Connection, Transaction};
 use serde::Serialize;
 use url::form_urlencoded;
 
-use crate::{codes::Kind, country::Shared, error::Refusal};
+use crate::{country::Shared, error::Refusal};
 
 /// `GET /outbox?phone=+84…`
 pub(crate) async fn messages(State(country): Shared, uri: Uri) -> Result<Json<Messages>, Refusal> {
@@ -37,14 +37,14 @@ struct Message {
 pub(crate) fn put(
     tx: &Transaction<'_>,
     phone: &str,
-    kind: Kind,
+    kind: &str,
     code: &str,
     text: &str,
     now: Timestamp,
 ) -> rusqlite::Result<()> {
     tx.execute(
         "INSERT INTO outbox (phone, kind, code, text, sent_at) VALUES (?1, ?2, ?3, ?4, ?5)",
-        (phone, kind.key(), code, text, now.0),
+        (phone, kind, code, text, now.0),
     )?;
     Ok(())
 }

@@ -8,15 +8,71 @@ CREATE TABLE keys (
 ) STRICT;
 
 CREATE TABLE accounts (
-    account_id      TEXT PRIMARY KEY,
-    personal_number TEXT NOT NULL UNIQUE,
-    device          TEXT NOT NULL UNIQUE, -- RFC 7638 thumbprint of the device key
-    phone           TEXT NOT NULL,
-    portrait        BLOB NOT NULL,
-    key_protection  TEXT NOT NULL,
-    stage           TEXT NOT NULL CHECK (stage IN ('awaiting_activation', 'level_1', 'level_2_granted', 'level_2')),
-    suspended       INTEGER NOT NULL DEFAULT 0
+    account_id          TEXT PRIMARY KEY,
+    subject             TEXT NOT NULL UNIQUE, -- a personal number, or the code of an organisation
+    holder              TEXT NOT NULL,
+    device              TEXT NOT NULL UNIQUE, -- RFC 7638 thumbprint of the device key
+    phone               TEXT NOT NULL,
+    portrait            BLOB NOT NULL,
+    key_protection      TEXT NOT NULL,
+    card_expires        TEXT, -- the last day, as people write it
+    stage               TEXT NOT NULL,
+    since               INTEGER NOT NULL,
+    reason              TEXT,
+    use_confirmed_until INTEGER
 ) STRICT;
+
+-- Each cause by itself; that a card has expired is in no row.
+CREATE TABLE locks (
+    account_id TEXT NOT NULL REFERENCES accounts,
+    cause      TEXT NOT NULL,
+    PRIMARY KEY (account_id, cause)
+) STRICT;
+
+-- Phones that want to take an account over, and phones that lost theirs so.
+CREATE TABLE recoveries (
+    device         TEXT PRIMARY KEY,
+    account_id     TEXT NOT NULL REFERENCES accounts,
+    key_protection TEXT NOT NULL,
+    since          INTEGER NOT NULL
+) STRICT;
+CREATE TABLE replaced_devices (
+    device TEXT PRIMARY KEY
+) STRICT;
+
+-- The newest challenge of a device, for the chip of a card.
+CREATE TABLE chip_challenges (
+    device     TEXT PRIMARY KEY,
+    digest     BLOB NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE delegations (
+    number        INTEGER PRIMARY KEY,
+    delegation_id TEXT NOT NULL UNIQUE,
+    delegator     TEXT NOT NULL REFERENCES accounts,
+    delegate      TEXT NOT NULL REFERENCES accounts,
+    scope         TEXT NOT NULL, -- with a blank between its words
+    until         INTEGER NOT NULL
+) STRICT;
+
+-- First answers, for repeated calls.
+CREATE TABLE idempotency_keys (
+    device    TEXT NOT NULL,
+    key       TEXT NOT NULL,
+    digest    BLOB NOT NULL, -- of the call
+    status    INTEGER NOT NULL,
+    answer    BLOB NOT NULL,
+    forget_at INTEGER NOT NULL,
+    PRIMARY KEY (device, key)
+) STRICT;
+
+-- One row: whether an officer looks at each file.
+CREATE TABLE review (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    by_hand  INTEGER NOT NULL
+) STRICT;
+INSERT INTO review VALUES (1, 0);
 
 -- The newest code of a kind is the live one.
 CREATE TABLE codes (
@@ -91,4 +147,4 @@ CREATE TABLE trust_list (
 ) STRICT;
 INSERT INTO trust_list VALUES (1, 0);
 
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;

@@ -12,6 +12,7 @@ use std::{
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    middleware::from_fn_with_state,
     routing::{get, post},
 };
 use dinhdanh::{
@@ -24,12 +25,13 @@ use crate::{
     authority, body,
     country::Country,
     desk,
+    dpop_nonce::Nonces,
     error::Refusal,
-    hex, issuer,
+    guard, hex, issuer,
     keys::{Keys, KeysError},
     outbox, readers, status,
     store::{OpenError, Store},
-    trust,
+    trust, weather,
 };
 
 /// A running sandbox. It ends with [`Sandbox::stop`] or when it is dropped; both wait until it has ended.
@@ -49,11 +51,13 @@ pub struct Options {
     pub data: Option<PathBuf>,
     /// Its idea of the time.
     pub clock: Arc<dyn Clock>,
+    /// Whether a device proof at the authority needs the server's nonce. One that is sent has to be right anyway.
+    pub require_nonce: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { port: 0, data: None, clock: Arc::new(SystemClock) }
+        Self { port: 0, data: None, clock: Arc::new(SystemClock), require_nonce: false }
     }
 }
 
@@ -72,7 +76,8 @@ impl Sandbox {
         listener.set_nonblocking(true).map_err(StartError::Thread)?;
         let url = format!("http://{}", listener.local_addr().map_err(StartError::Thread)?);
 
-        let router = router(Country::new(store, keys, options.clock, url.clone()));
+        let nonces = Nonces::new(options.require_nonce);
+        let router = router(Country::new(store, keys, nonces, options.clock, url.clone()));
         let runtime = runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .thread_name("sandbox-worker")
@@ -156,14 +161,18 @@ impl From<KeysError> for StartError {
 }
 
 fn router(country: Country) -> Router {
+    let country = Arc::new(country);
+    let authority = authority::router().route_layer(from_fn_with_state(country.clone(), guard::guard));
     Router::new()
         .route("/healthz", get(async || "ok"))
-        .route("/authority/registrations", post(authority::register))
-        .route("/authority/otp", post(authority::send_otp))
-        .route("/authority/activation", post(authority::activate))
-        .route("/authority/level-2-activation", post(authority::activate_level_2))
-        .route("/authority/account", get(authority::account))
+        .merge(authority)
         .route("/desk/level-2", post(desk::grant_level_2))
+        .route("/desk/review", post(desk::set_review))
+        .route("/desk/reviews", post(desk::review))
+        .route("/desk/locks", post(desk::lock))
+        .route("/desk/unlocks", post(desk::unlock))
+        .route("/desk/recoveries", post(desk::recover))
+        .route("/desk/weather", post(weather::set))
         .route("/desk/revoke", post(status::revoke))
         .route("/desk/readers/{name}", get(readers::reader))
         .route("/desk/reader-certificates", post(readers::certify))
@@ -184,7 +193,7 @@ fn router(country: Country) -> Router {
         .fallback(async || Refusal::NoSuchAddress)
         .method_not_allowed_fallback(async || Refusal::Method)
         .layer(DefaultBodyLimit::max(body::LIMIT))
-        .with_state(Arc::new(country))
+        .with_state(country)
 }
 
 async fn serve(listener: TcpListener, router: Router, stopped: watch::Receiver<()>) {

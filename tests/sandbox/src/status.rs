@@ -16,6 +16,7 @@ use crate::{
     country::{Shared, make_bytes},
     desk::account_of,
     error::Refusal,
+    lock::today_in_viet_nam,
 };
 
 /// Where the list lies.
@@ -26,7 +27,7 @@ pub(crate) async fn list(State(country): Shared) -> Result<impl IntoResponse, Re
     let now = country.now();
     let mut content = StatusListContent::all_valid(country.address(PATH), now, TTL_SECONDS, ENTRIES);
     content.expires = Some(now.plus(LIFETIME_SECONDS));
-    for (index, status) in country.store.transaction(|tx| not_valid(tx))? {
+    for (index, status) in country.store.transaction(|tx| not_valid(tx, now))? {
         content.set(index, status);
     }
     let key = &country.keys.passes;
@@ -42,7 +43,7 @@ pub(crate) async fn revoke(State(country): Shared, Body(body): Body<Which>) -> R
             (Some(handle), None) => tx.execute("UPDATE statuses SET revoked = 1 WHERE handle = ?1", [handle])?,
             (None, Some(number)) => {
                 let account = account_of(tx, number)?;
-                tx.execute("UPDATE statuses SET revoked = 1 WHERE account_id = ?1", [&account.account_id])?
+                revoke_all(tx, &account)?
             }
             _ => return Err(Refusal::Malformed),
         };
@@ -87,12 +88,18 @@ pub(crate) fn allot(
     Ok(None)
 }
 
-/// The entries that are not in order: revoked, or of an account that is suspended now.
-fn not_valid(connection: &Connection) -> rusqlite::Result<Vec<(u64, Status)>> {
+/// Ends every reserve pass of an account.
+pub(crate) fn revoke_all(tx: &Transaction<'_>, account: &Account) -> rusqlite::Result<usize> {
+    tx.execute("UPDATE statuses SET revoked = 1 WHERE account_id = ?1", [&account.account_id])
+}
+
+/// The entries that are not in order: revoked, or of an account that is locked now.
+fn not_valid(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<(u64, Status)>> {
     let mut statement = connection.prepare_cached(
-        "SELECT entry, revoked FROM statuses JOIN accounts USING (account_id) WHERE revoked OR suspended",
+        "SELECT entry, revoked FROM statuses JOIN accounts USING (account_id)
+         WHERE revoked OR account_id IN (SELECT account_id FROM locks) OR card_expires < ?1",
     )?;
-    let entries = statement.query_map([], |row| {
+    let entries = statement.query_map([today_in_viet_nam(now)], |row| {
         let (entry, revoked): (u32, bool) = (row.get(0)?, row.get(1)?);
         Ok((entry.into(), if revoked { Status::Invalid } else { Status::Suspended }))
     })?;

@@ -15,14 +15,18 @@ fn an_account_goes_from_registration_to_level_2() {
     let id = account["account_id"].clone();
     assert!(id.as_str().is_some_and(|id| !id.is_empty()));
 
+    let shown = |level: i64, stage: &str| {
+        let (since, card) = (town.now(), khai().card_expires);
+        json!({ "account_id": id, "holder": "citizen", "level": level, "stage": stage, "since": since, "locks": [], "card_expires": card })
+    };
     let step = |path: &str, code: String, level: i64, stage: &str| {
         let account = phone.ask(&town, path, &json!({ "code": code })).granted();
-        assert_eq!(account, json!({ "account_id": id, "level": level, "stage": stage }));
+        assert_eq!(account, shown(level, stage));
         assert_eq!(phone.account(&town).granted(), account);
     };
     step("/authority/activation", town.newest_code(khai()), 1, "level_1");
     let granted = town.grant_level_2(khai()).granted();
-    assert_eq!(granted, json!({ "account_id": id, "level": 1, "stage": "level_2_granted" }));
+    assert_eq!(granted, shown(1, "level_2_granted"));
     step("/authority/level-2-activation", town.newest_code(khai()), 2, "level_2");
 
     let lengths: Vec<_> = town.codes(khai()).iter().map(String::len).collect();

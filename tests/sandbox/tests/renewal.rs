@@ -95,7 +95,8 @@ fn a_suspended_account_is_issued_nothing_and_its_tokens_are_over_for_good() {
     let town = Town::open();
     let phone = Phone::of(khai(), &town);
     let (token, code, access) = (refresh_token(&phone, &town), town.offered_code(khai()), phone.access(&town, khai()));
-    let account = phone.account(&town).granted();
+    let mut account = phone.account(&town).granted();
+    account["locks"] = json!(["authority_request"]);
     assert_eq!(town.post("/desk/suspensions", &person()).granted(), account, "its stage stays");
     town.post("/desk/suspensions", &person()).granted();
     let nothing = || {

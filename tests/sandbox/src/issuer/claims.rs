@@ -15,17 +15,17 @@ pub(super) fn identity(person: &Person, account: &Account) -> Claims {
         ("full_name", person.full_name.into()),
         ("birthdate", person.date_of_birth.into()),
         ("sex", person.sex.as_str().into()),
-        ("nationality", "VN".into()),
+        ("nationality", person.nationality().into()),
         ("portrait", STANDARD.encode(&account.portrait).into()),
     ]
 }
 
-/// The driving licence.
-pub(super) fn driving_licence(person: &Person) -> Claims {
-    vec![
-        ("licence_number", person.licence_number.into()),
+/// The driving licence, of those who have one.
+pub(super) fn driving_licence(person: &Person) -> Option<Claims> {
+    Some(vec![
+        ("licence_number", person.licence_number?.into()),
         ("full_name", person.full_name.into()),
         ("birthdate", person.date_of_birth.into()),
         ("classes", json!(person.licence_classes)),
-    ]
+    ])
 }

@@ -10,11 +10,18 @@ pub(crate) enum Configuration {
     Identity,
     /// What the person may drive.
     DrivingLicence,
+    /// That somebody may act for another; with its number in the register of delegations once it is offered.
+    Delegation(Option<i64>),
     /// Check-in passes.
     Checkin(Purpose, PassKind),
 }
 
 impl Configuration {
+    /// What the desk hands out: all but delegations, which are offered when they are made.
+    pub(crate) fn at_the_desk() -> Vec<Self> {
+        Self::all().into_iter().filter(|configuration| !matches!(configuration, Self::Delegation(_))).collect()
+    }
+
     /// Every one: the documents, then for each purpose the kinds of pass that it has.
     pub(crate) fn all() -> Vec<Self> {
         let passes = RULES.iter().flat_map(|rule| {
@@ -25,7 +32,7 @@ impl Configuration {
             ];
             kinds.into_iter().flatten().map(|kind| Self::Checkin(rule.purpose, kind))
         });
-        [Self::Identity, Self::DrivingLicence].into_iter().chain(passes).collect()
+        [Self::Identity, Self::DrivingLicence, Self::Delegation(None)].into_iter().chain(passes).collect()
     }
 
     /// The credential configuration identifier.
@@ -33,13 +40,14 @@ impl Configuration {
         match self {
             Self::Identity => "identity".into(),
             Self::DrivingLicence => "driving_licence".into(),
+            Self::Delegation(_) => "delegation".into(),
             Self::Checkin(purpose, PassKind::Hot) => format!("checkin_{}", purpose.key()),
             Self::Checkin(purpose, kind) => format!("checkin_{}_{}", purpose.key(), kind.key()),
         }
     }
 
     /// From its identifier.
-    pub(crate) fn from_id(id: &str) -> Option<Self> {
+    pub(super) fn from_id(id: &str) -> Option<Self> {
         Self::all().into_iter().find(|configuration| configuration.id() == id)
     }
 
@@ -48,6 +56,7 @@ impl Configuration {
         match self {
             Self::Identity => Some("urn:dinhdanh:sandbox:identity:1"),
             Self::DrivingLicence => Some("urn:dinhdanh:sandbox:driving-licence:1"),
+            Self::Delegation(_) => Some("urn:dinhdanh:sandbox:delegation:1"),
             Self::Checkin(..) => None,
         }
     }
@@ -59,11 +68,28 @@ impl Configuration {
 
     /// Several as one text, for the store.
     pub(super) fn join(several: &[Self]) -> String {
-        several.iter().map(|configuration| configuration.id()).collect::<Vec<_>>().join(" ")
+        several.iter().map(|configuration| configuration.key()).collect::<Vec<_>>().join(" ")
     }
 
     /// Back from the store.
     pub(super) fn split(text: &str) -> Vec<Self> {
-        text.split(' ').filter_map(Self::from_id).collect()
+        text.split(' ').filter_map(Self::from_key).collect()
+    }
+
+    /// Its identifier, and of a delegation also which.
+    fn key(self) -> String {
+        match self {
+            Self::Delegation(Some(number)) => format!("{DELEGATION}{number}"),
+            other => other.id(),
+        }
+    }
+
+    fn from_key(key: &str) -> Option<Self> {
+        match key.strip_prefix(DELEGATION) {
+            Some(number) => Some(Self::Delegation(Some(number.parse().ok()?))),
+            None => Self::from_id(key),
+        }
     }
 }
+
+const DELEGATION: &str = "delegation:";

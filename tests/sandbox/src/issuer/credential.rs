@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    claims, configuration::Configuration, error::IssuerRefusal, grant::Grant, key_proof::KeyProofs, nonce, pass, sd_jwt,
+    claims, configuration::Configuration, delegation::Delegation, error::IssuerRefusal, grant::Grant,
+    key_proof::KeyProofs, nonce, pass, sd_jwt,
 };
 use crate::{
     account::Account,
@@ -39,15 +40,15 @@ pub(crate) async fn credential(
     let Raw(body) = body.map_err(IssuerRefusal::at_credential_endpoint)?;
     let order: Order = body::parse(&body).ok_or(IssuerRefusal::InvalidCredentialRequest)?;
     let configuration = order.configuration()?;
-    if !grant.configurations.contains(&configuration) {
-        return Err(IssuerRefusal::Denied);
-    }
+    // As it was offered: of a delegation the offer says which.
+    let offered = grant.configurations.iter().copied().find(|offered| offered.id() == configuration.id());
+    let configuration = offered.ok_or(IssuerRefusal::Denied)?;
     let proofs = order.proofs.ok_or(IssuerRefusal::InvalidProof)?;
     let proofs = KeyProofs::verify(&proofs, &country.issuer(), country.now())?;
     if !country.store.transaction(|tx| nonce::take(tx, &proofs.nonce, country.now()))? {
         return Err(IssuerRefusal::InvalidNonce);
     }
-    let person = Person::find(&grant.account.personal_number).ok_or(IssuerRefusal::Denied)?;
+    let person = Person::find(&grant.account.subject).ok_or(IssuerRefusal::Denied)?;
     let credentials = proofs
         .keys
         .iter()
@@ -77,16 +78,23 @@ fn issue(
     holder: &PublicKey,
 ) -> Result<Value, IssuerRefusal> {
     let now = country.now();
+    let mut expires = now.plus(DOCUMENT_LIFETIME_SECONDS);
     let claims = match configuration {
         Configuration::Identity => claims::identity(person, account),
-        Configuration::DrivingLicence => claims::driving_licence(person),
+        Configuration::DrivingLicence => claims::driving_licence(person).ok_or(IssuerRefusal::Denied)?,
+        Configuration::Delegation(number) => {
+            let delegation = country.store.transaction(|tx| Delegation::find(tx, number, account, now))?;
+            let delegation = delegation.ok_or(IssuerRefusal::Denied)?;
+            expires = delegation.until;
+            delegation.claims(person)
+        }
         Configuration::Checkin(purpose, kind) => return pass::issue(country, (purpose, kind), person, account, holder),
     };
     let envelope = sd_jwt::Envelope {
         issuer: &country.issuer(),
         vct: configuration.vct().ok_or(IssuerRefusal::Internal)?,
         issued: now,
-        expires: now.plus(DOCUMENT_LIFETIME_SECONDS),
+        expires,
         holder,
     };
     let credential = sd_jwt::issue(&country.keys.credentials, &envelope, &claims);

@@ -50,7 +50,7 @@ impl Grant {
             .optional()?;
         let Some((account_id, configurations)) = found else { return Ok(None) };
         let configurations = Configuration::split(&configurations);
-        let account = Account::with_id(connection, &account_id)?.filter(Account::may_be_issued_to);
+        let account = Account::with_id(connection, &account_id)?.filter(|account| account.may_be_issued_to(now));
         Ok(account.map(|account| Self { account, configurations }))
     }
 }

@@ -46,6 +46,9 @@ fn describe(configuration: Configuration) -> Value {
     let claims: &[&str] = match configuration {
         Configuration::Identity => &["personal_number", "full_name", "birthdate", "sex", "nationality", "portrait"],
         Configuration::DrivingLicence => &["licence_number", "full_name", "birthdate", "classes"],
+        Configuration::Delegation(_) => {
+            &["delegation_id", "personal_number", "full_name", "delegator_number", "delegator_name", "scope", "until"]
+        }
         Configuration::Checkin(..) => &[],
     };
     let claims: Vec<_> = claims.iter().map(|name| json!({ "path": [name] })).collect();
@@ -78,6 +81,7 @@ fn names(configuration: Configuration) -> (String, String) {
     let (purpose, kind) = match configuration {
         Configuration::Identity => return ("Căn cước".into(), "Identity".into()),
         Configuration::DrivingLicence => return ("Giấy phép lái xe".into(), "Driving licence".into()),
+        Configuration::Delegation(_) => return ("Giấy ủy quyền".into(), "Delegation".into()),
         Configuration::Checkin(purpose, kind) => (purpose, kind),
     };
     let (vietnamese, english) = match purpose {

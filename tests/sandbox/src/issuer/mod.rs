@@ -4,6 +4,7 @@
 mod claims;
 mod configuration;
 mod credential;
+mod delegation;
 mod error;
 mod grant;
 mod key_proof;
@@ -19,5 +20,5 @@ pub(crate) use credential::credential;
 pub(crate) use grant::end_grants;
 pub(crate) use metadata::{authorization_server_metadata, credential_issuer_metadata};
 pub(crate) use nonce::nonce;
-pub(crate) use offer::{make_offer, offer};
+pub(crate) use offer::{OFFER_SECONDS, link_to_offer, make_offer, offer};
 pub(crate) use token::token;

@@ -9,11 +9,12 @@ use axum::{
 use dinhdanh::{crypto::sha256, host::Timestamp};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde_json::{Value, json};
+use url::form_urlencoded;
 
 use super::{configuration::Configuration, error::IssuerRefusal, token::PRE_AUTHORIZED_CODE};
 use crate::{
     account::Account,
-    country::{Shared, make_name, make_secret},
+    country::{Country, Shared, make_name, make_secret},
 };
 
 /// `GET /issuer/offers/ID`
@@ -35,11 +36,12 @@ pub(crate) async fn offer(
     Ok(([(CACHE_CONTROL, "no-store")], Json(offer)))
 }
 
-/// Makes an offer for the account's person; gives its identifier.
+/// Makes an offer for the account's person, to be redeemed in this time; gives its identifier.
 pub(crate) fn make_offer(
     tx: &Transaction<'_>,
     account: &Account,
     configurations: &[Configuration],
+    lifetime_seconds: i64,
     now: Timestamp,
 ) -> rusqlite::Result<String> {
     let (offer_id, code) = (make_name(), make_secret());
@@ -52,7 +54,7 @@ pub(crate) fn make_offer(
             &code,
             sha256(code.as_bytes()),
             Configuration::join(configurations),
-            now.plus(LIFETIME_SECONDS).0,
+            now.plus(lifetime_seconds).0,
         ),
     )?;
     Ok(offer_id)
@@ -70,4 +72,12 @@ fn look_up(
         .optional()
 }
 
-const LIFETIME_SECONDS: i64 = 10 * 60;
+/// The offer as a link for a wallet (OpenID4VCI 1.0 §4.1.3).
+pub(crate) fn link_to_offer(country: &Country, offer_id: &str) -> String {
+    let address = country.address(&format!("/issuer/offers/{offer_id}"));
+    let query: String = form_urlencoded::byte_serialize(address.as_bytes()).collect();
+    format!("openid-credential-offer://?credential_offer_uri={query}")
+}
+
+/// How long an offer of the desk can be redeemed.
+pub(crate) const OFFER_SECONDS: i64 = 10 * 60;

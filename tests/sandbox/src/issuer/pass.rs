@@ -89,7 +89,7 @@ fn shown_by(purpose: Purpose, kind: PassKind, person: &Person, portrait: &Portra
             Claim::FullName => shown.name = Some(person.full_name.into()),
             Claim::DateOfBirth => shown.date_of_birth = Some(person.date_of_birth.replace('-', "")),
             Claim::Sex => shown.sex = Some(person.sex.as_str().into()),
-            Claim::Nationality => shown.nationality = Some(COUNTRY.into()),
+            Claim::Nationality => shown.nationality = Some(person.nationality().into()),
             // A code that is shown once is scanned in peace: the portrait is in it, and no frames have to follow.
             Claim::Portrait if rule.replay == ReplayPolicy::OnePass => {
                 shown.portrait = Some(portrait.picture().to_vec())

@@ -1,0 +1,52 @@
+//! This module owns what the credential of a delegation says, and whether it still stands. It does not know how one is
+//! made.
+
+use dinhdanh::host::Timestamp;
+use rusqlite::{Connection, OptionalExtension};
+use serde_json::json;
+
+use super::claims::Claims;
+use crate::{account::Account, register::Person};
+
+/// A delegation that stands.
+pub(super) struct Delegation {
+    /// Its end, and the credential's.
+    pub(super) until: Timestamp,
+    delegation_id: String,
+    delegator: Account,
+    scope: String,
+}
+
+impl Delegation {
+    /// The one with this number, if it is for this account, is not over, and who gave it may still give it.
+    pub(super) fn find(
+        connection: &Connection,
+        number: Option<i64>,
+        delegate: &Account,
+        now: Timestamp,
+    ) -> rusqlite::Result<Option<Self>> {
+        let sql = "SELECT delegation_id, delegator, scope, until FROM delegations
+                   WHERE number = ?1 AND delegate = ?2 AND until > ?3";
+        let found: Option<(String, String, String, i64)> = connection
+            .query_row(sql, (number, &delegate.account_id, now.0), |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })
+            .optional()?;
+        let Some((delegation_id, delegator, scope, until)) = found else { return Ok(None) };
+        let delegator = Account::with_id(connection, &delegator)?.filter(|delegator| delegator.may_be_issued_to(now));
+        Ok(delegator.map(|delegator| Self { until: Timestamp(until), delegation_id, delegator, scope }))
+    }
+
+    /// What it says, of the delegate and of who delegated.
+    pub(super) fn claims(self, delegate: &Person) -> Claims {
+        vec![
+            ("delegation_id", self.delegation_id.into()),
+            ("personal_number", delegate.personal_number.into()),
+            ("full_name", delegate.full_name.into()),
+            ("delegator_name", self.delegator.full_name().into()),
+            ("delegator_number", self.delegator.subject.into()),
+            ("scope", json!(self.scope.split(' ').collect::<Vec<_>>())),
+            ("until", self.until.0.into()),
+        ]
+    }
+}
