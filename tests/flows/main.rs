@@ -1,6 +1,7 @@
 //! User stories end to end, through the public API, against a real server on loopback.
 
 mod account_answers;
+mod account_life;
 mod bad_input;
 mod bent_issuer;
 mod bent_metadata;

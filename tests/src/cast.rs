@@ -10,12 +10,13 @@ use std::{
 
 use dinhdanh::{
     Host, Wallet, WalletConfig, WalletError,
-    account::{Registration, Sex},
+    account::{Foreigner, Registration, Sex},
     crypto::secret::Passcode,
-    host::{Clock, HttpLimits, ReqwestHttp, SystemRandom, Timestamp},
+    host::{Clock, HttpLimits, Method, Request, ReqwestHttp, SystemRandom, Timestamp},
     keys::SoftwareKeys,
 };
-use dinhdanh_sandbox::{Options, PEOPLE, Sandbox, Town};
+use dinhdanh_sandbox::{Guardianship, Options, PEOPLE, Person, Sandbox, Town};
+use serde_json::Value;
 
 /// 2026-09-21 14:13:20 UTC.
 pub const NOW: Timestamp = Timestamp(1_790_000_000);
@@ -153,22 +154,61 @@ impl Citizen {
 
     /// What she enters to register.
     pub fn registration() -> Registration {
-        let person = &PEOPLE[0];
+        Self::registration_of(&PEOPLE[0], PHONE)
+    }
+
+    /// What somebody of the register enters, with a phone number of their own.
+    pub fn registration_of(person: &Person, phone: &str) -> Registration {
+        let guardian = person.guardianship.as_ref().map(|it| match it {
+            Guardianship::Minor { guardian } | Guardianship::Ward { guardian } => (*guardian).to_owned(),
+        });
+        let foreigner = person.residence.as_ref().map(|residence| Foreigner {
+            passport_number: residence.passport_number.into(),
+            nationality: residence.nationality.into(),
+        });
         Registration {
             personal_number: person.personal_number.into(),
             full_name: person.full_name.into(),
             date_of_birth: person.date_of_birth.into(),
-            sex: Sex::Female,
-            phone: PHONE.into(),
+            sex: if person.sex.as_str() == "female" { Sex::Female } else { Sex::Male },
+            phone: phone.into(),
             portrait: vec![0x52; 200],
-            guardian: None,
-            foreigner: None,
+            guardian,
+            foreigner,
         }
+    }
+
+    /// Somebody of the register has a wallet at level 2 on this phone.
+    pub async fn at_level_2_as(&self, person: &Person, phone: &str) -> Wallet {
+        let wallet = self.create().await.expect("a new wallet");
+        wallet.register(Self::registration_of(person, phone)).await.expect("registered");
+        wallet.activate(&self.code_to(phone, "otp").await).await.expect("activated");
+        self.town().raise_to_level_2(person.personal_number).await.expect("level 1 is active");
+        wallet.activate_level_2(&self.code_to(phone, "level_2_code").await).await.expect("level 2");
+        wallet.update_trust().await.expect("a trust list");
+        wallet
+    }
+
+    /// Something happens at the desk: `POST /desk/…` of the sandbox.
+    pub async fn at_the_desk(&self, what: &str, body: Value) {
+        let request = Request {
+            method: Method::Post,
+            url: format!("{}/desk/{what}", self.config.authority_url),
+            headers: vec![("content-type", "application/json".to_owned())],
+            body: body.to_string().into_bytes(),
+        };
+        let answer = self.host.http.send(request).await.expect("the sandbox answers");
+        assert!((200..300).contains(&answer.status), "{what}: {} {:?}", answer.status, str::from_utf8(&answer.body));
+    }
+
+    /// The newest code in the messages to a phone number.
+    pub async fn code_to(&self, phone: &str, kind: &str) -> String {
+        self.town().newest_code(phone, kind).await.expect("a message came")
     }
 
     /// The newest code in her messages.
     pub async fn code(&self, kind: &str) -> String {
-        self.town().newest_code(PHONE, kind).await.expect("a message came")
+        self.code_to(PHONE, kind).await
     }
 
     /// She stands at the desk and is raised to level 2.
@@ -218,13 +258,7 @@ impl Citizen {
 
     /// A wallet at level 2 with a trust list and nothing else.
     pub async fn at_level_2(&self) -> Wallet {
-        let wallet = self.create().await.expect("a new wallet");
-        wallet.register(Self::registration()).await.expect("registered");
-        wallet.activate(&self.code("otp").await).await.expect("activated");
-        self.stand_at_the_desk().await;
-        wallet.activate_level_2(&self.code("level_2_code").await).await.expect("level 2");
-        wallet.update_trust().await.expect("a trust list");
-        wallet
+        self.at_level_2_as(&PEOPLE[0], PHONE).await
     }
 
     /// A file of her vault.
