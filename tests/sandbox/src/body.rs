@@ -8,6 +8,7 @@ use axum::{
 };
 use dinhdanh::encoding::json;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::error::Refusal;
 
@@ -41,9 +42,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     }
 }
 
-/// JSON without repeated names, as `T`.
+/// One JSON object without repeated names, as `T`. Serde by itself also takes an array of the members.
 pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    serde_json::from_value(json::parse(bytes).ok()?).ok()
+    serde_json::from_value(json::parse(bytes).ok().filter(Value::is_object)?).ok()
 }
 
 /// Whether the text has a digit for each `d` of the pattern and is equal elsewhere.

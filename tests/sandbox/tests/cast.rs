@@ -14,7 +14,7 @@ use dinhdanh::{
     crypto::{p256::SigningKey, sha256},
     host::{Clock, Http, HttpLimits, Method, Random, Request, ReqwestHttp, SystemRandom, Timestamp},
 };
-use dinhdanh_sandbox::{Options, PEOPLE, Person, Sandbox};
+use dinhdanh_sandbox::{Guardianship, Options, PEOPLE, Person, Sandbox, answer_of_chip};
 use serde_json::{Value, json};
 
 pub const NOON: i64 = 1_790_000_000;
@@ -25,6 +25,27 @@ pub fn khai() -> &'static Person {
 
 pub fn binh() -> &'static Person {
     &PEOPLE[1]
+}
+
+pub fn child() -> &'static Person {
+    &PEOPLE[4]
+}
+
+pub fn infant() -> &'static Person {
+    &PEOPLE[5]
+}
+
+pub fn ward() -> &'static Person {
+    &PEOPLE[6]
+}
+
+pub fn foreigner() -> &'static Person {
+    &PEOPLE[7]
+}
+
+/// Somebody whose card ends on 2026-12-01.
+pub fn duc() -> &'static Person {
+    &PEOPLE[8]
 }
 
 pub struct FixedClock(AtomicI64);
@@ -79,7 +100,7 @@ impl Town {
         Self::with(Options { data: Some(data), port, ..Options::default() })
     }
 
-    fn with(options: Options) -> Self {
+    pub fn with(options: Options) -> Self {
         let clock = Arc::new(FixedClock(AtomicI64::new(NOON)));
         let sandbox = Sandbox::start(Options { clock: clock.clone(), ..options }).expect("a free port");
         let http = ReqwestHttp::new(HttpLimits::default(), &[]).expect("a worker thread");
@@ -120,6 +141,23 @@ impl Town {
         self.codes(person).pop().expect("a message")
     }
 
+    /// The newest message to somebody of this kind.
+    pub fn newest_of(&self, person: &Person, kind: &str) -> String {
+        let outbox = self.get(&format!("/outbox?phone={}", phone(person).replace('+', "%2B"))).granted();
+        let messages = outbox["messages"].as_array().cloned().unwrap_or_default();
+        let newest = messages.iter().rev().find(|message| message["kind"] == kind).expect("a message of this kind");
+        newest["code"].as_str().expect("text").to_owned()
+    }
+
+    /// The desk is asked something about somebody.
+    pub fn desk(&self, path: &str, person: &Person, more: Value) -> Answer {
+        self.post(&format!("/desk/{path}"), &over(json!({ "personal_number": person.personal_number }), more))
+    }
+
+    pub fn review_by_hand(&self) {
+        self.post("/desk/review", &json!({ "by_hand": true })).granted();
+    }
+
     pub fn grant_level_2(&self, person: &Person) -> Answer {
         self.post("/desk/level-2", &json!({ "personal_number": person.personal_number }))
     }
@@ -156,11 +194,17 @@ impl Phone {
         Self { key: SigningKey::make().0 }
     }
 
-    /// A phone whose account has reached level 2.
-    pub fn of(person: &Person, town: &Town) -> Self {
+    /// A phone whose account has reached level 1.
+    pub fn at_level_1(person: &Person, town: &Town) -> Self {
         let phone = Self::new();
         phone.register(town, person).granted();
         phone.ask(town, "/authority/activation", &json!({ "code": town.newest_code(person) })).granted();
+        phone
+    }
+
+    /// A phone whose account has reached level 2.
+    pub fn of(person: &Person, town: &Town) -> Self {
+        let phone = Self::at_level_1(person, town);
         town.grant_level_2(person).granted();
         phone.ask(town, "/authority/level-2-activation", &json!({ "code": town.newest_code(person) })).granted();
         phone
@@ -171,8 +215,36 @@ impl Phone {
     }
 
     pub fn account(&self, town: &Town) -> Answer {
-        let proof = self.proof(town, "GET", "/authority/account", json!({}));
-        town.send(Method::Get, "/authority/account", vec![("DPoP", proof)], vec![])
+        self.see(town, "/authority/account")
+    }
+
+    /// GET with a device proof.
+    pub fn see(&self, town: &Town, path: &str) -> Answer {
+        let proof = self.proof(town, "GET", path, json!({}));
+        town.send(Method::Get, path, vec![("DPoP", proof)], vec![])
+    }
+
+    /// POST with a device proof and an idempotency key.
+    pub fn ask_once(&self, town: &Town, path: &str, key: &str, body: &Value) -> Answer {
+        let proof = self.proof(town, "POST", path, json!({}));
+        let headers = vec![("DPoP", proof), ("Idempotency-Key", key.to_owned())];
+        town.send(Method::Post, path, headers, body.to_string().into_bytes())
+    }
+
+    /// Asks to take somebody's account over.
+    pub fn recover(&self, town: &Town, person: &Person) -> Answer {
+        let form = over(
+            form(person),
+            json!({ "sex": null, "phone": null, "portrait": null, "guardian": null, "passport_number": null, "nationality": null }),
+        );
+        self.ask(town, "/authority/recoveries", &form)
+    }
+
+    /// POST of what the chip of this person's card answers to a fresh challenge.
+    pub fn ask_with_chip(&self, town: &Town, path: &str, person: &Person) -> Answer {
+        let challenge = self.ask(town, "/authority/chip-challenge", &Value::Null).granted();
+        let challenge = challenge["challenge"].as_str().expect("text");
+        self.ask(town, path, &evidence(&answer_of_chip(person.personal_number, challenge)))
     }
 
     /// POST with a device proof.
@@ -217,8 +289,22 @@ pub fn key_proof(key: &SigningKey, town: &Town, nonce: &str, other: Value) -> St
     jwt(key, "openid4vci-proof+jwt", &over(claims, other))
 }
 
+/// What a chip's port returned, as it is sent.
+pub fn evidence(bytes: &[u8]) -> Value {
+    json!({ "evidence": URL_SAFE_NO_PAD.encode(bytes) })
+}
+
 pub fn form(person: &Person) -> Value {
-    json!({
+    let guardian = person.guardianship.as_ref().map(|it| match it {
+        Guardianship::Minor { guardian } | Guardianship::Ward { guardian } => *guardian,
+    });
+    let residence = person.residence.as_ref();
+    let besides = json!({
+        "guardian": guardian,
+        "passport_number": residence.map(|it| it.passport_number),
+        "nationality": residence.map(|it| it.nationality),
+    });
+    let everybody = json!({
         "personal_number": person.personal_number,
         "full_name": person.full_name,
         "date_of_birth": person.date_of_birth,
@@ -226,7 +312,8 @@ pub fn form(person: &Person) -> Value {
         "phone": phone(person),
         "portrait": "AQIDBA==",
         "key_protection": "software",
-    })
+    });
+    over(everybody, besides)
 }
 
 pub fn phone(person: &Person) -> String {
