@@ -83,13 +83,17 @@ fn steps_in_the_wrong_order_are_misuse() {
     block_on(async {
         let citizen = Citizen::new();
         let wallet = citizen.create().await.expect("a new wallet");
-        assert_eq!(code(&wallet.activate("123456").await.expect_err("not registered")), "account.wrong_stage");
-        assert_eq!(code(&wallet.receive("x").await.expect_err("no trust list")), "trust.missing");
+        assert_eq!(code(&wallet.activate("123456").await.expect_err("not registered")), "account.none");
+        assert_eq!(code(&wallet.receive("x").await.expect_err("not registered")), "account.none");
         wallet.register(Citizen::registration()).await.expect("registered");
         wallet.activate(&citizen.code("otp").await).await.expect("activated");
         let error = wallet.activate_level_2("12345678").await.expect_err("not raised");
         assert!(matches!(error, WalletError::Misuse { .. }));
         assert_eq!(code(&error), "account.wrong_stage");
+        assert_eq!(code(&wallet.receive("x").await.expect_err("not raised")), "account.level");
+        citizen.stand_at_the_desk().await;
+        wallet.activate_level_2(&citizen.code("level_2_code").await).await.expect("raised");
+        assert_eq!(code(&wallet.receive("x").await.expect_err("no trust list")), "trust.missing");
         wallet.update_trust().await.expect("a trust list");
         assert_eq!(code(&wallet.receive("http://example.test/").await.expect_err("no offer")), "issuance.offer");
     });
@@ -103,10 +107,11 @@ fn an_offer_for_somebody_else_brings_nothing() {
         let stolen = citizen.offer().await;
         let thief = citizen.neighbour();
         let wallet = thief.create().await.expect("a new wallet");
-        wallet.update_trust().await.expect("a trust list");
-        assert_eq!(code(&wallet.receive(&stolen).await.expect_err("no account")), "account.wrong_stage");
+        assert_eq!(code(&wallet.receive(&stolen).await.expect_err("no account")), "account.none");
         let refused = wallet.register(Citizen::registration()).await.expect_err("another phone holds the account");
         assert_eq!(code(&refused), "account.already_registered");
+        let thief = citizen.neighbour();
+        let wallet = thief.at_level_2_as(&dinhdanh_sandbox::PEOPLE[1], "+84900000002").await;
         assert_eq!(code(&wallet.receive(&stolen).await.expect_err("not hers")), "issuance.offer_used");
         assert!(wallet.documents().expect("open").is_empty());
         owner.receive(&stolen).await.expect("the owner can still take it");

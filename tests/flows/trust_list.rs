@@ -73,6 +73,10 @@ fn a_wallet_set_up_with_another_root_believes_nothing_of_the_old_one() {
         let (mint, heir) = (Mint::new(), Mint::new());
         let (mut citizen, wallet) = set_up(&mint).await;
         wallet.import_trust(&mint.signed(&mint.content(9, NOW))).expect("its own root");
+        wallet.register(Citizen::registration()).await.expect("registered");
+        wallet.activate(&citizen.code("otp").await).await.expect("activated");
+        citizen.stand_at_the_desk().await;
+        wallet.activate_level_2(&citizen.code("level_2_code").await).await.expect("level 2");
         wallet.close();
         citizen.config.trust_root = heir.root.public_key().uncompressed().to_vec();
         let wallet = citizen.open(PASSCODE).await.expect("it opens");

@@ -70,8 +70,8 @@ fn an_envelope_that_would_cost_a_phone_its_memory_is_damaged_and_not_paid() {
 fn a_record_that_this_version_never_wrote_is_damaged_and_nothing_else_is() {
     block_on(async {
         for (sql, broken) in [
-            ("UPDATE account SET stage = 'level_9'", "account"),
-            ("UPDATE account SET personal_number = '12'", "account"),
+            ("UPDATE account SET standing = '{}'", "account"),
+            ("UPDATE account SET number = '12'", "account"),
             ("UPDATE document SET claims = '{'", "documents"),
             ("UPDATE document SET claims = '[]'", "documents"),
             ("UPDATE document SET vct = 'urn:example:' || vct", "documents"),

@@ -340,7 +340,7 @@ impl Wallet {
     /// The account's key, if a registration of this number may go out: none was made, or the same still waits.
     fn key_to_register(&self, number: &str) -> Result<KeyToRegister, WalletError> {
         if let Some(stored) = self.stored_account()? {
-            let repeats = stored.number == number
+            let repeats = stored.number.as_str() == number
                 && matches!(
                     stored.standing.stage,
                     AccountStage::Submitted
@@ -402,12 +402,14 @@ impl Wallet {
         if !stored.standing.stage.can_become(answer.standing.stage, answer.standing.holder) {
             return Err(account::Error::BadAnswer.into());
         }
-        self.keep(answer, &stored.number, &stored.full_name)
+        self.keep(answer, stored.number.as_str(), &stored.full_name)
     }
 
     fn keep(&self, answer: AccountAnswer, number: &str, full_name: &str) -> Result<AccountView, WalletError> {
         let AccountAnswer { account_id, standing } = answer;
-        let stored = Stored { account_id, number: number.to_owned(), full_name: full_name.to_owned(), standing };
+        // A person's answer to an organisation's question is none, and the other way round.
+        let number = Number::of(standing.holder, number).ok_or(account::Error::BadAnswer)?;
+        let stored = Stored { account_id, number, full_name: full_name.to_owned(), standing };
         self.write_account(&stored)?;
         Ok(self.view(Some(&stored)))
     }
@@ -415,7 +417,7 @@ impl Wallet {
     fn write_account(&self, stored: &Stored) -> Result<(), WalletError> {
         let record = AccountRecord {
             account_id: stored.account_id.clone(),
-            number: stored.number.clone(),
+            number: stored.number.as_str().to_owned(),
             full_name: stored.full_name.clone(),
             standing: stored.standing.to_text(),
         };
@@ -436,10 +438,41 @@ impl Wallet {
             card_expires: standing.card_expires.clone(),
             confirmer: standing.confirmer.clone(),
             use_confirmed_until: standing.use_confirmed_until.map(|at| at.0),
-            number_masked: stored.map(|stored| match PersonalNumber::parse(&stored.number) {
-                Ok(number) => number.masked(),
-                Err(_) => stored.number.clone(), // an organisation's code, which is public
-            }),
+            number_masked: stored.map(|stored| stored.number.masked()),
+        }
+    }
+}
+
+/// Whom the account is of.
+#[derive(Clone, PartialEq, Eq)]
+enum Number {
+    Person(PersonalNumber),
+    /// An organisation's code, which is public.
+    Organisation(String),
+}
+
+impl Number {
+    fn of(holder: Holder, text: &str) -> Option<Self> {
+        match holder {
+            Holder::Organisation => {
+                let code = matches!(text.len(), 10 | 13) && text.bytes().all(|byte| byte.is_ascii_digit());
+                code.then(|| Self::Organisation(text.to_owned()))
+            }
+            _ => PersonalNumber::parse(text).ok().map(Self::Person),
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Person(number) => number.as_str(),
+            Self::Organisation(code) => code,
+        }
+    }
+
+    fn masked(&self) -> String {
+        match self {
+            Self::Person(number) => number.masked(),
+            Self::Organisation(code) => code.clone(),
         }
     }
 }
@@ -448,7 +481,7 @@ impl Wallet {
 #[derive(Clone)]
 struct Stored {
     account_id: String,
-    number: String,
+    number: Number,
     full_name: String,
     standing: Standing,
 }
@@ -456,8 +489,8 @@ struct Stored {
 impl Stored {
     fn of(record: AccountRecord) -> Option<Self> {
         let standing = Standing::kept(&json::parse(record.standing.as_bytes()).ok()?)?;
-        let AccountRecord { account_id, number, full_name, .. } = record;
-        Some(Self { account_id, number, full_name, standing })
+        let number = Number::of(standing.holder, &record.number)?;
+        Some(Self { account_id: record.account_id, number, full_name: record.full_name, standing })
     }
 }
 
