@@ -4,6 +4,7 @@
 
 mod gate;
 mod once;
+mod unlock;
 mod wallet;
 
 uniffi::setup_scaffolding!("dinhdanh");

@@ -2,6 +2,7 @@ use std::io;
 
 use rusqlite::ErrorCode;
 
+use super::Weakness;
 use crate::{host::Timestamp, keys::KeysError};
 
 /// Why the vault did not open, read or write.
@@ -17,6 +18,9 @@ pub enum Error {
     /// Shorter than six digits, or not digits.
     #[error("the passcode needs six digits or more")]
     PasscodeForm,
+    /// Too easy to guess.
+    #[error("the passcode is too easy to guess")]
+    PasscodeWeak(Weakness),
     /// Not the passcode. It was counted.
     #[error("wrong passcode")]
     PasscodeWrong {
@@ -56,6 +60,10 @@ impl Error {
             Self::Exists => "vault.exists",
             Self::Missing => "vault.missing",
             Self::PasscodeForm => "vault.passcode_form",
+            Self::PasscodeWeak(Weakness::Repeats) => "vault.passcode_weak_repeats",
+            Self::PasscodeWeak(Weakness::Run) => "vault.passcode_weak_run",
+            Self::PasscodeWeak(Weakness::BirthDate) => "vault.passcode_weak_birth_date",
+            Self::PasscodeWeak(Weakness::OwnNumber) => "vault.passcode_weak_own_number",
             Self::PasscodeWrong { .. } => "vault.passcode_wrong",
             Self::PasscodeLocked { .. } => "vault.passcode_locked",
             Self::Busy => "vault.busy",

@@ -7,9 +7,11 @@ mod envelope;
 mod error;
 mod files;
 mod open;
+mod passcode;
 pub mod records;
 
 pub use envelope::STRETCHING;
 pub use error::Error;
 pub use open::Vault;
+pub use passcode::{OwnFacts, Weakness, check as check_passcode};
 pub use records::{AccountRecord, DocumentRecord, KeyRole, PassCount, PassRecord, PassSource};

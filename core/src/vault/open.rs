@@ -5,7 +5,7 @@ use std::{
 
 use rusqlite::{Connection, Transaction};
 
-use super::{Error, attempts::Attempts, database, envelope::Envelope, files::Files};
+use super::{Error, OwnFacts, attempts::Attempts, database, envelope::Envelope, files::Files, passcode};
 use crate::{
     crypto::{
         kdf::Cost,
@@ -25,7 +25,7 @@ impl Vault {
     /// Makes a vault under `directory`. It is there whole, or not at all.
     ///
     /// # Errors
-    /// [`Error::Exists`] if there is one.
+    /// [`Error::Exists`] if there is one; [`Error::PasscodeForm`], [`Error::PasscodeWeak`].
     pub async fn create(
         directory: &Path,
         passcode: Passcode,
@@ -33,9 +33,7 @@ impl Vault {
         keys: &dyn DeviceKeys,
         random: &dyn Random,
     ) -> Result<Self, Error> {
-        if !passcode.is_acceptable() {
-            return Err(Error::PasscodeForm);
-        }
+        passcode::check(&passcode, &OwnFacts::default())?; // nothing is known of the person yet
         fs::create_dir_all(directory)?;
         let files = Files::of(directory);
         let lock = Lock::take(&files)?;

@@ -8,6 +8,7 @@ mod issuance;
 mod passes;
 mod time;
 mod trust;
+mod unlock;
 
 use std::{
     path::PathBuf,
@@ -97,7 +98,7 @@ impl Wallet {
     /// Makes a new wallet. It is there whole, or not at all.
     ///
     /// # Errors
-    /// `vault.exists` if there is one; `vault.passcode_form`; `vault.full`.
+    /// `vault.exists` if there is one; `vault.passcode_form`, `vault.passcode_weak_…`; `vault.full`.
     pub async fn create(config: WalletConfig, passcode: Passcode, host: Host) -> Result<Self, WalletError> {
         let (directory, trust_root) = checked(&config)?;
         let vault =
