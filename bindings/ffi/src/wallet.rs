@@ -10,7 +10,7 @@ use crate::once::Once;
 
 /// An open wallet.
 #[derive(uniffi::Object)]
-pub struct Wallet(wallet_core::Wallet);
+pub struct Wallet(pub(crate) wallet_core::Wallet);
 
 #[uniffi::export]
 impl Wallet {

@@ -33,6 +33,9 @@ pub enum Error {
         /// Until the next midnight in Viet Nam.
         until: Timestamp,
     },
+    /// Opening by biometrics is not switched on.
+    #[error("opening by biometrics is not switched on")]
+    BiometricsOff,
     /// Another process or object has it open.
     #[error("another process has the vault open")]
     Busy,
@@ -66,6 +69,7 @@ impl Error {
             Self::PasscodeWeak(Weakness::OwnNumber) => "vault.passcode_weak_own_number",
             Self::PasscodeWrong { .. } => "vault.passcode_wrong",
             Self::PasscodeLocked { .. } => "vault.passcode_locked",
+            Self::BiometricsOff => "vault.biometrics_off",
             Self::Busy => "vault.busy",
             Self::Damaged => "vault.damaged",
             Self::FromFuture => "vault.from_future",
