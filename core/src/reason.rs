@@ -104,8 +104,13 @@ pub const CATALOGUE: &[Entry] = &[
     line("vault.exists", Next::Misuse, "There is a wallet here already. Open it instead of making a new one.", "Ở đây đã có ví. Hãy mở ví này thay vì tạo mới."),
     line("vault.missing", Next::Misuse, "There is no wallet here yet. Make one first.", "Ở đây chưa có ví. Hãy tạo ví trước."),
     line("vault.passcode_form", Next::Malformed, "The passcode needs at least six digits, and digits only.", "Mã mở ví phải có ít nhất sáu chữ số và chỉ gồm chữ số."),
+    line("vault.passcode_weak_repeats", Next::Malformed, "This passcode repeats itself and is easy to guess. Choose another.", "Mã này lặp lại nên dễ đoán. Hãy chọn mã khác."),
+    line("vault.passcode_weak_run", Next::Malformed, "The digits of this passcode follow each other and are easy to guess. Choose another.", "Mã này gồm các chữ số liên tiếp nên dễ đoán. Hãy chọn mã khác."),
+    line("vault.passcode_weak_birth_date", Next::Malformed, "This passcode has your date of birth in it and is easy to guess. Choose another.", "Mã này chứa ngày sinh của bạn nên dễ đoán. Hãy chọn mã khác."),
+    line("vault.passcode_weak_own_number", Next::Malformed, "This passcode is part of your personal number or phone number and is easy to guess. Choose another.", "Mã này trùng một phần số định danh hoặc số điện thoại của bạn nên dễ đoán. Hãy chọn mã khác."),
     line("vault.passcode_wrong", Next::Refused, "Wrong passcode.", "Sai mã mở ví."),
     line("vault.passcode_locked", Next::Locked, "Too many wrong passcodes. The wallet is locked until tomorrow.", "Nhập sai mã quá nhiều lần. Ví bị khóa đến ngày mai."),
+    line("vault.biometrics_off", Next::Refused, "Opening with your fingerprint or face is not switched on. Use the passcode.", "Chưa bật mở ví bằng vân tay hoặc khuôn mặt. Hãy dùng mã mở ví."),
     line("vault.busy", Next::Busy, "Another app or window has this wallet open. Close it first.", "Ví đang được mở ở nơi khác. Hãy đóng nơi đó trước."),
     line("vault.damaged", Next::Damaged, "The wallet's file is damaged. Nothing was changed; restore a backup.", "Tệp của ví bị hỏng. Chưa có gì bị thay đổi; hãy khôi phục từ bản sao lưu."),
     line("vault.from_future", Next::Refused, "A newer version of the app made this wallet. Update the app.", "Ví được tạo bởi phiên bản ứng dụng mới hơn. Hãy cập nhật ứng dụng."),
@@ -115,7 +120,7 @@ pub const CATALOGUE: &[Entry] = &[
 
     line("keys.locked", Next::Locked, "Unlock the phone first.", "Hãy mở khóa điện thoại trước."),
     line("keys.cancelled", Next::Refused, "You cancelled. Nothing was shown.", "Bạn đã hủy. Chưa có gì được xuất trình."),
-    line("keys.invalidated", Next::KeyInvalidated, "This phone's keys are gone, and the wallet can't be opened any more. Set it up again.", "Khóa bảo mật trên điện thoại không còn nên không mở được ví nữa. Hãy thiết lập lại ví."),
+    line("keys.invalidated", Next::KeyInvalidated, "The key for this is gone from the phone. If the passcode does not open the wallet either, set it up again.", "Khóa bảo mật dùng cho việc này không còn trên điện thoại. Nếu mã mở ví cũng không mở được thì hãy thiết lập lại ví."),
     line("keys.unsupported", Next::Refused, "This phone can't do that.", "Điện thoại này không hỗ trợ thao tác đó."),
     line("keys.failed", Next::Internal, "The phone's key store failed.", "Kho khóa của điện thoại gặp lỗi."),
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use dinhdanh::{
     WalletError,
-    keys::{Attestation, DeviceKey, DeviceKeys, KeysError},
+    keys::{Attestation, DeviceKey, DeviceKeys, KeysError, SealGuard},
     trust::Purpose,
 };
 use dinhdanh_tests::{Citizen, PASSCODE, block_on};
@@ -83,15 +83,15 @@ impl DeviceKeys for MoodyKeys {
         }
     }
 
-    async fn seal(&self, plaintext: Vec<u8>) -> Result<Vec<u8>, KeysError> {
+    async fn seal(&self, plaintext: Vec<u8>, bound_to: SealGuard) -> Result<Vec<u8>, KeysError> {
         self.fault(Call::Seal)?;
-        self.inner.seal(plaintext).await
+        self.inner.seal(plaintext, bound_to).await
     }
 
-    async fn unseal(&self, sealed: Vec<u8>) -> Result<Vec<u8>, KeysError> {
+    async fn unseal(&self, sealed: Vec<u8>, bound_to: SealGuard) -> Result<Vec<u8>, KeysError> {
         match self.fault(Call::Unseal)? {
             Some(Fault::Garbage(byte)) => Ok(vec![byte; 31]),
-            _ => self.inner.unseal(sealed).await,
+            _ => self.inner.unseal(sealed, bound_to).await,
         }
     }
 

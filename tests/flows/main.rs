@@ -16,6 +16,7 @@ mod greedy_passes;
 mod journal;
 mod killed;
 mod passcode;
+mod passcode_change;
 mod printing;
 mod refill;
 mod refill_answers;
@@ -24,6 +25,7 @@ mod server_faults;
 mod signed_time;
 mod trust_list;
 mod upgrade;
+mod vault_biometrics;
 mod vault_on_disk;
 
 use dinhdanh_tests::mint;

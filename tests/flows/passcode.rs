@@ -3,7 +3,7 @@ use std::{
     task::Poll,
 };
 
-use dinhdanh::{Wallet, WalletError};
+use dinhdanh::{Wallet, WalletError, crypto::secret::Passcode};
 use dinhdanh_tests::{Citizen, NOW, PASSCODE, block_on};
 
 #[test]
@@ -69,14 +69,21 @@ async fn when_free(citizen: &Citizen) -> Wallet {
 }
 
 #[test]
-fn a_passcode_needs_six_digits() {
+fn a_passcode_needs_six_digits_that_are_hard_to_guess() {
     block_on(async {
         let citizen = Citizen::new();
         for passcode in ["", "12345", "12345a", "１２３４５６"] {
             let host = citizen.host.clone();
-            let passcode = dinhdanh::crypto::secret::Passcode::new(passcode.into());
+            let passcode = Passcode::new(passcode.into());
             let error = Wallet::create(citizen.config.clone(), passcode, host).await.expect_err("too weak");
             assert_eq!(error.reason().code, "vault.passcode_form");
+        }
+        for (passcode, code) in [("123123", "vault.passcode_weak_repeats"), ("987654", "vault.passcode_weak_run")] {
+            let passcode = Passcode::new(passcode.into());
+            let error = Wallet::create(citizen.config.clone(), passcode, citizen.host.clone()).await;
+            let error = error.expect_err("too easy");
+            assert!(matches!(error, WalletError::Malformed { .. }));
+            assert_eq!(error.reason().code, code);
         }
         let _open = citizen.create().await.expect("nothing was made by the attempts");
         assert_eq!(citizen.create().await.expect_err("it is open").reason().code, "vault.busy");

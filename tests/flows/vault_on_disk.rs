@@ -53,8 +53,8 @@ fn an_envelope_that_would_cost_a_phone_its_memory_is_damaged_and_not_paid() {
         citizen.create().await.expect("a new wallet").close();
         let path = citizen.vault_file("envelope");
         let honest = fs::read(&path).expect("it is there");
-        // After magic and version: KiB of memory, then passes, as big-endian numbers of four bytes.
-        for (place, number) in [(6, u32::MAX), (6, 0), (10, u32::MAX), (10, 0)] {
+        // In the first entry, after 12 bytes of heads: KiB of memory, then passes, as big-endian numbers of four bytes.
+        for (place, number) in [(12, u32::MAX), (12, 0), (16, u32::MAX), (16, 0)] {
             let mut body = honest[..honest.len() - 32].to_vec();
             body[place..place + 4].copy_from_slice(&number.to_be_bytes());
             fs::write(&path, [&body[..], &sha256(&body)].concat()).expect("the test may write");

@@ -10,9 +10,11 @@ pub mod mint;
 mod redis_server;
 pub mod shelf;
 pub mod told;
+mod touch_keys;
 
 pub use bent_http::BentHttp;
 pub use cast::{Citizen, FixedClock, NOW, PASSCODE, block_on, scratch};
 pub use faulty_server::{Fault, FaultyServer};
 pub use lossy_http::LossyHttp;
 pub use redis_server::RedisServer;
+pub use touch_keys::TouchKeys;

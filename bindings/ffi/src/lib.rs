@@ -5,6 +5,7 @@
 mod account;
 mod gate;
 mod once;
+mod unlock;
 mod wallet;
 
 uniffi::setup_scaffolding!("dinhdanh");

@@ -1,4 +1,4 @@
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Seconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -59,6 +59,12 @@ pub trait Clock: Send + Sync {
             let _ = super::off_thread(move || std::thread::sleep(std::time::Duration::from_millis(milliseconds))).await;
         })
     }
+
+    /// How long since some moment that stays the same while the app runs, to tell how long something took; `None` if it
+    /// can't tell.
+    fn stopwatch(&self) -> Option<Duration> {
+        None
+    }
 }
 
 /// The operating system's clock.
@@ -80,6 +86,11 @@ impl Clock for SystemClock {
     #[cfg(target_vendor = "apple")]
     fn uptime(&self) -> Option<i64> {
         Some(rustix::time::clock_gettime(rustix::time::ClockId::Monotonic).tv_sec)
+    }
+
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+    fn stopwatch(&self) -> Option<Duration> {
+        rustix::time::clock_gettime(rustix::time::ClockId::Monotonic).try_into().ok()
     }
 }
 

@@ -23,14 +23,26 @@ pub trait DeviceKeys: Send + Sync {
     async fn create(&self, count: u32) -> Result<Vec<DeviceKey>, KeysError>;
     /// ECDSA with SHA-256 over `message`, as DER or as `r ‖ s` (64 bytes).
     async fn sign(&self, key_id: String, message: Vec<u8>) -> Result<Vec<u8>, KeysError>;
-    /// Encrypts and authenticates `plaintext` under a key of this device.
-    async fn seal(&self, plaintext: Vec<u8>) -> Result<Vec<u8>, KeysError>;
-    /// Opens what `seal` made on this device; [`KeysError::Invalidated`] if it can't be opened any more.
-    async fn unseal(&self, sealed: Vec<u8>) -> Result<Vec<u8>, KeysError>;
+    /// Encrypts and authenticates `plaintext` under the key of this device that `bound_to` names.
+    async fn seal(&self, plaintext: Vec<u8>, bound_to: SealGuard) -> Result<Vec<u8>, KeysError>;
+    /// Opens what `seal` made on this device bound to the same; [`KeysError::Invalidated`] if it can't be opened any
+    /// more.
+    async fn unseal(&self, sealed: Vec<u8>, bound_to: SealGuard) -> Result<Vec<u8>, KeysError>;
     /// Forgets keys; unknown ones are passed over.
     async fn delete(&self, key_ids: Vec<String>) -> Result<(), KeysError>;
     /// Says where the key lives, and proves it if the hardware can.
     async fn attest(&self, key_id: String, challenge: Vec<u8>) -> Result<Attestation, KeysError>;
+}
+
+/// Whom the device lets open what it sealed. Closed: a key store must know each value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum SealGuard {
+    /// This app on this device.
+    Device,
+    /// Besides, a person whose biometrics were enrolled when it was sealed: the device asks each time, and enrolling
+    /// another ends it as [`KeysError::Invalidated`]. Without biometrics: [`KeysError::Unsupported`].
+    Biometrics,
 }
 
 /// A key that was made.

@@ -9,7 +9,7 @@ use std::{
 use async_trait::async_trait;
 use zeroize::Zeroizing;
 
-use super::{Attestation, DeviceKey, DeviceKeys, KeyProtection, KeysError};
+use super::{Attestation, DeviceKey, DeviceKeys, KeyProtection, KeysError, SealGuard};
 use crate::{
     crypto::{aead, p256::SigningKey, secret::Secret, sha256},
     host::SystemRandom,
@@ -77,11 +77,13 @@ impl DeviceKeys for SoftwareKeys {
         self.with_key(&key_id, |key| key.sign(&message).to_vec())
     }
 
-    async fn seal(&self, plaintext: Vec<u8>) -> Result<Vec<u8>, KeysError> {
+    async fn seal(&self, plaintext: Vec<u8>, bound_to: SealGuard) -> Result<Vec<u8>, KeysError> {
+        asks_nobody(bound_to)?;
         Ok(aead::seal(&self.sealing, SEAL_CONTEXT, &Zeroizing::new(plaintext), &SystemRandom))
     }
 
-    async fn unseal(&self, sealed: Vec<u8>) -> Result<Vec<u8>, KeysError> {
+    async fn unseal(&self, sealed: Vec<u8>, bound_to: SealGuard) -> Result<Vec<u8>, KeysError> {
+        asks_nobody(bound_to)?;
         let opened = aead::open(&self.sealing, SEAL_CONTEXT, &sealed).map_err(|_| KeysError::Invalidated)?;
         Ok(opened.to_vec())
     }
@@ -111,6 +113,11 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), KeysError> {
     let mut file = options.open(&temporary).map_err(failed)?;
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)?;
     fs::rename(&temporary, path).map_err(failed)
+}
+
+/// Software can't tell one person from another.
+fn asks_nobody(bound_to: SealGuard) -> Result<(), KeysError> {
+    if bound_to == SealGuard::Device { Ok(()) } else { Err(KeysError::Unsupported) }
 }
 
 fn failed<E>(_: E) -> KeysError {

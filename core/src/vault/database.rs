@@ -1,8 +1,8 @@
 //! The SQLCipher database: opened with a raw key, checked page by page, brought to the newest schema.
 
-use std::path::Path;
+use std::{fs::File, path::Path};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, params};
 use zeroize::Zeroizing;
 
 use super::Error;
@@ -34,20 +34,45 @@ pub(super) fn open(path: &Path, key: &Secret) -> Result<Connection, Error> {
     Ok(connection)
 }
 
+/// Everything in an open database, into a new file under another key; on the storage when this returns, but for its
+/// name. A copy that was interrupted is no database: begin again without it.
+pub(super) fn copy(connection: &Connection, path: &Path, key: &Secret) -> Result<(), Error> {
+    let version = version(connection)?;
+    let file = File::create_new(path)?; // this connection makes no files
+    let place = path.to_str().ok_or(Error::Storage)?;
+    connection.execute("ATTACH DATABASE ?1 AS copy KEY ?2", params![place, raw(key).as_str()])?;
+    let copied = (|| {
+        // Neither journal nor sync: nobody relies on the copy before it is whole.
+        connection.query_row("PRAGMA copy.journal_mode = OFF", [], |_| Ok(()))?;
+        connection.execute_batch("PRAGMA copy.synchronous = OFF")?;
+        connection.query_row("SELECT sqlcipher_export('copy')", [], |_| Ok(()))?;
+        connection.pragma_update(Some("copy"), "user_version", version)
+    })();
+    connection.execute_batch("DETACH DATABASE copy")?;
+    copied?;
+    Ok(file.sync_all()?)
+}
+
 fn unlock(path: &Path, key: &Secret, flags: OpenFlags) -> Result<Connection, Error> {
     let connection = Connection::open_with_flags(path, flags)?;
-    let mut pragma = Zeroizing::new(String::with_capacity(90));
-    pragma.push_str("PRAGMA key = \"x'");
-    // EXPOSE: SQLCipher takes a raw key as hexadecimal text.
-    for byte in key.expose() {
-        pragma.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or_default());
-        pragma.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or_default());
-    }
-    pragma.push_str("'\"");
+    let pragma = Zeroizing::new(["PRAGMA key = \"", &raw(key), "\""].concat());
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
     connection.execute_batch(&pragma)?;
     connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
     Ok(connection)
+}
+
+/// How SQLCipher takes a key that is not to be stretched.
+fn raw(key: &Secret) -> Zeroizing<String> {
+    let mut raw = Zeroizing::new(String::with_capacity(67));
+    raw.push_str("x'");
+    // EXPOSE: SQLCipher takes a raw key as hexadecimal text.
+    for byte in key.expose() {
+        raw.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or_default());
+        raw.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or_default());
+    }
+    raw.push('\'');
+    raw
 }
 
 fn check(connection: &Connection) -> Result<(), Error> {

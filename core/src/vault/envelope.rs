@@ -1,130 +1,77 @@
-//! The envelope: the database key, wrapped so that it takes the passcode and this device to open it.
+//! The envelope: which file the database is, and the ways to its key.
 //!
-//! `"DDENV" ‖ version ‖ memory_kib ‖ passes ‖ salt(16) ‖ n ‖ wrapped(n) ‖ m ‖ sealed pepper(m) ‖ SHA-256 of all before`
-
-use std::path::Path;
-
-use zeroize::Zeroizing;
+//! `"DDENV" ‖ 2 ‖ database ‖ entries: kind ‖ n ‖ body(n) ‖ SHA-256 of all before`; in version 1 `"DDENV" ‖ 1 ‖` the body of
+//! a passcode entry `‖ SHA-256`
 
 use super::{
     Error,
-    files::{self, write_synced},
+    biometric_entry::{self, BiometricEntry},
+    bytes::{fixed, part, put_part},
+    files::DatabaseFile,
+    passcode_entry::{self, PasscodeEntry},
 };
-use crate::{
-    crypto::{
-        aead,
-        kdf::{Cost, derive_wrapping_key},
-        secret::{Passcode, Secret},
-        sha256,
-    },
-    host::{Random, off_thread},
-    keys::{DeviceKeys, KeysError},
-};
+use crate::{crypto::sha256, keys::KeysError};
 
-/// Everything but the passcode and the device's sealing key.
+/// What lies beside the database.
 pub(super) struct Envelope {
-    cost: Cost,
-    salt: [u8; 16],
-    wrapped: Vec<u8>,
-    sealed_pepper: Vec<u8>,
+    pub(super) database: DatabaseFile,
+    pub(super) passcode: PasscodeEntry,
+    pub(super) biometric: Option<BiometricEntry>,
 }
 
 impl Envelope {
-    /// Wraps a database key.
-    pub(super) async fn wrap(
-        key: &Secret,
-        passcode: Passcode,
-        cost: Cost,
-        keys: &dyn DeviceKeys,
-        random: &dyn Random,
-    ) -> Result<Self, Error> {
-        let pepper = Secret::make(random);
-        // EXPOSE: the device seals the pepper; the vector is the port's, and the device's business from here on.
-        let sealed_pepper = keys.seal(pepper.expose().to_vec()).await?;
-        if sealed_pepper.len() > MAX_BYTES / 2 {
-            return Err(Error::Keys(KeysError::Failed)); // an envelope that could not be read back
-        }
-        let mut salt = [0; 16];
-        random.fill(&mut salt);
-        let stretch = move || derive_wrapping_key(&passcode, &salt, cost, &pepper);
-        let wrapping = off_thread(stretch).await.flatten().ok_or(Error::Storage)?;
-        // EXPOSE: the database key goes into its own wrapping.
-        let wrapped = aead::seal(&wrapping, &context(cost, &salt), key.expose(), random);
-        Ok(Self { cost, salt, wrapped, sealed_pepper })
-    }
-
-    /// The pepper; asks the device, so it may prompt.
-    pub(super) async fn pepper(&self, keys: &dyn DeviceKeys) -> Result<Secret, Error> {
-        let pepper = Zeroizing::new(keys.unseal(self.sealed_pepper.clone()).await?);
-        Secret::from_opened(pepper).ok_or(Error::Keys(KeysError::Invalidated))
-    }
-
-    /// The database key, or `None` if the passcode is not the one. Slow on purpose.
-    pub(super) fn unwrap_key(&self, passcode: &Passcode, pepper: &Secret) -> Result<Option<Secret>, Error> {
-        let wrapping = derive_wrapping_key(passcode, &self.salt, self.cost, pepper).ok_or(Error::Storage)?;
-        Ok(aead::open(&wrapping, &context(self.cost, &self.salt), &self.wrapped).ok().and_then(Secret::from_opened))
-    }
-
-    pub(super) fn write(&self, path: &Path) -> Result<(), Error> {
-        let mut bytes = context(self.cost, &self.salt);
-        for part in [&self.wrapped, &self.sealed_pepper] {
-            bytes.extend((part.len() as u32).to_be_bytes());
-            bytes.extend(part);
+    pub(super) fn encode(&self) -> Vec<u8> {
+        let mut bytes = [&MAGIC[..], &[VERSION, self.database.number()]].concat();
+        let mut put_entry = |kind: u8, body: &[u8]| {
+            bytes.push(kind);
+            put_part(&mut bytes, body);
+        };
+        put_entry(passcode_entry::KIND, &self.passcode.encode());
+        if let Some(biometric) = &self.biometric {
+            put_entry(biometric_entry::KIND, &biometric.encode());
         }
         let check = sha256(&bytes);
         bytes.extend(check);
-        Ok(write_synced(path, &bytes)?)
+        bytes
     }
 
-    pub(super) fn read(path: &Path) -> Result<Self, Error> {
-        Self::parse(&files::read(path, MAX_BYTES as u64)?)
-    }
-
-    fn parse(bytes: &[u8]) -> Result<Self, Error> {
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Error> {
         let (body, check) = bytes.split_last_chunk::<32>().ok_or(Error::Damaged)?;
         if bytes.len() > MAX_BYTES || sha256(body) != *check {
             return Err(Error::Damaged);
         }
-        let (magic, rest) = body.split_first_chunk::<5>().ok_or(Error::Damaged)?;
-        let (version, rest) = rest.split_first().ok_or(Error::Damaged)?;
-        match (magic == MAGIC, *version) {
-            (true, VERSION) => {}
-            (true, version) if version > VERSION => return Err(Error::FromFuture),
-            _ => return Err(Error::Damaged),
-        }
-        let mut rest = rest;
-        let cost = Cost { memory_kib: number(&mut rest)?, passes: number(&mut rest)? };
-        let salt = *rest.split_first_chunk::<16>().ok_or(Error::Damaged)?.0;
-        rest = &rest[16..];
-        let (wrapped, sealed_pepper) = (part(&mut rest)?, part(&mut rest)?);
-        if !rest.is_empty() || !cost.is_payable() {
+        let mut rest = body;
+        if fixed(&mut rest)? != *MAGIC {
             return Err(Error::Damaged);
         }
-        Ok(Self { cost, salt, wrapped, sealed_pepper })
+        match fixed(&mut rest)? {
+            [0] => Err(Error::Damaged),
+            [1] => Ok(Self { database: DatabaseFile::First, passcode: PasscodeEntry::parse(rest)?, biometric: None }),
+            [VERSION] => Self::parse_entries(rest),
+            _ => Err(Error::FromFuture),
+        }
+    }
+
+    /// The passcode's entry first, then perhaps the other.
+    fn parse_entries(mut rest: &[u8]) -> Result<Self, Error> {
+        let [database] = fixed(&mut rest)?;
+        let database = DatabaseFile::of_number(database).ok_or(Error::Damaged)?;
+        let passcode = PasscodeEntry::parse(entry(&mut rest, passcode_entry::KIND)?)?;
+        let biometric =
+            if rest.is_empty() { None } else { Some(BiometricEntry::parse(entry(&mut rest, biometric_entry::KIND)?)?) };
+        if rest.is_empty() { Ok(Self { database, passcode, biometric }) } else { Err(Error::Damaged) }
     }
 }
 
-fn context(cost: Cost, salt: &[u8; 16]) -> Vec<u8> {
-    let (memory, passes) = (cost.memory_kib.to_be_bytes(), cost.passes.to_be_bytes());
-    [&MAGIC[..], &[VERSION], &memory, &passes, salt].concat()
+fn entry<'a>(rest: &mut &'a [u8], kind: u8) -> Result<&'a [u8], Error> {
+    if fixed(rest)? == [kind] { part(rest) } else { Err(Error::Damaged) }
 }
 
-fn number(rest: &mut &[u8]) -> Result<u32, Error> {
-    let (bytes, after) = rest.split_first_chunk::<4>().ok_or(Error::Damaged)?;
-    *rest = after;
-    Ok(u32::from_be_bytes(*bytes))
+/// What a device sealed, unless it is too long to be read back.
+pub(super) fn sealed_to_keep(sealed: Vec<u8>) -> Result<Vec<u8>, Error> {
+    if sealed.len() > MAX_BYTES / 4 { Err(Error::Keys(KeysError::Failed)) } else { Ok(sealed) }
 }
 
-fn part(rest: &mut &[u8]) -> Result<Vec<u8>, Error> {
-    let length = number(rest)? as usize;
-    let (bytes, after) = rest.split_at_checked(length).ok_or(Error::Damaged)?;
-    *rest = after;
-    Ok(bytes.to_vec())
-}
-
-const MAGIC: &[u8; 5] = b"DDENV";
-const VERSION: u8 = 1;
-const MAX_BYTES: usize = 64 * 1024;
-
-/// What opening costs unless said otherwise: 19 MiB, three passes.
-pub const STRETCHING: Cost = Cost { memory_kib: 19 * 1024, passes: 3 };
+pub(super) const MAGIC: &[u8; 5] = b"DDENV";
+const VERSION: u8 = 2;
+pub(super) const MAX_BYTES: usize = 64 * 1024;

@@ -2,6 +2,7 @@ use std::io;
 
 use rusqlite::ErrorCode;
 
+use super::Weakness;
 use crate::{host::Timestamp, keys::KeysError};
 
 /// Why the vault did not open, read or write.
@@ -17,6 +18,9 @@ pub enum Error {
     /// Shorter than six digits, or not digits.
     #[error("the passcode needs six digits or more")]
     PasscodeForm,
+    /// Too easy to guess.
+    #[error("the passcode is too easy to guess")]
+    PasscodeWeak(Weakness),
     /// Not the passcode. It was counted.
     #[error("wrong passcode")]
     PasscodeWrong {
@@ -29,6 +33,9 @@ pub enum Error {
         /// Until the next midnight in Viet Nam.
         until: Timestamp,
     },
+    /// Opening by biometrics is not switched on.
+    #[error("opening by biometrics is not switched on")]
+    BiometricsOff,
     /// Another process or object has it open.
     #[error("another process has the vault open")]
     Busy,
@@ -56,8 +63,13 @@ impl Error {
             Self::Exists => "vault.exists",
             Self::Missing => "vault.missing",
             Self::PasscodeForm => "vault.passcode_form",
+            Self::PasscodeWeak(Weakness::Repeats) => "vault.passcode_weak_repeats",
+            Self::PasscodeWeak(Weakness::Run) => "vault.passcode_weak_run",
+            Self::PasscodeWeak(Weakness::BirthDate) => "vault.passcode_weak_birth_date",
+            Self::PasscodeWeak(Weakness::OwnNumber) => "vault.passcode_weak_own_number",
             Self::PasscodeWrong { .. } => "vault.passcode_wrong",
             Self::PasscodeLocked { .. } => "vault.passcode_locked",
+            Self::BiometricsOff => "vault.biometrics_off",
             Self::Busy => "vault.busy",
             Self::Damaged => "vault.damaged",
             Self::FromFuture => "vault.from_future",

@@ -4,13 +4,50 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::Error;
+use super::{
+    Error,
+    envelope::{Envelope, MAX_BYTES},
+};
 
 /// Where the parts of a vault lie: one directory that appears whole, by a rename, or not at all.
 #[derive(Debug, Clone)]
 pub(super) struct Files {
     root: PathBuf,
     vault: PathBuf,
+}
+
+/// The database is one of two files; the envelope says which. The other is one that is being made, or is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DatabaseFile {
+    First,
+    Second,
+}
+
+impl DatabaseFile {
+    pub(super) fn of_number(number: u8) -> Option<Self> {
+        [Self::First, Self::Second].into_iter().find(|it| it.number() == number)
+    }
+
+    pub(super) fn number(self) -> u8 {
+        match self {
+            Self::First => 0,
+            Self::Second => 1,
+        }
+    }
+
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::First => Self::Second,
+            Self::Second => Self::First,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::First => "vault.db",
+            Self::Second => "vault2.db",
+        }
+    }
 }
 
 impl Files {
@@ -23,16 +60,13 @@ impl Files {
         Self { root: self.root.clone(), vault: self.root.join("vault.new") }
     }
 
-    pub(super) fn exist(&self) -> io::Result<bool> {
-        self.vault.try_exists()
+    /// Whether there is a vault. One whose envelope was wiped is none.
+    pub(super) fn exist(&self) -> Result<bool, Error> {
+        Ok(self.vault.try_exists()? && !self.is_wiped()?)
     }
 
-    pub(super) fn database(&self) -> PathBuf {
-        self.vault.join("vault.db")
-    }
-
-    pub(super) fn envelope(&self) -> PathBuf {
-        self.vault.join("envelope")
+    pub(super) fn database(&self, file: DatabaseFile) -> PathBuf {
+        self.vault.join(file.name())
     }
 
     pub(super) fn attempts(&self) -> PathBuf {
@@ -43,11 +77,48 @@ impl Files {
         self.root.join("lock")
     }
 
+    pub(super) fn read_envelope(&self) -> Result<Envelope, Error> {
+        Envelope::parse(&read(&self.envelope(), MAX_BYTES as u64)?)
+    }
+
+    /// For a new vault.
+    pub(super) fn write_envelope(&self, envelope: &Envelope) -> Result<(), Error> {
+        Ok(write_synced(&self.envelope(), &envelope.encode())?)
+    }
+
+    /// Puts an envelope beside the one that counts.
+    pub(super) fn stage_envelope(&self, envelope: &Envelope) -> Result<(), Error> {
+        Ok(write_synced(&self.staged_envelope(), &envelope.encode())?)
+    }
+
+    /// Makes the staged envelope the one that counts. If this fails, either may be it.
+    pub(super) fn commit_envelope(&self) -> Result<(), Error> {
+        fs::rename(self.staged_envelope(), self.envelope())?;
+        Ok(sync_directory(&self.vault)?)
+    }
+
+    /// Takes a database away that does not count, with what lies beside it.
+    pub(super) fn remove_database(&self, file: DatabaseFile) -> io::Result<()> {
+        ["-journal", "-wal", ""].into_iter().try_for_each(|end| remove(&self.vault.join([file.name(), end].concat())))
+    }
+
+    /// Takes away what a kill left: an envelope that never counted, and the database that does not count. Both are in
+    /// nobody's way, and may stay.
+    pub(super) fn tidy(&self, in_use: DatabaseFile) {
+        let _ = remove(&self.staged_envelope());
+        if self.database(in_use.other()).exists() && sync_directory(&self.vault).is_ok() {
+            let _ = self.remove_database(in_use.other()); // the envelope that made it needless is on the storage
+        }
+    }
+
+    /// Waits until the names in the vault's directory are on the storage.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        sync_directory(&self.vault)
+    }
+
     /// An empty nursery, without what an interrupted creation left.
     pub(super) fn clear(&self) -> io::Result<()> {
-        if self.exist()? {
-            fs::remove_dir_all(&self.vault)?;
-        }
+        remove_all(&self.vault)?;
         fs::create_dir_all(&self.vault)
     }
 
@@ -56,6 +127,38 @@ impl Files {
         sync_directory(&nursery.vault)?;
         fs::rename(&nursery.vault, &self.vault)?;
         sync_directory(&self.root)
+    }
+
+    /// The end of a vault, or of what was left of one: first what opens it, on the storage, then everything. A kill in
+    /// between leaves the whole of it, or nothing that opens and is said to be there.
+    pub(super) fn wipe(&self) -> io::Result<()> {
+        for path in [self.staged_envelope(), self.envelope(), self.nursery().envelope()] {
+            overwrite(&path)?;
+        }
+        let going = self.root.join("vault.gone");
+        remove_all(&going)?;
+        if self.vault.try_exists()? {
+            fs::rename(&self.vault, &going)?;
+            sync_directory(&self.root)?;
+        }
+        remove_all(&going)?;
+        remove_all(&self.nursery().vault)
+    }
+
+    fn is_wiped(&self) -> Result<bool, Error> {
+        match read(&self.envelope(), MAX_BYTES as u64) {
+            Ok(bytes) => Ok(!bytes.is_empty() && bytes.iter().all(|byte| *byte == 0)),
+            Err(Error::Damaged) => Ok(false), // it is not there, or too long
+            Err(error) => Err(error),
+        }
+    }
+
+    fn envelope(&self) -> PathBuf {
+        self.vault.join("envelope")
+    }
+
+    fn staged_envelope(&self) -> PathBuf {
+        self.vault.join("envelope.new")
     }
 }
 
@@ -75,7 +178,34 @@ pub(super) fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-fn sync_directory(path: &Path) -> io::Result<()> {
+/// Noughts in place of all that a file holds, on the storage when this returns.
+fn overwrite(path: &Path) -> io::Result<()> {
+    let mut file = match File::options().write(true).open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        file => file?,
+    };
+    let length = file.metadata()?.len();
+    io::copy(&mut io::Read::take(io::repeat(0), length), &mut file)?;
+    file.sync_all()
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    gone(fs::remove_file(path))
+}
+
+fn remove_all(path: &Path) -> io::Result<()> {
+    gone(fs::remove_dir_all(path))
+}
+
+/// Nothing there is as good as taken away.
+fn gone(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
+}
+
+pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     File::open(path)?.sync_all()?;
     Ok(())

@@ -1,15 +1,23 @@
-//! This module owns the encrypted storage: who may open it (envelope, attempts), the database, its migrations, one file
+//! This module owns the encrypted storage: who may open it (door, envelope, attempts), the database, its migrations, one file
 //! per kind of record. It does not know what the records mean. Profile: `spec/profile/vault.md`.
 
 mod attempts;
+mod biometric_entry;
+mod bytes;
+mod calibration;
 mod database;
+mod door;
 mod envelope;
 mod error;
 mod files;
 mod open;
+mod passcode;
+mod passcode_entry;
 pub mod records;
 
-pub use envelope::STRETCHING;
+pub use calibration::{STRETCHING, calibrated};
+pub use door::{Door, Rekeying};
 pub use error::Error;
 pub use open::Vault;
+pub use passcode::{OwnFacts, Weakness, check as check_passcode};
 pub use records::{AccountRecord, DocumentRecord, KeyRole, PassCount, PassRecord, PassSource};

@@ -8,6 +8,7 @@ mod issuance;
 mod passes;
 mod time;
 mod trust;
+mod unlock;
 
 use std::{
     path::PathBuf,
@@ -34,7 +35,7 @@ use crate::{
     host::{Clock, Http, HttpLimits, Random, ReqwestHttp, SystemClock, SystemRandom},
     journal::{self, JournalEntry},
     keys::DeviceKeys,
-    vault::{self, Vault, records},
+    vault::{self, OwnFacts, Vault, records},
 };
 
 /// Where a wallet lives and whom it starts from.
@@ -100,11 +101,12 @@ impl Wallet {
     /// Makes a new wallet. It is there whole, or not at all.
     ///
     /// # Errors
-    /// `vault.exists` if there is one; `vault.passcode_form`; `vault.full`.
+    /// `vault.exists` if there is one; `vault.passcode_form`, `vault.passcode_weak_…`; `vault.full`.
     pub async fn create(config: WalletConfig, passcode: Passcode, host: Host) -> Result<Self, WalletError> {
         let (directory, trust_root) = checked(&config)?;
-        let vault =
-            Vault::create(&directory, passcode, vault::STRETCHING, host.keys.as_ref(), host.random.as_ref()).await?;
+        vault::check_passcode(&passcode, &OwnFacts::default())?; // before the phone is measured
+        let cost = vault::calibrated(host.clock.clone()).await;
+        let vault = Vault::create(&directory, passcode, cost, host.keys.as_ref(), host.random.as_ref()).await?;
         Ok(Self::over(vault, config, trust_root, host))
     }
 

@@ -7,6 +7,7 @@ import Foundation
 actor OpenSSLDeviceKeys: DeviceKeys {
     private var signing: [String: P256Key] = [:]
     private let sealing = SealingKey()
+    private let biometric = SealingKey()
     private var trouble: KeysError?
     private var stuck = false
     private var prompted = 0
@@ -41,14 +42,14 @@ actor OpenSSLDeviceKeys: DeviceKeys {
         return try key.sign(message)
     }
 
-    func seal(plaintext: Data) async throws -> Data {
+    func seal(plaintext: Data, boundTo: SealGuard) async throws -> Data {
         try await answerable()
-        return try sealing.seal(plaintext)
+        return try sealingKey(boundTo).seal(plaintext)
     }
 
-    func unseal(sealed: Data) async throws -> Data {
+    func unseal(sealed: Data, boundTo: SealGuard) async throws -> Data {
         try await answerable()
-        return try sealing.unseal(sealed)
+        return try sealingKey(boundTo).unseal(sealed)
     }
 
     func delete(keyIds: [String]) async throws {
@@ -60,6 +61,8 @@ actor OpenSSLDeviceKeys: DeviceKeys {
         try await answerable()
         return Attestation(protection: .software, certificateChain: [])
     }
+
+    private func sealingKey(_ boundTo: SealGuard) -> SealingKey { boundTo == .device ? sealing : biometric }
 
     private func answerable() async throws {
         if stuck {

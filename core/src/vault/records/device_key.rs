@@ -35,6 +35,16 @@ pub fn with_role(connection: &Connection, role: KeyRole) -> Result<Vec<DeviceKey
     Ok(keys)
 }
 
+/// Identifiers of all keys.
+///
+/// # Errors
+/// The vault can't be read.
+pub fn all_ids(connection: &Connection) -> Result<Vec<String>, Error> {
+    let mut statement = connection.prepare_cached("SELECT id FROM device_key")?;
+    let ids = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(ids)
+}
+
 /// Identifiers of keys that nothing is bound to.
 ///
 /// # Errors

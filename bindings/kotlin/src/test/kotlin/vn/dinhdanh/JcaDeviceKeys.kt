@@ -41,7 +41,7 @@ class JcaDeviceKeys : DeviceKeys {
     @Volatile var prompt: UnansweredPrompt? = null
 
     private val pairs = ConcurrentHashMap<String, KeyPair>()
-    private val sealingKey = KeyGenerator.getInstance("AES").apply { init(256) }.generateKey()
+    private val sealingKeys = SealGuard.entries.associateWith { KeyGenerator.getInstance("AES").apply { init(256) }.generateKey() }
     private val random = SecureRandom()
 
     override suspend fun create(count: UInt): List<DeviceKey> = answered {
@@ -62,16 +62,16 @@ class JcaDeviceKeys : DeviceKeys {
         }
     }
 
-    override suspend fun seal(plaintext: ByteArray): ByteArray = answered {
+    override suspend fun seal(plaintext: ByteArray, boundTo: SealGuard): ByteArray = answered {
         val nonce = ByteArray(NONCE_BYTES).also(random::nextBytes)
-        nonce + gcm(Cipher.ENCRYPT_MODE, nonce).doFinal(plaintext)
+        nonce + gcm(Cipher.ENCRYPT_MODE, nonce, boundTo).doFinal(plaintext)
     }
 
-    override suspend fun unseal(sealed: ByteArray): ByteArray = answered {
+    override suspend fun unseal(sealed: ByteArray, boundTo: SealGuard): ByteArray = answered {
         if (sealed.size < NONCE_BYTES) throw KeysException.Invalidated()
         try {
             val nonce = sealed.copyOf(NONCE_BYTES)
-            gcm(Cipher.DECRYPT_MODE, nonce).doFinal(sealed, NONCE_BYTES, sealed.size - NONCE_BYTES)
+            gcm(Cipher.DECRYPT_MODE, nonce, boundTo).doFinal(sealed, NONCE_BYTES, sealed.size - NONCE_BYTES)
         } catch (_: GeneralSecurityException) {
             throw KeysException.Invalidated()
         }
@@ -89,8 +89,8 @@ class JcaDeviceKeys : DeviceKeys {
         return work()
     }
 
-    private fun gcm(mode: Int, nonce: ByteArray): Cipher =
-        Cipher.getInstance("AES/GCM/NoPadding").apply { init(mode, sealingKey, GCMParameterSpec(TAG_BITS, nonce)) }
+    private fun gcm(mode: Int, nonce: ByteArray, boundTo: SealGuard): Cipher =
+        Cipher.getInstance("AES/GCM/NoPadding").apply { init(mode, sealingKeys.getValue(boundTo), GCMParameterSpec(TAG_BITS, nonce)) }
 
     private companion object {
         const val NONCE_BYTES = 12
