@@ -112,6 +112,8 @@ pub const CATALOGUE: &[Entry] = &[
     line("vault.full", Next::StorageFull, "The phone's storage is full. Free some space and try again; nothing was lost.", "Bộ nhớ điện thoại đã đầy. Hãy giải phóng dung lượng rồi thử lại; không mất dữ liệu."),
     line("vault.storage", Next::Internal, "The phone's storage can't be read or written.", "Không đọc hoặc ghi được bộ nhớ của điện thoại."),
     line("journal.altered", Next::Damaged, "The wallet's record of what was shown has been altered.", "Nhật ký xuất trình của ví đã bị sửa đổi."),
+    line("journal.no_entry", Next::Malformed, "No entry with this number shows something that could be deleted.", "Không có mục nào mang số này đã xuất trình thông tin để yêu cầu xóa."),
+    line("journal.assistant", Next::Malformed, "The name of whoever helps needs 1 to 100 characters.", "Tên người hỗ trợ phải có từ 1 đến 100 ký tự."),
 
     line("keys.locked", Next::Locked, "Unlock the phone first.", "Hãy mở khóa điện thoại trước."),
     line("keys.cancelled", Next::Refused, "You cancelled. Nothing was shown.", "Bạn đã hủy. Chưa có gì được xuất trình."),

@@ -13,6 +13,8 @@ mod full_disk;
 mod gate;
 mod greedy_passes;
 mod journal;
+mod journal_chain;
+mod journal_story;
 mod killed;
 mod passcode;
 mod printing;

@@ -3,6 +3,7 @@
 //! Records, errors and the `DeviceKeys` trait are the core's own types and are exported from there.
 
 mod gate;
+mod journal;
 mod once;
 mod wallet;
 
