@@ -1,6 +1,8 @@
 //! User stories end to end, through the public API, against a real server on loopback.
 
 mod account_answers;
+mod backup;
+mod backup_killed;
 mod bad_input;
 mod bent_issuer;
 mod bent_metadata;

@@ -2,6 +2,7 @@
 //!
 //! Records, errors and the `DeviceKeys` trait are the core's own types and are exported from there.
 
+mod backup;
 mod gate;
 mod journal;
 mod once;

@@ -12,3 +12,4 @@ pub use chain::{Error, forget_old, read, record};
 pub use entry::{Assistant, BadName, JournalEntry, JournalVerdict, Moment, NewEntry, TimeSource};
 pub use json::to_json;
 pub use page::{Language, to_page};
+pub use words::purpose_name;

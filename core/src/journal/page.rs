@@ -68,7 +68,7 @@ fn row(page: &mut String, entry: &JournalEntry, language: Language) {
         say(words::time_source(entry.time_source)),
         say(words::event(entry)),
         escaped(&entry.party),
-        escaped(words::purpose(&entry.purpose, language)),
+        escaped(words::purpose_name(&entry.purpose, language)),
         claims.join(", "),
         notes.join("; "),
     ));

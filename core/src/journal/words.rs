@@ -39,8 +39,8 @@ pub(super) fn time_source(source: Option<TimeSource>) -> Both {
     }
 }
 
-/// A purpose; a later version's as it is.
-pub(super) fn purpose(key: &str, language: Language) -> &str {
+/// What a purpose is called; a later version's is called by its key.
+pub fn purpose_name(key: &str, language: Language) -> &str {
     named(&PURPOSES, key, language)
 }
 
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn every_purpose_and_every_claim_has_its_words() {
         for key in Purpose::ALL.map(Purpose::key) {
-            assert_ne!(purpose(key, Language::Vietnamese), key);
+            assert_ne!(purpose_name(key, Language::Vietnamese), key);
         }
         for name in Claim::ALL.map(Claim::name) {
             assert_ne!(claim(name, Language::Vietnamese), name);

@@ -6,10 +6,12 @@ mod database;
 mod envelope;
 mod error;
 mod files;
+mod new_vault;
 mod open;
 pub mod records;
 
 pub use envelope::STRETCHING;
 pub use error::Error;
+pub use new_vault::NewVault;
 pub use open::Vault;
 pub use records::{AccountRecord, DocumentRecord, KeyRole, PassCount, PassRecord, PassSource};

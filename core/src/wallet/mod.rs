@@ -2,6 +2,7 @@
 //! rules of its own. No lock is held while the host or the network is asked.
 
 mod account;
+mod backup;
 mod block;
 mod checkin;
 mod issuance;

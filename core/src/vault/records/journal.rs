@@ -84,4 +84,5 @@ fn link(row: &Row<'_>) -> rusqlite::Result<Link> {
     Ok(Link { sequence: row.get(0)?, entry: row.get(1)?, chain: row.get(2)? })
 }
 
-const HEAD: &str = "journal_head";
+/// The name of the setting that says where the chain begins and ends.
+pub const HEAD: &str = "journal_head";
