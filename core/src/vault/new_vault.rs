@@ -76,4 +76,4 @@ impl Drop for NewVault {
 
 redacted_debug!(NewVault);
 
-const BESIDE: &str = "vault.restored";
+const BESIDE: &str = "restored.new";
