@@ -169,7 +169,7 @@ impl From<crate::reader::GateError> for WalletError {
 #[cfg(feature = "wallet")]
 mod from_wallet_modules {
     use super::{Reason, WalletError};
-    use crate::{account, credential, host::HttpError, issuance, keys::KeysError, vault};
+    use crate::{account, backup, credential, host::HttpError, issuance, journal, keys::KeysError, vault};
 
     impl From<KeysError> for WalletError {
         fn from(error: KeysError) -> Self {
@@ -227,6 +227,46 @@ mod from_wallet_modules {
                 issuance::Error::Keys(keys) => keys.into(),
                 _ => Self::of(error.code()),
             }
+        }
+    }
+
+    impl From<journal::Error> for WalletError {
+        fn from(error: journal::Error) -> Self {
+            match error {
+                journal::Error::Vault(vault) => vault.into(),
+                _ => Self::of(error.code()),
+            }
+        }
+    }
+
+    impl From<backup::Error> for WalletError {
+        fn from(error: backup::Error) -> Self {
+            match error {
+                backup::Error::Vault(vault) => vault.into(),
+                _ => Self::of(error.code()),
+            }
+        }
+    }
+
+    impl From<backup::PhraseError> for WalletError {
+        fn from(error: backup::PhraseError) -> Self {
+            let reason = Reason::of(error.code());
+            Self::with(match error {
+                backup::PhraseError::Unknown { at } => reason.with_word(at),
+                _ => reason,
+            })
+        }
+    }
+
+    impl From<backup::WeakPasscode> for WalletError {
+        fn from(error: backup::WeakPasscode) -> Self {
+            Self::of(error.code())
+        }
+    }
+
+    impl From<journal::BadName> for WalletError {
+        fn from(error: journal::BadName) -> Self {
+            Self::of(error.code())
         }
     }
 

@@ -26,6 +26,8 @@ pub mod reader;
 #[cfg(feature = "wallet")]
 pub mod account;
 #[cfg(feature = "wallet")]
+pub mod backup;
+#[cfg(feature = "wallet")]
 pub mod document;
 #[cfg(feature = "wallet")]
 pub mod journal;

@@ -16,13 +16,23 @@ pub struct Reason {
     pub attempts_left: Option<u32>,
     /// When to try again, in seconds since 1970.
     pub retry_at: Option<i64>,
+    /// Which word of the input is meant, counted from 1.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub word: Option<u32>,
 }
 
 impl Reason {
     /// The reason of this code. A code outside the catalogue is a mistake of ours and is said to be one.
     pub(crate) fn of(code: &str) -> Self {
         let entry = entry(code).unwrap_or(&CATALOGUE[0]);
-        Self { code: entry.code.into(), en: entry.en.into(), vi: entry.vi.into(), attempts_left: None, retry_at: None }
+        Self {
+            code: entry.code.into(),
+            en: entry.en.into(),
+            vi: entry.vi.into(),
+            attempts_left: None,
+            retry_at: None,
+            word: None,
+        }
     }
 
     #[cfg(feature = "wallet")]
@@ -34,6 +44,12 @@ impl Reason {
     #[cfg(feature = "wallet")]
     pub(crate) fn with_retry_at(mut self, at: i64) -> Self {
         self.retry_at = Some(at);
+        self
+    }
+
+    #[cfg(feature = "wallet")]
+    pub(crate) fn with_word(mut self, word: u32) -> Self {
+        self.word = Some(word);
         self
     }
 }
@@ -117,6 +133,22 @@ pub const CATALOGUE: &[Entry] = &[
     line("vault.full", Next::StorageFull, "The phone's storage is full. Free some space and try again; nothing was lost.", "Bộ nhớ điện thoại đã đầy. Hãy giải phóng dung lượng rồi thử lại; không mất dữ liệu."),
     line("vault.storage", Next::Internal, "The phone's storage can't be read or written.", "Không đọc hoặc ghi được bộ nhớ của điện thoại."),
     line("journal.altered", Next::Damaged, "The wallet's record of what was shown has been altered.", "Nhật ký xuất trình của ví đã bị sửa đổi."),
+    line("journal.no_entry", Next::Malformed, "No entry with this number shows something that could be deleted.", "Không có mục nào mang số này đã xuất trình thông tin để yêu cầu xóa."),
+    line("journal.assistant", Next::Malformed, "The name of whoever helps needs 1 to 100 characters.", "Tên người hỗ trợ phải có từ 1 đến 100 ký tự."),
+
+    line("backup.not_one", Next::Malformed, "That file is not a backup of a wallet.", "Tệp này không phải bản sao lưu của ví."),
+    line("backup.from_future", Next::Refused, "A newer version made this backup. Update the app.", "Bản sao lưu được tạo bởi phiên bản mới hơn. Hãy cập nhật ứng dụng."),
+    line("backup.cut", Next::Malformed, "The end of the backup is missing. Get the whole file.", "Bản sao lưu bị thiếu phần cuối. Hãy lấy lại toàn bộ tệp."),
+    line("backup.changed", Next::Malformed, "The backup was changed or damaged. Use another copy.", "Bản sao lưu đã bị sửa đổi hoặc hỏng. Hãy dùng bản khác."),
+    line("backup.reordered", Next::Malformed, "Parts of the backup are not in their order. Use another copy.", "Các phần của bản sao lưu không đúng thứ tự. Hãy dùng bản khác."),
+    line("backup.wants_phrase", Next::Malformed, "This backup is opened by twelve words.", "Bản sao lưu này mở bằng mười hai từ khôi phục."),
+    line("backup.wants_passcode", Next::Malformed, "This backup is opened by a passcode.", "Bản sao lưu này mở bằng mật mã."),
+    line("backup.phrase_wrong", Next::Refused, "These words belong to another backup.", "Các từ này thuộc về bản sao lưu khác."),
+    line("backup.passcode_wrong", Next::Refused, "Wrong passcode for this backup.", "Sai mật mã của bản sao lưu."),
+    line("backup.passcode_weak", Next::Malformed, "This passcode is too easy to guess. Make it longer and more varied.", "Mật mã này quá dễ đoán. Hãy đặt dài hơn và đa dạng hơn."),
+    line("backup.word_count", Next::Malformed, "A recovery phrase has twelve words.", "Cụm từ khôi phục gồm mười hai từ."),
+    line("backup.word", Next::Malformed, "One of the words is not in the list. Check how it is written.", "Có một từ không nằm trong danh sách. Hãy kiểm tra cách viết."),
+    line("backup.checksum", Next::Malformed, "The words do not belong together. Check each word and their order.", "Các từ không khớp với nhau. Hãy kiểm tra từng từ và thứ tự."),
 
     line("keys.locked", Next::Locked, "Unlock the phone first.", "Hãy mở khóa điện thoại trước."),
     line("keys.cancelled", Next::Refused, "You cancelled. Nothing was shown.", "Bạn đã hủy. Chưa có gì được xuất trình."),

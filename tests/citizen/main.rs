@@ -1,8 +1,9 @@
 //! `citizen DIRECTORY URL TRUST_ROOT STEP ANSWERS`: takes one step of the story, says `done`, and waits to be killed, with
-//! the wallet open. It loses the answer after ANSWERS good ones and then says `lost`. `STEP` `full-disk` plays that story,
-//! with the keys in the directory ANSWERS.
+//! the wallet open. It loses the answer after ANSWERS good ones and then says `lost`; `restore` counts bytes instead. The
+//! steps `full-disk` and `full-disk-backup` play that story, with the keys in the directory ANSWERS.
 
 mod full_disk;
+mod restoring;
 
 use std::{io::Write, path::Path, process::ExitCode, sync::Arc, thread};
 
@@ -16,15 +17,18 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     };
     let mut citizen = Citizen::at(Path::new(directory), url, &unhex(trust_root), FixedClock::new());
-    if step == "full-disk" {
+    if step.starts_with("full-disk") {
         let keys = SoftwareKeys::open(answers).expect("the last argument says where the keys lie"); // not on the full disk
         citizen.host.keys = Arc::new(keys);
-        return block_on(full_disk::play(&citizen, Path::new(directory)));
+        return match step.as_str() {
+            "full-disk" => block_on(full_disk::play(&citizen, Path::new(directory))),
+            _ => block_on(full_disk::back_up_and_restore(&citizen, Path::new(directory), Path::new(answers))),
+        };
     }
     let answers = answers.parse().unwrap_or(usize::MAX);
     let reliable = citizen.host.http.clone();
     citizen.host.http = Arc::new(LossyHttp::new(reliable.clone(), answers, || say("lost")));
-    match block_on(take(step, &citizen)) {
+    match block_on(take(step, &citizen, answers)) {
         Ok(_wallet) => {
             say("done");
             loop {
@@ -39,7 +43,11 @@ fn main() -> ExitCode {
 }
 
 /// The step, and the wallet still open.
-async fn take(step: &str, citizen: &Citizen) -> Result<Wallet, WalletError> {
+async fn take(step: &str, citizen: &Citizen, answers: usize) -> Result<Wallet, WalletError> {
+    let input = std::env::var("DINHDANH_INPUT").unwrap_or_default();
+    if step == "restore" {
+        return restoring::restore(citizen, &input, answers).await;
+    }
     if step == "create" {
         return match citizen.create().await {
             Err(error) if error.reason().code == "vault.exists" => citizen.open(PASSCODE).await,
@@ -47,7 +55,6 @@ async fn take(step: &str, citizen: &Citizen) -> Result<Wallet, WalletError> {
         };
     }
     let wallet = citizen.open(PASSCODE).await?;
-    let input = std::env::var("DINHDANH_INPUT").unwrap_or_default();
     match step {
         "register" => {
             assert_eq!(wallet.register(Citizen::registration()).await?.stage, AccountStage::AwaitingActivation)

@@ -2,6 +2,8 @@
 
 mod account_answers;
 mod account_life;
+mod backup;
+mod backup_killed;
 mod bad_input;
 mod bent_issuer;
 mod bent_metadata;
@@ -14,6 +16,8 @@ mod full_disk;
 mod gate;
 mod greedy_passes;
 mod journal;
+mod journal_chain;
+mod journal_story;
 mod killed;
 mod passcode;
 mod passcode_change;

@@ -6,6 +6,7 @@ use std::{path::Path, sync::Arc};
 use dinhdanh::{
     account::AccountStage,
     checkin::Desk,
+    journal::TimeSource,
     reader::{Gate, ReplayMemory, Verdict},
     trust::{Level, Purpose, UnverifiedTrustList},
 };
@@ -43,6 +44,9 @@ fn a_vault_of_each_earlier_schema_opens_with_everything_in_it() {
             let verdict = gate.check(&code.text, NOW);
             let Verdict::Verified { admission } = verdict else { panic!("{schema}: {verdict:?}") };
             assert_eq!(admission.full_name.as_deref(), Some("Nguyễn Thị Minh Khai"), "{schema}");
+            let journal = wallet.journal().expect("the old entry and the new one are one chain");
+            let sources: Vec<_> = journal.iter().map(|entry| (entry.sequence, entry.time_source)).collect();
+            assert_eq!(sources, [(1, None), (2, Some(TimeSource::Phone))], "{schema}");
         }
     });
 }

@@ -5,7 +5,7 @@ use crate::{files, root};
 /// From the top down; a module may use those below it, itself, and what `SIDEWAYS` allows.
 const LAYERS: [&[&str]; 5] = [
     &["wallet"],
-    &["account", "document", "journal"],
+    &["account", "backup", "document", "journal"],
     &["issuance", "checkin", "reader"],
     &["consent", "credential", "trust", "keys", "vault"],
     &["encoding", "crypto", "host"],

@@ -3,7 +3,9 @@
 //! Records, errors and the `DeviceKeys` trait are the core's own types and are exported from there.
 
 mod account;
+mod backup;
 mod gate;
+mod journal;
 mod once;
 mod unlock;
 mod wallet;

@@ -81,7 +81,7 @@ impl Wallet {
         self.0.refill_passes().await
     }
 
-    /// What was shown, oldest first.
+    /// What was shown and declined in the last five years, oldest first.
     pub fn journal(&self) -> Result<Vec<JournalEntry>, WalletError> {
         self.0.journal()
     }
@@ -100,7 +100,7 @@ pub struct CheckinProposal {
     claims: Vec<String>,
     shown_to: String,
     passes_left: u32,
-    proposal: Once<wallet_core::CheckinProposal>,
+    pub(crate) proposal: Once<wallet_core::CheckinProposal>,
 }
 
 impl CheckinProposal {
@@ -137,7 +137,7 @@ impl CheckinProposal {
 
 /// One agreed check-in: shows fresh codes for two minutes, or one answer to a reader's question.
 #[derive(uniffi::Object)]
-pub struct CheckinSession(wallet_core::CheckinSession);
+pub struct CheckinSession(pub(crate) wallet_core::CheckinSession);
 
 #[uniffi::export]
 impl CheckinSession {

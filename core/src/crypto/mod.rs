@@ -3,6 +3,8 @@
 
 pub mod aead;
 pub mod agreement;
+#[cfg(feature = "wallet")]
+pub mod backup_key;
 mod digest;
 #[cfg(feature = "wallet")]
 pub mod jws;

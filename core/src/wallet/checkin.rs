@@ -7,7 +7,8 @@ use crate::{
     consent::{Consent, Showing},
     error::WalletError,
     host::Timestamp,
-    journal, keys,
+    journal::{self, Assistant, NewEntry},
+    keys,
     trust::{Purpose, Verified},
     vault::records::pass,
 };
@@ -19,6 +20,7 @@ pub struct CheckinProposal {
     handle: String,
     request: Option<Verified<ReaderRequest>>,
     passes_left: u32,
+    assistant: Option<Assistant>,
 }
 
 /// One agreed check-in: shows fresh codes for two minutes, or one answer to a reader's question.
@@ -30,6 +32,7 @@ pub struct CheckinSession {
     consent: Consent,
     request: Option<Verified<ReaderRequest>>,
     begun_at: Timestamp,
+    assistant: Option<Assistant>,
 }
 
 /// One code to show.
@@ -108,7 +111,7 @@ impl Wallet {
         let showing = Showing::new(party, purpose.key().to_owned(), claims);
         let passes_left = passes.len().try_into().unwrap_or(u32::MAX);
         let handle = pass.handle.as_str().to_owned();
-        Ok(CheckinProposal { wallet: self.clone(), showing, handle, request, passes_left })
+        Ok(CheckinProposal { wallet: self.clone(), showing, handle, request, passes_left, assistant: None })
     }
 
     /// Those that can still be used, in the order in which they should be.
@@ -130,6 +133,21 @@ impl CheckinProposal {
         self.passes_left
     }
 
+    /// Somebody helps the person with this; the journal will name them.
+    pub fn assisted_by(self, assistant: Assistant) -> Self {
+        Self { assistant: Some(assistant), ..self }
+    }
+
+    /// The person did not agree. Writes the journal; no pass is used.
+    ///
+    /// # Errors
+    /// `wallet.closed`; `vault.full`.
+    pub fn decline(self) -> Result<(), WalletError> {
+        let moment = self.wallet.moment();
+        let entry = NewEntry::declined(&self.showing, self.assistant.as_ref(), moment);
+        self.wallet.write(|transaction| Ok(journal::record(transaction, &entry).map(drop)?))
+    }
+
     /// The person agreed. Uses one pass and writes the journal, both before anything can be shown.
     ///
     /// # Errors
@@ -137,18 +155,19 @@ impl CheckinProposal {
     pub fn approve(self) -> Result<CheckinSession, WalletError> {
         self.wallet.permit(Operation::CheckIn)?; // it may have been locked meanwhile
         let consent = self.showing.agreed_by_the_person();
-        let now = self.wallet.now();
+        let moment = self.wallet.moment();
+        let now = moment.at;
         let record = self.wallet.write(|transaction| {
             let record = pass::take(transaction, &self.handle, now)?;
             let record = record.ok_or_else(|| WalletError::of("checkin.no_pass"))?;
-            journal::record(transaction, "checkin.shown", consent.showing(), now)?;
+            journal::record(transaction, &NewEntry::shown(consent.showing(), self.assistant.as_ref(), moment))?;
             Ok(record)
         })?;
         let damaged = || WalletError::of("vault.damaged");
         let pass = HeldPass::from_vault(record.bytes).ok_or_else(damaged)?;
         let portrait = record.portrait.as_deref().map(|kept| read_portrait(kept).ok_or_else(damaged)).transpose()?;
-        let (wallet, request) = (self.wallet, self.request);
-        Ok(CheckinSession { wallet, pass, portrait, key_id: record.key_id, consent, request, begun_at: now })
+        let (wallet, request, assistant) = (self.wallet, self.request, self.assistant);
+        Ok(CheckinSession { wallet, pass, portrait, key_id: record.key_id, consent, request, begun_at: now, assistant })
     }
 }
 
@@ -159,10 +178,8 @@ impl CheckinSession {
     /// # Errors
     /// As [`CheckinSession::code`].
     pub async fn screenshot_taken(&self) -> Result<CheckinCode, WalletError> {
-        let now = self.wallet.now();
-        self.wallet.write(|transaction| {
-            Ok(journal::record(transaction, "checkin.screenshot", self.consent.showing(), now)?)
-        })?;
+        let entry = NewEntry::screenshot(self.consent.showing(), self.assistant.as_ref(), self.wallet.moment());
+        self.wallet.write(|transaction| Ok(journal::record(transaction, &entry)?))?;
         self.code().await
     }
 

@@ -2,9 +2,11 @@
 //! rules of its own. No lock is held while the host or the network is asked.
 
 mod account;
+mod backup;
 mod block;
 mod checkin;
 mod issuance;
+mod journal;
 mod passes;
 mod time;
 mod trust;
@@ -33,7 +35,6 @@ use crate::{
     encoding::json,
     error::WalletError,
     host::{Clock, Http, HttpLimits, Random, ReqwestHttp, SystemClock, SystemRandom},
-    journal::{self, JournalEntry},
     keys::DeviceKeys,
     vault::{self, OwnFacts, Vault, records},
 };
@@ -118,7 +119,9 @@ impl Wallet {
     pub async fn open(config: WalletConfig, passcode: Passcode, host: Host) -> Result<Self, WalletError> {
         let (directory, trust_root) = checked(&config)?;
         let vault = Vault::open(&directory, passcode, host.keys.as_ref(), host.clock.now()).await?;
-        Ok(Self::over(vault, config, trust_root, host))
+        let wallet = Self::over(vault, config, trust_root, host);
+        let _ = wallet.forget_old_entries(); // what could not be dropped now is dropped with the next entry
+        Ok(wallet)
     }
 
     /// The documents it holds, each verified when it was received.
@@ -135,19 +138,6 @@ impl Wallet {
             document::view(&record.vct, &record.issuer, record.issued_at, record.expires_at, claims).ok_or_else(damaged)
         });
         views.collect()
-    }
-
-    /// What was shown, oldest first.
-    ///
-    /// # Errors
-    /// `journal.altered` if it is not as it was written.
-    pub fn journal(&self) -> Result<Vec<JournalEntry>, WalletError> {
-        self.permit(Operation::See)?;
-        self.read(|vault| match journal::read(vault.connection()) {
-            Ok(entries) => Ok(entries),
-            Err(journal::Error::Altered) => Err(WalletError::of("journal.altered")),
-            Err(journal::Error::Vault(error)) => Err(error.into()),
-        })
     }
 
     /// Closes the vault and lets others open it. Every later call is refused as `wallet.closed`.

@@ -1,7 +1,8 @@
-//! Entries of the journal and their chain.
+//! Entries of the journal, their chain, and its head.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
+use super::setting;
 use crate::vault::Error;
 
 /// The last chain value, if there is an entry.
@@ -19,8 +20,9 @@ pub fn last(connection: &Connection) -> Result<Option<(i64, Vec<u8>)>, Error> {
 /// # Errors
 /// The vault can't be written.
 pub fn append(transaction: &Transaction<'_>, sequence: i64, entry: &[u8], chain: &[u8]) -> Result<(), Error> {
-    transaction
-        .execute("INSERT INTO journal (sequence, entry, chain) VALUES (?1, ?2, ?3)", params![sequence, entry, chain])?;
+    let mut statement =
+        transaction.prepare_cached("INSERT INTO journal (sequence, entry, chain) VALUES (?1, ?2, ?3)")?;
+    statement.execute(params![sequence, entry, chain])?;
     Ok(())
 }
 
@@ -40,7 +42,47 @@ pub struct Link {
 /// The vault can't be read.
 pub fn all(connection: &Connection) -> Result<Vec<Link>, Error> {
     let mut statement = connection.prepare_cached("SELECT sequence, entry, chain FROM journal ORDER BY sequence")?;
-    let rows =
-        statement.query_map([], |row| Ok(Link { sequence: row.get(0)?, entry: row.get(1)?, chain: row.get(2)? }))?;
+    let rows = statement.query_map([], link)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
+
+/// The one of this number.
+///
+/// # Errors
+/// The vault can't be read.
+pub fn at(connection: &Connection, sequence: i64) -> Result<Option<Link>, Error> {
+    let mut statement = connection.prepare_cached("SELECT sequence, entry, chain FROM journal WHERE sequence = ?1")?;
+    Ok(statement.query_row([sequence], link).optional()?)
+}
+
+/// Deletes all up to this number.
+///
+/// # Errors
+/// The vault can't be written.
+pub fn forget_to(transaction: &Transaction<'_>, sequence: i64) -> Result<(), Error> {
+    transaction.execute("DELETE FROM journal WHERE sequence <= ?1", [sequence])?;
+    Ok(())
+}
+
+/// Where the chain begins and ends, if that was ever kept.
+///
+/// # Errors
+/// The vault can't be read.
+pub fn head(connection: &Connection) -> Result<Option<Vec<u8>>, Error> {
+    setting::read(connection, HEAD)
+}
+
+/// Keeps it.
+///
+/// # Errors
+/// The vault can't be written.
+pub fn write_head(transaction: &Transaction<'_>, head: &[u8]) -> Result<(), Error> {
+    setting::write(transaction, HEAD, head)
+}
+
+fn link(row: &Row<'_>) -> rusqlite::Result<Link> {
+    Ok(Link { sequence: row.get(0)?, entry: row.get(1)?, chain: row.get(2)? })
+}
+
+/// The name of the setting that says where the chain begins and ends.
+pub const HEAD: &str = "journal_head";
