@@ -56,7 +56,7 @@ pub trait Clock: Send + Sync {
     fn pause(&self, milliseconds: u64) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
         Box::pin(async move {
             // If there is no thread to wait on, nobody waits.
-            let _ = super::off_thread(move || std::thread::sleep(std::time::Duration::from_millis(milliseconds))).await;
+            let _ = super::off_thread(move || std::thread::sleep(Duration::from_millis(milliseconds))).await;
         })
     }
 

@@ -25,6 +25,8 @@ pub struct JournalEntry {
     pub verdict: JournalVerdict,
     /// Who helped the person, if somebody did.
     pub assisted_by: Option<String>,
+    /// The guardian who had confirmed the use, if the holder has one.
+    pub confirmed_by: Option<String>,
     /// The entry that this one speaks of, by its number.
     pub about: Option<i64>,
 }
@@ -110,6 +112,7 @@ pub struct NewEntry<'a> {
     claims: Vec<&'a str>,
     verdict: JournalVerdict,
     assistant: Option<&'a Assistant>,
+    guardian: Option<&'a str>,
     about: Option<i64>,
 }
 
@@ -139,8 +142,14 @@ impl<'a> NewEntry<'a> {
             claims: entry.claims.iter().map(String::as_str).collect(),
             verdict: JournalVerdict::DeletionAsked,
             assistant: None,
+            guardian: None,
             about: Some(entry.sequence),
         }
+    }
+
+    /// This guardian had confirmed the use.
+    pub fn confirmed_by(self, guardian: Option<&'a str>) -> Self {
+        Self { guardian, ..self }
     }
 
     /// When.
@@ -160,6 +169,7 @@ impl<'a> NewEntry<'a> {
             (Value::Int(VERDICT), Value::Int(self.verdict.code())),
         ];
         fields.extend(self.assistant.map(|assistant| (Value::Int(ASSISTED_BY), Value::Text(assistant.name()))));
+        fields.extend(self.guardian.map(|name| (Value::Int(CONFIRMED_BY), Value::Text(name))));
         fields.extend(self.about.map(|about| (Value::Int(ABOUT), Value::Int(about))));
         Value::Map(fields).encode()
     }
@@ -179,6 +189,7 @@ impl<'a> NewEntry<'a> {
             claims: showing.claims().iter().map(String::as_str).collect(),
             verdict,
             assistant,
+            guardian: None,
             about: None,
         }
     }
@@ -189,6 +200,7 @@ impl JournalEntry {
     pub(super) fn decode(sequence: i64, bytes: &[u8]) -> Option<Self> {
         let entry = Value::decode(bytes).ok()?;
         let text = |key| Some(entry.field(key)?.as_text()?.to_owned());
+        let name = |key| entry.field(key).map_or(Some(None), |it| it.as_text().map(|it| Some(it.to_owned())));
         let claims = entry.field(CLAIMS)?.as_array()?.iter();
         let (time_source, verdict) = match (entry.field(TIME_SOURCE), entry.field(VERDICT)) {
             (None, None) => (None, JournalVerdict::Shown),
@@ -203,9 +215,8 @@ impl JournalEntry {
             purpose: text(PURPOSE)?,
             claims: claims.map(|claim| Some(claim.as_text()?.to_owned())).collect::<Option<_>>()?,
             verdict,
-            assisted_by: entry
-                .field(ASSISTED_BY)
-                .map_or(Some(None), |it| it.as_text().map(|it| Some(it.to_owned())))?,
+            assisted_by: name(ASSISTED_BY)?,
+            confirmed_by: name(CONFIRMED_BY)?,
             about: entry.field(ABOUT).map_or(Some(None), |it| it.as_int().map(Some))?,
         })
     }
@@ -264,4 +275,5 @@ const TIME_SOURCE: i64 = 6;
 const VERDICT: i64 = 7;
 const ASSISTED_BY: i64 = 8;
 const ABOUT: i64 = 9;
+const CONFIRMED_BY: i64 = 10;
 const LONGEST_NAME: usize = 100;

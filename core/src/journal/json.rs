@@ -18,6 +18,7 @@ pub fn to_json(entries: &[JournalEntry], exported_at: Timestamp) -> String {
                 "claims": entry.claims,
                 "verdict": entry.verdict.key(),
                 "assisted_by": entry.assisted_by,
+                "confirmed_by": entry.confirmed_by,
                 "about": entry.about,
             })
         })

@@ -58,6 +58,9 @@ fn row(page: &mut String, entry: &JournalEntry, language: Language) {
     if let Some(name) = &entry.assisted_by {
         notes.push(format!("{}: {}", say(ASSISTED_BY), escaped(name)));
     }
+    if let Some(name) = &entry.confirmed_by {
+        notes.push(format!("{}: {}", say(CONFIRMED_BY), escaped(name)));
+    }
     if let Some(about) = entry.about {
         notes.push(format!("{} {about}", say(ABOUT)));
     }
@@ -104,6 +107,7 @@ const CAPTION: Both = both(
     "Oldest first. Names of data only, never the data.",
 );
 const ASSISTED_BY: Both = both("Người hỗ trợ", "Assisted by");
+const CONFIRMED_BY: Both = both("Người giám hộ xác nhận", "Confirmed by the guardian");
 const ABOUT: Both = both("Về mục", "About entry");
 const COLUMNS: [Both; 7] = [
     both("Số", "No."),
@@ -136,6 +140,7 @@ mod tests {
             claims: vec!["full_name".into(), "<b>".into()],
             verdict: JournalVerdict::Shown,
             assisted_by: Some("Bà <Ngoại>".into()),
+            confirmed_by: Some("Trần <Văn> Bình".into()),
             about: Some(3),
         };
         let page = to_page(&[entry], Timestamp(1_790_000_060), Language::Vietnamese);
@@ -144,6 +149,7 @@ mod tests {
             "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;co&quot;",
             "Họ, chữ đệm và tên, &lt;b&gt;",
             "Bà &lt;Ngoại&gt;",
+            "Người giám hộ xác nhận: Trần &lt;Văn&gt; Bình",
             "Về mục 3",
             "<time datetime=\"2026-09-21T14:13:20Z\">2026-09-21 21:13:20 (UTC+7)</time> (giờ đã ký)",
             "<th scope=\"row\">7</th>",

@@ -7,6 +7,7 @@ use std::{
 
 use super::{Host, Wallet, WalletConfig, checked};
 use crate::{
+    account::Operation,
     backup::{BackupReader, BackupReport, BackupSecret, BackupWriter, LeftBehind, LeftBehindKind, SecretKind},
     crypto::secret::Passcode,
     error::WalletError,
@@ -23,6 +24,7 @@ impl Wallet {
     /// # Errors
     /// `vault.full` or `vault.storage` if the file can't be written; `wallet.closed`.
     pub async fn export_backup(&self, path: &Path, secret: BackupSecret) -> Result<BackupReport, WalletError> {
+        self.permit(Operation::Keep)?;
         let left_behind = self.left_behind()?;
         let random: Arc<dyn Random> = self.shared.host.random.clone();
         let stretch = move || BackupWriter::new(&secret, random.as_ref());

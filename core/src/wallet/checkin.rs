@@ -155,12 +155,14 @@ impl CheckinProposal {
     pub fn approve(self) -> Result<CheckinSession, WalletError> {
         self.wallet.permit(Operation::CheckIn)?; // it may have been locked meanwhile
         let consent = self.showing.agreed_by_the_person();
+        let guardian = self.wallet.confirmer()?;
         let moment = self.wallet.moment();
         let now = moment.at;
         let record = self.wallet.write(|transaction| {
             let record = pass::take(transaction, &self.handle, now)?;
             let record = record.ok_or_else(|| WalletError::of("checkin.no_pass"))?;
-            journal::record(transaction, &NewEntry::shown(consent.showing(), self.assistant.as_ref(), moment))?;
+            let entry = NewEntry::shown(consent.showing(), self.assistant.as_ref(), moment);
+            journal::record(transaction, &entry.confirmed_by(guardian.as_deref()))?;
             Ok(record)
         })?;
         let damaged = || WalletError::of("vault.damaged");

@@ -1,5 +1,6 @@
 use super::Wallet;
 use crate::{
+    account::Operation,
     error::WalletError,
     journal::{self, JournalEntry, JournalVerdict, Language, Moment, NewEntry, TimeSource},
 };
@@ -10,6 +11,7 @@ impl Wallet {
     /// # Errors
     /// `journal.altered` if it is not as it was written.
     pub fn journal(&self) -> Result<Vec<JournalEntry>, WalletError> {
+        self.permit(Operation::See)?;
         self.read(|vault| Ok(journal::read(vault.connection())?))
     }
 
@@ -18,6 +20,7 @@ impl Wallet {
     /// # Errors
     /// As [`Wallet::journal`].
     pub fn journal_json(&self) -> Result<String, WalletError> {
+        self.permit(Operation::See)?;
         Ok(journal::to_json(&self.journal()?, self.now()))
     }
 
@@ -26,6 +29,7 @@ impl Wallet {
     /// # Errors
     /// As [`Wallet::journal`].
     pub fn journal_page(&self, language: Language) -> Result<String, WalletError> {
+        self.permit(Operation::See)?;
         Ok(journal::to_page(&self.journal()?, self.now(), language))
     }
 
@@ -34,6 +38,7 @@ impl Wallet {
     /// # Errors
     /// `journal.no_entry` if that entry shows nothing; `journal.altered`.
     pub fn note_deletion_request(&self, sequence: i64) -> Result<i64, WalletError> {
+        self.permit(Operation::Keep)?;
         let moment = self.moment();
         self.write(|transaction| {
             let entries = journal::read(transaction)?;

@@ -4,6 +4,7 @@ use std::sync::PoisonError;
 
 use super::{Host, Wallet, WalletConfig, checked};
 use crate::{
+    account::Operation,
     crypto::secret::Passcode,
     document::DocumentKind,
     error::WalletError,
@@ -40,6 +41,7 @@ impl Wallet {
     /// `vault.passcode_locked`; `vault.full`. The old passcode stands.
     pub async fn change_passcode(&self, old: Passcode, new: Passcode) -> Result<(), WalletError> {
         let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Keep)?;
         let (door, facts, host) = (self.door()?, self.own_facts()?, &self.shared.host);
         let (keys, random) = (host.keys.as_ref(), host.random.as_ref());
         Ok(door.change_passcode(old, new, &facts, keys, random, host.clock.now()).await?)
@@ -51,6 +53,7 @@ impl Wallet {
     /// `vault.passcode_wrong`, `vault.passcode_locked`; `keys.unsupported` if the device has no biometrics.
     pub async fn enable_biometric_unlock(&self, passcode: Passcode) -> Result<(), WalletError> {
         let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Keep)?;
         let (door, host) = (self.door()?, &self.shared.host);
         Ok(door.enable_biometrics(passcode, host.keys.as_ref(), host.random.as_ref(), host.clock.now()).await?)
     }
@@ -61,6 +64,7 @@ impl Wallet {
     /// `wallet.closed`, `wallet.busy`; `vault.full`.
     pub fn disable_biometric_unlock(&self) -> Result<(), WalletError> {
         let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Keep)?;
         Ok(self.door()?.disable_biometrics()?)
     }
 
@@ -69,6 +73,7 @@ impl Wallet {
     /// # Errors
     /// `wallet.closed`; `vault.damaged`.
     pub fn has_biometric_unlock(&self) -> Result<bool, WalletError> {
+        self.permit(Operation::See)?;
         Ok(self.door()?.has_biometrics()?)
     }
 
@@ -79,6 +84,7 @@ impl Wallet {
     /// the wallet may be closed: open it again.
     pub async fn rekey(&self, passcode: Passcode) -> Result<(), WalletError> {
         let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Keep)?;
         let (door, host) = (self.door()?, &self.shared.host);
         let (keys, random) = (host.keys.as_ref(), host.random.as_ref());
         let rekeying = door.prepare_rekeying(passcode, keys, random, host.clock.now()).await?;
@@ -99,6 +105,7 @@ impl Wallet {
     /// wallet is gone, and the device kept keys that serve nothing any more.
     pub async fn wipe(&self) -> Result<(), WalletError> {
         let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Keep)?;
         let vault = self.shared.vault.lock().unwrap_or_else(PoisonError::into_inner).take();
         let vault = vault.ok_or_else(|| WalletError::of("wallet.closed"))?;
         let keys = device_key::all_ids(vault.connection());
@@ -125,7 +132,7 @@ impl Wallet {
         let identity = self.documents()?.into_iter().find(|document| document.kind == DocumentKind::Identity);
         let mut claims = identity.into_iter().flat_map(|document| document.claims);
         Ok(OwnFacts {
-            personal_number: account.map(|account| account.personal_number),
+            personal_number: account.map(|account| account.number),
             date_of_birth: claims.find(|claim| claim.name == "birthdate").map(|claim| claim.value),
             phone: None, // it is not kept
         })
