@@ -13,6 +13,7 @@ from phone import Phone
 SETTING = json.loads(os.environ["DINHDANH_COUNTRY"])
 PHONES = [Phone(secret) for secret in SETTING["phones"]]
 CHANCE = random.Random(SETTING["seed"])
+LOG = open(SETTING["log"], "w", buffering=1)  # the process ends with it
 nonce = SETTING["nonce"]
 
 
@@ -36,6 +37,8 @@ def before_call(context, case, kwargs):
 def after_call(context, case, response):
     global nonce
     nonce = (response.headers.get("dpop-nonce") or [nonce])[0]
+    error = response.json().get("error", "") if response.status_code >= 400 else ""
+    LOG.write(json.dumps([case.method.upper(), case.path, response.status_code, error]) + "\n")
 
 
 def make_real(case):
