@@ -1,8 +1,9 @@
 //! `citizen DIRECTORY URL TRUST_ROOT STEP ANSWERS`: takes one step of the story, says `done`, and waits to be killed, with
 //! the wallet open. It loses the answer after ANSWERS good ones and then says `lost`. `STEP` `full-disk` plays that story,
-//! with the keys in the directory ANSWERS.
+//! with the keys in the directory ANSWERS. A step over the storage ends by itself: see [`storage`].
 
 mod full_disk;
+mod storage;
 
 use std::{io::Write, path::Path, process::ExitCode, sync::Arc, thread};
 
@@ -20,6 +21,9 @@ fn main() -> ExitCode {
         let keys = SoftwareKeys::open(answers).expect("the last argument says where the keys lie"); // not on the full disk
         citizen.host.keys = Arc::new(keys);
         return block_on(full_disk::play(&citizen, Path::new(directory)));
+    }
+    if storage::STEPS.contains(&step.as_str()) {
+        return block_on(storage::play(step, &citizen));
     }
     let answers = answers.parse().unwrap_or(usize::MAX);
     let reliable = citizen.host.http.clone();

@@ -20,6 +20,8 @@ use dinhdanh_sandbox::{Options, PEOPLE, Sandbox, Town};
 pub const NOW: Timestamp = Timestamp(1_790_000_000);
 /// The citizen's passcode.
 pub const PASSCODE: &str = "284613";
+/// The one she changes it to.
+pub const NEXT_PASSCODE: &str = "730528";
 
 /// A clock that moves only when told to.
 pub struct FixedClock {
