@@ -86,7 +86,8 @@ fn word<T: Debug>(result: Result<T, WalletError>) -> String {
     }
 }
 
-fn fill(path: &Path) {
+/// Makes a file that takes all the room there is.
+pub fn fill(path: &Path) {
     let mut file = File::create(path).expect("room for an empty file");
     for size in [65_536, 4_096, 512, 1] {
         while file.write_all(&vec![0; size]).is_ok() {}

@@ -1,9 +1,11 @@
 //! `citizen DIRECTORY URL TRUST_ROOT STEP ANSWERS`: takes one step of the story, says `done`, and waits to be killed, with
 //! the wallet open. It loses the answer after ANSWERS good ones and then says `lost`; `restore` counts bytes instead. The
-//! steps `full-disk` and `full-disk-backup` play that story, with the keys in the directory ANSWERS.
+//! steps `full-disk` and `full-disk-backup` play that story, with the keys in the directory ANSWERS. A step over the storage
+//! ends by itself: see [`storage`].
 
 mod full_disk;
 mod restoring;
+mod storage;
 
 use std::{io::Write, path::Path, process::ExitCode, sync::Arc, thread};
 
@@ -24,6 +26,9 @@ fn main() -> ExitCode {
             "full-disk" => block_on(full_disk::play(&citizen, Path::new(directory))),
             _ => block_on(full_disk::back_up_and_restore(&citizen, Path::new(directory), Path::new(answers))),
         };
+    }
+    if storage::STEPS.contains(&step.as_str()) {
+        return block_on(storage::play(step, &citizen));
     }
     let answers = answers.parse().unwrap_or(usize::MAX);
     let reliable = citizen.host.http.clone();

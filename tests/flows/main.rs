@@ -30,6 +30,10 @@ mod signed_time;
 mod trust_list;
 mod upgrade;
 mod vault_biometrics;
+mod vault_calibration;
+mod vault_killed;
 mod vault_on_disk;
+mod vault_storage;
+mod vault_wiped;
 
 use dinhdanh_tests::mint;

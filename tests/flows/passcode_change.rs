@@ -4,11 +4,9 @@ use std::{fs, path::Path};
 
 use dinhdanh::{Wallet, WalletError, crypto::secret::Passcode, vault::OwnFacts};
 use dinhdanh_sandbox::PEOPLE;
-use dinhdanh_tests::{Citizen, PASSCODE, TouchKeys, block_on};
+use dinhdanh_tests::{Citizen, NEXT_PASSCODE as NEXT, PASSCODE, TouchKeys, block_on};
 
 use super::bent_issuer::passes_left;
-
-const NEXT: &str = "730528";
 
 async fn change(wallet: &Wallet, old: &str, new: &str) -> Result<(), WalletError> {
     wallet.change_passcode(Passcode::new(old.into()), Passcode::new(new.into())).await

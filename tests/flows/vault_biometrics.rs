@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use dinhdanh::{Wallet, WalletError, crypto::secret::Passcode};
-use dinhdanh_tests::{Citizen, PASSCODE, TouchKeys, block_on};
+use dinhdanh_tests::{Citizen, NEXT_PASSCODE, PASSCODE, TouchKeys, block_on};
 
 fn touched(citizen: &mut Citizen) -> Arc<TouchKeys> {
     let keys = TouchKeys::over(citizen.host.keys.clone());
@@ -88,18 +88,18 @@ fn a_touch_outlives_another_passcode_and_another_key() {
         let keys = touched(&mut citizen);
         let wallet = citizen.create().await.expect("a new wallet");
         enable(&wallet).await.expect("right");
-        let (old, new) = (Passcode::new(PASSCODE.into()), Passcode::new("730528".into()));
+        let (old, new) = (Passcode::new(PASSCODE.into()), Passcode::new(NEXT_PASSCODE.into()));
         wallet.change_passcode(old, new).await.expect("right");
         wallet.close();
         let wallet = open_by_touch(&citizen).await.expect("she touches");
         keys.let_nobody_touch();
-        let refused = wallet.rekey(Passcode::new("730528".into())).await.expect_err("it asks for her");
+        let refused = wallet.rekey(Passcode::new(NEXT_PASSCODE.into())).await.expect_err("it asks for her");
         assert_eq!(code(&refused), "keys.cancelled");
         keys.let_the_person_touch();
-        wallet.rekey(Passcode::new("730528".into())).await.expect("right");
+        wallet.rekey(Passcode::new(NEXT_PASSCODE.into())).await.expect("right");
         wallet.close();
         open_by_touch(&citizen).await.expect("she touches").close();
-        citizen.open("730528").await.expect("the passcode");
+        citizen.open(NEXT_PASSCODE).await.expect("the passcode");
     });
 }
 

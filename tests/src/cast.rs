@@ -22,6 +22,8 @@ use serde_json::Value;
 pub const NOW: Timestamp = Timestamp(1_790_000_000);
 /// The citizen's passcode.
 pub const PASSCODE: &str = "284613";
+/// The one she changes it to.
+pub const NEXT_PASSCODE: &str = "730528";
 
 /// A clock that moves only when told to.
 pub struct FixedClock {
@@ -97,7 +99,7 @@ impl Citizen {
     /// In a fresh sandbox, with an empty phone.
     pub fn new() -> Self {
         let clock = FixedClock::new();
-        let options = Options { clock: clock.clone(), ..Options::default() };
+        let options = Options { clock: clock.clone(), require_nonce: true, ..Options::default() };
         let sandbox = Sandbox::start(options).expect("the sandbox starts");
         let mut citizen = Self::at(&scratch(), sandbox.url(), &sandbox.trust_root().compressed(), clock);
         citizen.sandbox = Some(sandbox);

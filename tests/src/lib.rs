@@ -3,6 +3,7 @@
 
 mod bent_http;
 mod cast;
+pub mod diary;
 mod faulty_server;
 pub mod hostile;
 mod lossy_http;
@@ -13,7 +14,7 @@ pub mod told;
 mod touch_keys;
 
 pub use bent_http::BentHttp;
-pub use cast::{Citizen, FixedClock, NOW, PASSCODE, block_on, scratch};
+pub use cast::{Citizen, FixedClock, NEXT_PASSCODE, NOW, PASSCODE, block_on, scratch};
 pub use faulty_server::{Fault, FaultyServer};
 pub use lossy_http::LossyHttp;
 pub use redis_server::RedisServer;

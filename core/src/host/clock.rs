@@ -137,4 +137,11 @@ mod tests {
         let kernel: i64 = kernel.split('.').next().and_then(|text| text.parse().ok()).expect("whole seconds");
         assert!((before..=SystemClock.uptime().expect("as before")).contains(&kernel));
     }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_stopwatch_never_goes_back() {
+        let looks: Vec<_> = (0..100).map(|_| SystemClock.stopwatch().expect("Linux tells it")).collect();
+        assert!(looks.is_sorted() && looks[0] > Duration::ZERO);
+    }
 }

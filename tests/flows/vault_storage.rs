@@ -1,0 +1,141 @@
+//! A storage that refuses: read-only, of somebody else, or not what it was.
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use dinhdanh::trust::Purpose;
+use dinhdanh_tests::{Citizen, PASSCODE, block_on};
+
+use super::bent_issuer::passes_left;
+
+fn kept() -> Citizen {
+    Citizen::with_phone_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("flows/vaults/0001"))
+}
+
+/// Tries to open the wallet in a process of its own, in namespaces of its own: a word about how it went.
+fn said_in(namespace: &[&str], script: &str, citizen: &Citizen) -> String {
+    let phone = Path::new(&citizen.config.directory).parent().expect("it has one");
+    let root: String = citizen.config.trust_root.iter().map(|byte| format!("{byte:02x}")).collect();
+    let output = Command::new("unshare")
+        .args(namespace)
+        .args(["sh", "-c", script, env!("CARGO_BIN_EXE_citizen")])
+        .args([phone.as_os_str(), citizen.config.authority_url.as_ref(), root.as_ref()])
+        .output()
+        .expect("this test needs `unshare` (Debian's util-linux)");
+    let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    assert!(!said.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    said
+}
+
+fn is_whole(citizen: &Citizen) {
+    block_on(async {
+        let wrong = citizen.open("111111").await.expect_err("wrong");
+        assert_eq!(wrong.reason().attempts_left, Some(4), "no try was counted");
+        let wallet = citizen.open(PASSCODE).await.expect("as it was");
+        assert_eq!((wallet.documents().expect("open").len(), passes_left(&wallet)), (2, 4));
+    });
+}
+
+#[test]
+fn a_read_only_storage_is_said_and_nothing_is_lost() {
+    let citizen = kept();
+    let script = r#"mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && exec "$0" "$@" open 0"#;
+    assert_eq!(said_in(&["--map-root-user", "--mount"], script, &citizen), "vault.storage");
+    let there = r#"exec "$0" "$@" open 0"#;
+    assert_eq!(said_in(&["--map-root-user", "--mount"], there, &citizen), "done", "the script itself works");
+    is_whole(&citizen);
+}
+
+/// The copy of the phone lies on a file system with a fixed size, which the step fills up.
+#[test]
+fn without_room_the_passcode_and_the_key_stay_and_nothing_is_lost() {
+    let citizen = kept();
+    let script = r#"phone=$1/small && mkdir "$phone" && mount -t tmpfs -o size=1m none "$phone" && cp -r "$1/keys" "$1/wallet" "$phone" &&
+                    exec "$0" "$phone" "$2" "$3" no-room 0"#;
+    let said = said_in(&["--map-root-user", "--mount"], script, &citizen);
+    let words: Vec<_> = said.lines().collect();
+    assert_eq!(words, ["vault.full", "vault.full", "2", "2", "done"]);
+    is_whole(&citizen);
+}
+
+/// As a user without rights over files of others, whoever runs the test.
+#[test]
+fn a_file_that_may_not_be_read_or_written_is_said_and_nothing_is_lost() {
+    let citizen = kept();
+    block_on(citizen.open(PASSCODE)).expect("this makes the lock").close();
+    let wallet = PathBuf::from(&citizen.config.directory);
+    let (namespace, script) = (["--user", "--map-user=1000"], r#"exec "$0" "$@" open 0"#);
+    for (name, mode) in [
+        ("", 0),
+        ("lock", 0),
+        ("lock", 0o400),
+        ("vault", 0),
+        ("vault", 0o500),
+        ("vault/envelope", 0),
+        ("vault/attempts", 0),
+        ("vault/attempts", 0o400),
+        ("vault/vault.db", 0),
+        ("vault/vault.db", 0o400),
+    ] {
+        let path = wallet.join(name);
+        let before = path.metadata().expect("it is there").permissions();
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("it is ours");
+        let said = said_in(&namespace, script, &citizen);
+        fs::set_permissions(&path, before).expect("it is ours");
+        assert_eq!(said, "vault.storage", "{name:?} {mode:o}");
+    }
+    assert_eq!(said_in(&namespace, script, &citizen), "done", "with every right again");
+    is_whole(&citizen);
+}
+
+#[test]
+fn a_directory_where_a_file_should_be_is_said_and_nothing_is_lost() {
+    let citizen = kept();
+    for name in ["vault.db", "envelope", "attempts"] {
+        let (path, aside) = (citizen.vault_file(name), citizen.vault_file("aside"));
+        fs::rename(&path, &aside).expect("the test may");
+        fs::create_dir(&path).expect("the test may");
+        let error = block_on(citizen.open(PASSCODE)).expect_err("no file");
+        let code = error.reason().code.as_str();
+        assert!(["vault.storage", "vault.damaged"].contains(&code), "{name}: {code}");
+        fs::remove_dir(&path).expect("nothing was put there");
+        fs::rename(&aside, &path).expect("the test may");
+    }
+    is_whole(&citizen);
+}
+
+/// Half of a page from before a write, half from after it: what a power cut may leave of a page.
+#[test]
+fn a_torn_page_is_damage() {
+    block_on(async {
+        let citizen = kept();
+        let path = citizen.vault_file("vault.db");
+        let before = fs::read(&path).expect("it is there");
+        let wallet = citizen.open(PASSCODE).await.expect("whole");
+        let session = wallet.propose_checkin(Purpose::Airport).expect("passes").approve().expect("a session");
+        session.code().await.expect("the phone has its keys");
+        wallet.close();
+        let after = fs::read(&path).expect("it is there");
+        let mut torn_pages = 0;
+        for (page, (old, new)) in before.chunks(4096).zip(after.chunks(4096)).enumerate() {
+            if old == new {
+                continue;
+            }
+            torn_pages += 1;
+            let mut torn = after.clone();
+            torn[page * 4096..][..512].copy_from_slice(&old[..512]);
+            fs::write(&path, &torn).expect("the test may write");
+            let error = citizen.open(PASSCODE).await.expect_err("torn");
+            assert_eq!(error.reason().code, "vault.damaged", "page {page}");
+            assert!(fs::read(&path).expect("it is there") == torn, "page {page} was touched");
+        }
+        assert!(torn_pages >= 2, "only {torn_pages} pages were written");
+        fs::write(&path, &after).expect("the test may write");
+        let wallet = citizen.open(PASSCODE).await.expect("whole again");
+        assert_eq!(wallet.journal().expect("unbroken").len(), 2);
+    });
+}
