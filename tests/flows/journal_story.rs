@@ -172,12 +172,12 @@ fn a_journal_taken_out_is_json_and_a_page_in_two_languages() {
                     {
                         "sequence": 1, "at": NOW.0, "time_source": "signed", "event": "checkin.shown",
                         "party": "any desk for airport", "purpose": "airport", "claims": claims, "verdict": "shown",
-                        "assisted_by": null, "about": null,
+                        "assisted_by": null, "confirmed_by": null, "about": null,
                     },
                     {
                         "sequence": 2, "at": NOW.0, "time_source": "signed", "event": "deletion.asked",
                         "party": "any desk for airport", "purpose": "airport", "claims": claims,
-                        "verdict": "deletion_asked", "assisted_by": null, "about": 1,
+                        "verdict": "deletion_asked", "assisted_by": null, "confirmed_by": null, "about": 1,
                     },
                 ],
             })

@@ -108,6 +108,12 @@ impl Operation {
         POLICY.iter().find(|row| row.operation == self).expect("every operation has a row")
     }
 
+    /// Whether it is allowed however an account stands: then nobody has to look.
+    pub fn is_always_allowed(self) -> bool {
+        let row = self.row();
+        row.needs == Needs::Nothing && row.while_locked && !row.confirmed_use
+    }
+
     /// Whether an account that stands so may do it at `now`.
     ///
     /// # Errors

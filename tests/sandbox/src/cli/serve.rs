@@ -19,9 +19,6 @@ pub struct Arguments {
     /// Keep accounts, codes, offers and keys in this directory; without it all is forgotten at the end
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Refuse device proofs at the authority that do not carry its nonce
-    #[arg(long)]
-    require_nonce: bool,
     /// Say where it is as one line of JSON, for programs
     #[arg(long)]
     json: bool,
@@ -43,8 +40,8 @@ fn serve(arguments: Arguments, say: impl FnOnce(&Sandbox) -> io::Result<()>) -> 
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let stop = StopSignal::listen()?; // before anyone knows that we run
-        let Arguments { port, data, require_nonce, .. } = arguments;
-        let sandbox = Sandbox::start(Options { port, data, require_nonce, ..Options::default() })?;
+        let Arguments { port, data, .. } = arguments;
+        let sandbox = Sandbox::start(Options { port, data, require_nonce: true, ..Options::default() })?;
         say(&sandbox)?;
         stop.received().await;
         sandbox.stop();

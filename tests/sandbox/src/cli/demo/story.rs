@@ -16,7 +16,7 @@ use super::{Papers, Report, hotel, portrait};
 
 /// The whole story. `Err` is a sentence about what could not go on.
 pub async fn tell(place: &Path, report: &mut Report) -> Result<Papers, String> {
-    let sandbox = Sandbox::start(Options::default()).map_err(say)?;
+    let sandbox = Sandbox::start(Options { require_nonce: true, ..Options::default() }).map_err(say)?;
     let (url, trust_root) = (sandbox.url().to_owned(), sandbox.trust_root_hex());
     let keys = Arc::new(SoftwareKeys::open(place.join("keys")).map_err(say)?);
     let config = WalletConfig {
