@@ -14,9 +14,14 @@ pub(crate) struct Nonces {
 }
 
 impl Nonces {
-    /// With a secret of its own.
-    pub(crate) fn new(required: bool) -> Self {
-        Self { secret: make_bytes(), required }
+    /// A proof without one is refused.
+    pub(crate) fn required() -> Self {
+        Self { secret: make_bytes(), required: true }
+    }
+
+    /// A proof without one is taken.
+    pub(crate) fn optional() -> Self {
+        Self { secret: make_bytes(), required: false }
     }
 
     /// The one to use now: it serves for 150 seconds at least, 300 at most.
@@ -44,12 +49,12 @@ mod tests {
 
     #[test]
     fn a_nonce_grows_old_and_is_nobody_elses() {
-        let (ours, theirs) = (Nonces::new(true), Nonces::new(true));
+        let (ours, theirs) = (Nonces::required(), Nonces::required());
         let nonce = ours.current(Timestamp(300)).into();
         let allows = |at: i64| ours.allows(Some(&nonce), Timestamp(at));
         assert_eq!([299, 300, 449, 450, 599, 600].map(allows), [false, true, true, true, true, false]);
         assert!(!theirs.allows(Some(&nonce), Timestamp(300)));
         assert!(!ours.allows(Some(&Value::Null), Timestamp(300)) && !ours.allows(None, Timestamp(300)));
-        assert!(Nonces::new(false).allows(None, Timestamp(300)));
+        assert!(Nonces::optional().allows(None, Timestamp(300)));
     }
 }

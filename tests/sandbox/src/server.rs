@@ -76,7 +76,7 @@ impl Sandbox {
         listener.set_nonblocking(true).map_err(StartError::Thread)?;
         let url = format!("http://{}", listener.local_addr().map_err(StartError::Thread)?);
 
-        let nonces = Nonces::new(options.require_nonce);
+        let nonces = if options.require_nonce { Nonces::required() } else { Nonces::optional() };
         let router = router(Country::new(store, keys, nonces, options.clock, url.clone()));
         let runtime = runtime::Builder::new_multi_thread()
             .worker_threads(2)

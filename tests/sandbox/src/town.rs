@@ -1,5 +1,5 @@
 //! This module owns what people do in town, outside the wallet: read a message on their phone, stand at the desk, ask for
-//! an offer, be suspended. For demonstrations and tests; a wallet never calls it.
+//! an offer, be locked and unlocked, lose a phone. For demonstrations and tests; a wallet never calls it.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use dinhdanh::{
@@ -24,7 +24,7 @@ impl<'a> Town<'a> {
         Self { http, url }
     }
 
-    /// The code in the newest message of this kind (`otp`, `level_2_code`) to this phone.
+    /// The code in the newest message of this kind (`otp`, `level_2_code`, `recovery_code`, `delegation_offer`) to this phone.
     ///
     /// # Errors
     /// [`TownError`].
@@ -97,6 +97,67 @@ impl<'a> Town<'a> {
     pub async fn reinstate(&self, personal_number: &str) -> Result<(), TownError> {
         let body = json!({ "personal_number": personal_number });
         self.call(Method::Post, "desk/reinstatements", Some(body)).await.map(drop)
+    }
+
+    /// From now on files wait for an officer.
+    ///
+    /// # Errors
+    /// [`TownError`].
+    pub async fn review_by_hand(&self) -> Result<(), TownError> {
+        self.call(Method::Post, "desk/review", Some(json!({ "by_hand": true }))).await.map(drop)
+    }
+
+    /// The officer accepts the person's file.
+    ///
+    /// # Errors
+    /// [`TownError`].
+    pub async fn accept(&self, personal_number: &str) -> Result<(), TownError> {
+        let body = json!({ "personal_number": personal_number, "decision": "accept" });
+        self.call(Method::Post, "desk/reviews", Some(body)).await.map(drop)
+    }
+
+    /// The officer refuses the person's file, and says why (`portrait`, `data`, `phone`, `other`).
+    ///
+    /// # Errors
+    /// [`TownError`].
+    pub async fn refuse(&self, personal_number: &str, reason: &str) -> Result<(), TownError> {
+        let body = json!({ "personal_number": personal_number, "decision": "refuse", "reason": reason });
+        self.call(Method::Post, "desk/reviews", Some(body)).await.map(drop)
+    }
+
+    /// The desk locks the person's account for this cause (`card_held`, `terms_breach`, `death`, …).
+    ///
+    /// # Errors
+    /// [`TownError`].
+    pub async fn lock(&self, personal_number: &str, cause: &str) -> Result<(), TownError> {
+        let body = json!({ "personal_number": personal_number, "cause": cause });
+        self.call(Method::Post, "desk/locks", Some(body)).await.map(drop)
+    }
+
+    /// The desk lifts this cause and no other.
+    ///
+    /// # Errors
+    /// [`TownError`].
+    pub async fn unlock(&self, personal_number: &str, cause: &str) -> Result<(), TownError> {
+        let body = json!({ "personal_number": personal_number, "cause": cause });
+        self.call(Method::Post, "desk/unlocks", Some(body)).await.map(drop)
+    }
+
+    /// The person stands at the desk without the old phone; the code is in the outbox, as if it were told.
+    ///
+    /// # Errors
+    /// [`TownError`].
+    pub async fn help_to_recover(&self, personal_number: &str) -> Result<(), TownError> {
+        self.call(Method::Post, "desk/recoveries", Some(json!({ "personal_number": personal_number }))).await.map(drop)
+    }
+
+    /// The next `calls` of phones to the authority are answered with this status (429 or 503).
+    ///
+    /// # Errors
+    /// [`TownError`].
+    pub async fn overload(&self, status: u16, retry_after: u32, calls: u32) -> Result<(), TownError> {
+        let body = json!({ "status": status, "retry_after": retry_after, "calls": calls });
+        self.call(Method::Post, "desk/weather", Some(body)).await.map(drop)
     }
 
     async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Result<Value, TownError> {

@@ -24,5 +24,6 @@ mod restart;
 mod review;
 mod stages;
 mod status;
+mod town;
 mod trust;
 mod weather;
