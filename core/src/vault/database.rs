@@ -1,6 +1,10 @@
 //! The SQLCipher database: opened with a raw key, checked page by page, brought to the newest schema.
 
-use std::{fs::File, path::Path};
+use std::{
+    fs::File,
+    io::{Seek, SeekFrom, Write},
+    path::Path,
+};
 
 use rusqlite::{Connection, OpenFlags, params};
 use zeroize::Zeroizing;
@@ -38,7 +42,7 @@ pub(super) fn open(path: &Path, key: &Secret) -> Result<Connection, Error> {
 /// name. A copy that was interrupted is no database: begin again without it.
 pub(super) fn copy(connection: &Connection, path: &Path, key: &Secret) -> Result<(), Error> {
     let version = version(connection)?;
-    let file = File::create_new(path)?; // this connection makes no files
+    let mut file = File::create_new(path)?; // this connection makes no files
     let place = path.to_str().ok_or(Error::Storage)?;
     connection.execute("ATTACH DATABASE ?1 AS copy KEY ?2", params![place, raw(key).as_str()])?;
     let copied = (|| {
@@ -49,7 +53,11 @@ pub(super) fn copy(connection: &Connection, path: &Path, key: &Secret) -> Result
         connection.pragma_update(Some("copy"), "user_version", version)
     })();
     connection.execute_batch("DETACH DATABASE copy")?;
-    copied?;
+    if let Err(error) = copied {
+        // The export does not say why it failed. If there is no room, the spoilt copy can't grow.
+        file.seek(SeekFrom::End(0)).and_then(|_| file.write_all(&[0; 64 * 1024]))?;
+        return Err(error.into());
+    }
     Ok(file.sync_all()?)
 }
 

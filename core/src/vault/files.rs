@@ -135,7 +135,7 @@ impl Files {
         for path in [self.staged_envelope(), self.envelope(), self.nursery().envelope()] {
             overwrite(&path)?;
         }
-        let going = self.root.join("vault.gone");
+        let going = self.root.join("gone");
         remove_all(&going)?;
         if self.vault.try_exists()? {
             fs::rename(&self.vault, &going)?;
