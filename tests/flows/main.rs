@@ -2,6 +2,7 @@
 
 mod account_answers;
 mod backup;
+mod backup_handover;
 mod backup_killed;
 mod bad_input;
 mod bent_issuer;

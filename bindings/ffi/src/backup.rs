@@ -70,6 +70,6 @@ impl BackupSecret {
     }
 }
 
-fn open(path: &str) -> Result<File, WalletError> {
+pub(crate) fn open(path: &str) -> Result<File, WalletError> {
     Ok(File::open(path).map_err(vault::Error::from)?)
 }

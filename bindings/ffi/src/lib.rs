@@ -4,6 +4,7 @@
 
 mod backup;
 mod gate;
+mod handover;
 mod journal;
 mod once;
 mod wallet;

@@ -69,6 +69,7 @@ impl Wallet {
     /// # Errors
     /// `checkin.no_pass` if none is left.
     pub fn propose_checkin(&self, purpose: Purpose) -> Result<CheckinProposal, WalletError> {
+        self.still_lives_here()?;
         let passes = self.passes(purpose)?;
         let static_passes = passes.into_iter().filter(|pass| pass.claims().kind() != PassKind::Full);
         let party = format!("any desk for {}", purpose.key());
@@ -81,6 +82,7 @@ impl Wallet {
     /// `request.*` if it can't be believed; `checkin.no_fitting_pass` if every pass says more than this reader may see;
     /// `checkin.no_pass`.
     pub fn propose_answer(&self, request: &str) -> Result<CheckinProposal, WalletError> {
+        self.still_lives_here()?;
         let trust = self.trust_to_rely_on()?;
         let request = ReaderRequest::verify(request, &trust, self.now())?;
         let mut passes = self.passes(request.purpose)?;
@@ -185,7 +187,7 @@ impl CheckinSession {
     /// `checkin.session_over` after two minutes; `wallet.closed`; `keys.*`.
     pub async fn code(&self) -> Result<CheckinCode, WalletError> {
         let now = self.wallet.now();
-        self.wallet.read(|_| Ok(()))?;
+        self.wallet.still_lives_here()?;
         if !(0..SESSION_SECONDS).contains(&now.since(self.begun_at)) {
             return Err(WalletError::of("checkin.session_over"));
         }

@@ -28,6 +28,7 @@ impl Wallet {
     /// `issuance.*`, `credential.*`, `net.*`; what arrived before stays.
     pub async fn receive(&self, offer: &str) -> Result<Receipt, WalletError> {
         let _conversation = self.begin_conversation()?;
+        self.still_lives_here()?;
         let trust = self.trust_to_rely_on()?;
         let account_key = self.account_key()?.ok_or_else(|| WalletError::of("account.wrong_stage"))?;
         let host = &self.shared.host;

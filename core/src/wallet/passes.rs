@@ -74,6 +74,7 @@ impl Wallet {
     /// `issuance.*`, `credential.pass`. What arrived before stays, and what is there is not touched.
     pub async fn refill_passes(&self) -> Result<PassStock, WalletError> {
         let _conversation = self.begin_conversation()?;
+        self.still_lives_here()?;
         if self.shelf()?.due() != Due::Nothing || !self.knows_the_time() {
             self.learn_the_time().await?;
         }
