@@ -1,4 +1,9 @@
-use std::{fs::File, path::Path, sync::Arc};
+use std::{
+    fmt::{self, Debug, Formatter},
+    fs::File,
+    path::Path,
+    sync::Arc,
+};
 
 use wallet_core::{
     Host, WalletConfig, WalletError,
@@ -13,6 +18,7 @@ use crate::wallet::Wallet;
 
 /// What opens a backup.
 #[derive(uniffi::Enum)]
+#[uniffi::export(Debug)]
 pub enum BackupSecret {
     /// Twelve words, as `makeRecoveryPhrase` made them or as the person typed them.
     Phrase { words: String },
@@ -58,6 +64,12 @@ impl Wallet {
     /// lists what can't move to another phone, and how to get it again.
     pub async fn export_backup(&self, path: String, secret: BackupSecret) -> Result<BackupReport, WalletError> {
         self.0.export_backup(Path::new(&path), secret.parse()?).await
+    }
+}
+
+impl Debug for BackupSecret {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str("BackupSecret(…)")
     }
 }
 
