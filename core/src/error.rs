@@ -107,6 +107,13 @@ impl WalletError {
         Self::of("checkin.proposal_used")
     }
 
+    /// For bindings, where a step of a handover can be taken twice.
+    #[cfg(feature = "uniffi")]
+    #[doc(hidden)]
+    pub fn handover_used() -> Self {
+        Self::of("handover.used")
+    }
+
     /// For bindings, where something can't be that was.
     #[cfg(feature = "uniffi")]
     #[doc(hidden)]
@@ -245,6 +252,12 @@ mod from_wallet_modules {
                 backup::Error::Vault(vault) => vault.into(),
                 _ => Self::of(error.code()),
             }
+        }
+    }
+
+    impl From<backup::handover::HandoverError> for WalletError {
+        fn from(error: backup::handover::HandoverError) -> Self {
+            Self::of(error.code())
         }
     }
 

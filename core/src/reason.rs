@@ -116,6 +116,7 @@ pub const CATALOGUE: &[Entry] = &[
     line("wallet.closed", Next::Misuse, "The wallet is closed. Open it again.", "Ví đã đóng. Hãy mở lại."),
     line("wallet.busy", Next::Busy, "The wallet is still busy with the step before. Wait until it is done.", "Ví đang thực hiện bước trước. Hãy chờ đến khi xong."),
     line("wallet.config", Next::Misuse, "The wallet was set up with values that can't be used.", "Cấu hình của ví không dùng được."),
+    line("wallet.handed_over", Next::Refused, "This wallet has moved to another phone. Use it there.", "Ví này đã chuyển sang điện thoại khác. Hãy dùng ví ở đó."),
 
     line("vault.exists", Next::Misuse, "There is a wallet here already. Open it instead of making a new one.", "Ở đây đã có ví. Hãy mở ví này thay vì tạo mới."),
     line("vault.missing", Next::Misuse, "There is no wallet here yet. Make one first.", "Ở đây chưa có ví. Hãy tạo ví trước."),
@@ -149,6 +150,13 @@ pub const CATALOGUE: &[Entry] = &[
     line("backup.word_count", Next::Malformed, "A recovery phrase has twelve words.", "Cụm từ khôi phục gồm mười hai từ."),
     line("backup.word", Next::Malformed, "One of the words is not in the list. Check how it is written.", "Có một từ không nằm trong danh sách. Hãy kiểm tra cách viết."),
     line("backup.checksum", Next::Malformed, "The words do not belong together. Check each word and their order.", "Các từ không khớp với nhau. Hãy kiểm tra từng từ và thứ tự."),
+
+    line("handover.qr", Next::Malformed, "That is not the code of an old phone. Scan the one on its screen.", "Đây không phải mã của điện thoại cũ. Hãy quét mã trên màn hình máy cũ."),
+    line("handover.from_future", Next::Refused, "The other phone has a newer version. Update the app.", "Điện thoại kia dùng phiên bản mới hơn. Hãy cập nhật ứng dụng."),
+    line("handover.malformed", Next::Malformed, "The other phone sent something else than what comes next. Begin again.", "Điện thoại kia gửi sai bước. Hãy làm lại từ đầu."),
+    line("handover.session", Next::Malformed, "That belongs to another move. Begin again.", "Tin này thuộc về lần chuyển khác. Hãy làm lại từ đầu."),
+    line("handover.untrusted", Next::Untrusted, "The other phone is not the one that began. Begin again.", "Điện thoại kia không phải máy đã bắt đầu. Hãy làm lại từ đầu."),
+    line("handover.used", Next::Misuse, "This step of the move was taken already.", "Bước chuyển này đã được thực hiện."),
 
     line("keys.locked", Next::Locked, "Unlock the phone first.", "Hãy mở khóa điện thoại trước."),
     line("keys.cancelled", Next::Refused, "You cancelled. Nothing was shown.", "Bạn đã hủy. Chưa có gì được xuất trình."),

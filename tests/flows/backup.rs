@@ -9,7 +9,7 @@ use std::{
 use dinhdanh::{
     Wallet, WalletError,
     account::AccountStage,
-    backup::{BackupPasscode, BackupReport, BackupSecret, LeftBehindKind, RecoveryPhrase, SecretKind},
+    backup::{BackupPasscode, BackupReport, BackupSecret, LeftBehind, LeftBehindKind, RecoveryPhrase, SecretKind},
     crypto::{secret::Passcode, sha256},
     host::SystemRandom,
     trust::Purpose,
@@ -22,6 +22,22 @@ fn phrase(words: &str) -> BackupSecret {
 
 fn passcode(text: &str) -> BackupSecret {
     BackupSecret::Passcode(BackupPasscode::parse(text.into()).expect("a strong one"))
+}
+
+#[test]
+fn secrets_and_what_stays_behind_print_nothing_of_what_they_hold() {
+    let words = "giem nua nuynh muong lan cui tuay gheu mim cot chuya thuat";
+    let left = LeftBehind::new(LeftBehindKind::Document, "urn:planted", "Giấy tờ", "Paper", Some("https://planted"));
+    for printed in [
+        format!("{:?}", phrase(words)),
+        format!("{:?}", passcode("cá rô đồng kho tộ")),
+        format!("{:?}", RecoveryPhrase::parse(words)),
+        format!("{left:?}"),
+    ] {
+        for planted in ["giem", "cá", "48, 49", "planted", "Paper"] {
+            assert!(!printed.contains(planted), "{printed}");
+        }
+    }
 }
 
 /// Beside the citizen's wallet.

@@ -3,6 +3,7 @@
 mod account_answers;
 mod account_life;
 mod backup;
+mod backup_handover;
 mod backup_killed;
 mod bad_input;
 mod bent_issuer;

@@ -1,4 +1,9 @@
-use std::{fs::File, path::Path, sync::Arc};
+use std::{
+    fmt::{self, Debug, Formatter},
+    fs::File,
+    path::Path,
+    sync::Arc,
+};
 
 use wallet_core::{
     Host, WalletConfig, WalletError,
@@ -13,6 +18,7 @@ use crate::wallet::Wallet;
 
 /// What opens a backup.
 #[derive(uniffi::Enum)]
+#[uniffi::export(Debug)]
 pub enum BackupSecret {
     /// Twelve words, as `makeRecoveryPhrase` made them or as the person typed them.
     Phrase { words: String },
@@ -61,6 +67,12 @@ impl Wallet {
     }
 }
 
+impl Debug for BackupSecret {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str("BackupSecret(…)")
+    }
+}
+
 impl BackupSecret {
     fn parse(self) -> Result<backup::BackupSecret, WalletError> {
         Ok(match self {
@@ -70,6 +82,6 @@ impl BackupSecret {
     }
 }
 
-fn open(path: &str) -> Result<File, WalletError> {
+pub(crate) fn open(path: &str) -> Result<File, WalletError> {
     Ok(File::open(path).map_err(vault::Error::from)?)
 }

@@ -5,6 +5,7 @@
 mod account;
 mod backup;
 mod gate;
+mod handover;
 mod journal;
 mod once;
 mod unlock;

@@ -4,6 +4,7 @@
 mod chunks;
 mod content;
 mod error;
+pub mod handover;
 mod header;
 mod passcode;
 mod phrase;

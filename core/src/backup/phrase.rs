@@ -17,6 +17,11 @@ impl RecoveryPhrase {
         Self(entropy)
     }
 
+    /// From bytes that two phones have agreed on.
+    pub(super) fn from_entropy(entropy: [u8; ENTROPY]) -> Self {
+        Self(entropy)
+    }
+
     /// From what a person typed: capitals, diacritics, hyphens and spaces make no difference.
     ///
     /// # Errors

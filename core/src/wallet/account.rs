@@ -280,6 +280,7 @@ impl Wallet {
         if operation.is_always_allowed() {
             return Ok(());
         }
+        self.still_lives_here()?;
         let stored = self.stored_account()?;
         let standing = stored.as_ref().map(|stored| &stored.standing);
         operation.permit(standing, self.now()).map_err(|denied| account::Error::Denied(denied).into())

@@ -191,7 +191,7 @@ impl CheckinSession {
     /// `checkin.session_over` after two minutes; `wallet.closed`; `keys.*`.
     pub async fn code(&self) -> Result<CheckinCode, WalletError> {
         let now = self.wallet.now();
-        self.wallet.read(|_| Ok(()))?;
+        self.wallet.still_lives_here()?;
         if !(0..SESSION_SECONDS).contains(&now.since(self.begun_at)) {
             return Err(WalletError::of("checkin.session_over"));
         }

@@ -5,6 +5,7 @@ mod account;
 mod backup;
 mod block;
 mod checkin;
+mod handover;
 mod issuance;
 mod journal;
 mod passes;

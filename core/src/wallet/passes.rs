@@ -77,6 +77,7 @@ impl Wallet {
     pub async fn refill_passes(&self) -> Result<PassStock, WalletError> {
         let _conversation = self.begin_conversation()?;
         self.permit(Operation::Keep)?;
+        self.still_lives_here()?;
         if self.shelf()?.due() != Due::Nothing || !self.knows_the_time() {
             self.learn_the_time().await?;
         }

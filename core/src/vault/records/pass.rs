@@ -122,3 +122,12 @@ pub fn forget_spent(transaction: &Transaction<'_>, used_before: Timestamp, now: 
     transaction.execute("DELETE FROM pass WHERE expires_at <= ?1 OR used_at < ?2", params![now.0, used_before.0])?;
     Ok(())
 }
+
+/// Forgets every pass.
+///
+/// # Errors
+/// The vault can't be written.
+pub fn forget_all(transaction: &Transaction<'_>) -> Result<(), Error> {
+    transaction.execute("DELETE FROM pass", [])?;
+    Ok(())
+}

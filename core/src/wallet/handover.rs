@@ -1,0 +1,40 @@
+use super::Wallet;
+use crate::{
+    backup::handover::HandedOver,
+    error::WalletError,
+    vault::records::{pass, setting},
+};
+
+impl Wallet {
+    /// The new phone has everything: no check-in passes are left here, and nothing is shown or received any more. The
+    /// journal can still be read.
+    ///
+    /// # Errors
+    /// `vault.full`; `wallet.busy`; `wallet.closed`. The passes are gone and the wallet is closed, or neither.
+    pub async fn handed_over(&self, _proof: HandedOver) -> Result<(), WalletError> {
+        let _conversation = self.begin_conversation()?;
+        let now = self.now();
+        self.write(|transaction| {
+            setting::write(transaction, HANDED_OVER, &now.0.to_be_bytes())?;
+            Ok(pass::forget_all(transaction)?)
+        })?;
+        let _ = self.forget_what_is_spent().await; // keys that nothing is bound to; tried again with the next call
+        Ok(())
+    }
+
+    /// Whether this wallet was handed over to another phone.
+    ///
+    /// # Errors
+    /// `wallet.closed`; `vault.damaged`.
+    pub fn is_handed_over(&self) -> Result<bool, WalletError> {
+        self.read(|vault| Ok(setting::read(vault.connection(), HANDED_OVER)?.is_some()))
+    }
+
+    /// Asked by everything that shows or fetches.
+    pub(super) fn still_lives_here(&self) -> Result<(), WalletError> {
+        if self.is_handed_over()? { Err(WalletError::of("wallet.handed_over")) } else { Ok(()) }
+    }
+}
+
+/// When it was: seconds since 1970, 8 bytes, big-endian.
+const HANDED_OVER: &str = "handed_over";
