@@ -1,5 +1,6 @@
 use super::Wallet;
 use crate::{
+    account::Operation,
     backup::handover::HandedOver,
     error::WalletError,
     vault::records::{pass, setting},
@@ -13,6 +14,7 @@ impl Wallet {
     /// `vault.full`; `wallet.busy`; `wallet.closed`. The passes are gone and the wallet is closed, or neither.
     pub async fn handed_over(&self, _proof: HandedOver) -> Result<(), WalletError> {
         let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Keep)?;
         let now = self.now();
         self.write(|transaction| {
             setting::write(transaction, HANDED_OVER, &now.0.to_be_bytes())?;
@@ -27,6 +29,7 @@ impl Wallet {
     /// # Errors
     /// `wallet.closed`; `vault.damaged`.
     pub fn is_handed_over(&self) -> Result<bool, WalletError> {
+        self.permit(Operation::See)?;
         self.read(|vault| Ok(setting::read(vault.connection(), HANDED_OVER)?.is_some()))
     }
 

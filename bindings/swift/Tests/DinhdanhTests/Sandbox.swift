@@ -52,6 +52,11 @@ struct Sandbox: Sendable {
         let _: Account = try await call("POST", "/desk/level-2", body: Order(personalNumber: person.personalNumber))
     }
 
+    /// The person asks at the desk for the account on another phone; the code is told there.
+    func recoverAtTheDesk(_ person: Person) async throws {
+        let _: Account = try await call("POST", "/desk/recoveries", body: Order(personalNumber: person.personalNumber))
+    }
+
     /// The text of an offer of these configurations, or of everything this person can have.
     func offer(to person: Person, of configurations: [String]? = nil) async throws -> String {
         let order = Order(personalNumber: person.personalNumber, configurations: configurations)

@@ -60,6 +60,11 @@ class Sandbox : AutoCloseable {
         post("/desk/level-2", personalNumber)
     }
 
+    /** The person asks at the desk for the account on another phone; the code is told there. */
+    fun recoverAtTheDesk(personalNumber: String) {
+        post("/desk/recoveries", personalNumber)
+    }
+
     /** An offer of these configurations, or of everything. */
     fun offerFor(personalNumber: String, vararg configurations: String): String {
         val which = configurations.joinToString { "\"$it\"" }
