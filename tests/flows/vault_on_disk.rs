@@ -70,12 +70,13 @@ fn an_envelope_that_would_cost_a_phone_its_memory_is_damaged_and_not_paid() {
 fn a_record_that_this_version_never_wrote_is_damaged_and_nothing_else_is() {
     block_on(async {
         for (sql, broken) in [
-            ("UPDATE account SET standing = '{}'", "account"),
-            ("UPDATE account SET number = '12'", "account"),
-            ("UPDATE document SET claims = '{'", "documents"),
-            ("UPDATE document SET claims = '[]'", "documents"),
-            ("UPDATE document SET vct = 'urn:example:' || vct", "documents"),
-            ("UPDATE pass SET bytes = x'00'", "approve"),
+            // Nobody knows whether it is locked.
+            ("UPDATE account SET standing = '{}'", &["account", "approve"][..]),
+            ("UPDATE account SET number = '12'", &["account", "approve"]),
+            ("UPDATE document SET claims = '{'", &["documents"]),
+            ("UPDATE document SET claims = '[]'", &["documents"]),
+            ("UPDATE document SET vct = 'urn:example:' || vct", &["documents"]),
+            ("UPDATE pass SET bytes = x'00'", &["approve"]),
         ] {
             let citizen = Citizen::new();
             citizen.with_papers().await.close();
@@ -90,7 +91,7 @@ fn a_record_that_this_version_never_wrote_is_damaged_and_nothing_else_is() {
             ];
             for (name, result) in results {
                 let code = result.err().map(|error| error.reason().code.clone());
-                assert_eq!(code.as_deref(), (name == broken).then_some("vault.damaged"), "{sql}: {name}");
+                assert_eq!(code.as_deref(), broken.contains(&name).then_some("vault.damaged"), "{sql}: {name}");
             }
         }
     });
