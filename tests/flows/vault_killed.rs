@@ -63,11 +63,12 @@ fn citizen_arguments(citizen: &Citizen, step: &str) -> Vec<String> {
     vec![phone, citizen.config.authority_url.clone(), root, step.into(), "0".into()]
 }
 
-/// Takes the step in a process that dies when a thread of it makes this system call for the `when`th time. Whether it
-/// died.
-fn killed_at(citizen: &Citizen, step: &str, call: &str, when: u32) -> bool {
+/// Takes the step in a process that dies when a thread of it, or its first thread, makes this system call for the
+/// `when`th time. Whether it died.
+fn killed_at(citizen: &Citizen, step: &str, threads: Threads, call: &str, when: u32) -> bool {
     let output = Command::new("strace")
-        .args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}")])
+        .args(if threads == Threads::Each { ["-f"].as_slice() } else { &[] })
+        .args(["-qq", "-o", "/dev/null", "-e", &format!("trace={call}")])
         .args(["-e", &format!("inject={call}:signal=KILL:when={when}"), env!("CARGO_BIN_EXE_citizen")])
         .args(citizen_arguments(citizen, step))
         .output()
@@ -80,17 +81,23 @@ fn killed_at(citizen: &Citizen, step: &str, call: &str, when: u32) -> bool {
     }
 }
 
+/// Each thread counts its calls alone: with all of them watched, the thread that tries the passcode dies first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Threads {
+    First,
+    Each,
+}
+
 /// The step on a copy of the phone, killed at every such call; `look` sees each copy afterwards, and whether it was killed.
 fn kill_everywhere(kept: &Kept, step: &str, look: impl Fn(&Citizen, bool, &str)) -> u32 {
     let mut kills = 0;
-    for call in
-        ["write", "pwrite64", "fsync", "fdatasync", "ftruncate", "mkdir", "rename", "unlink", "unlinkat", "rmdir"]
-    {
+    let of_first = CALLS.map(|call| (Threads::First, call));
+    for (threads, call) in of_first.into_iter().chain([(Threads::Each, "write"), (Threads::Each, "fsync")]) {
         let mut when = 1;
         loop {
             let citizen = kept.phone();
-            let killed = killed_at(&citizen, step, call, when);
-            look(&citizen, killed, &format!("{step}, {call} {when}"));
+            let killed = killed_at(&citizen, step, threads, call, when);
+            look(&citizen, killed, &format!("{step}, {call} {when} of {threads:?}"));
             if !killed {
                 break;
             }
@@ -100,6 +107,9 @@ fn kill_everywhere(kept: &Kept, step: &str, look: impl Fn(&Citizen, bool, &str))
     }
     kills
 }
+
+const CALLS: [&str; 10] =
+    ["write", "pwrite64", "fsync", "fdatasync", "ftruncate", "mkdir", "rename", "unlink", "unlinkat", "rmdir"];
 
 async fn open(citizen: &Citizen, passcode: &str) -> Result<Vault, vault::Error> {
     let directory = Path::new(&citizen.config.directory);
