@@ -12,7 +12,7 @@ from phone import Phone
 BINARY = os.environ.get("DINHDANH", "")
 if not os.access(BINARY, os.X_OK):
     raise SystemExit("build the binary `dinhdanh` and name it in DINHDANH, as tests/check does")
-SPEC = Path(__file__).parents[3] / "spec" / "authority.openapi.yaml"
+SPEC = Path(__file__).resolve().parents[3] / "spec" / "authority.openapi.yaml"
 
 PEOPLE = {
     "khai": ("046190000001", "Nguyễn Thị Minh Khai", "1990-04-12", "female", {}),

@@ -17,6 +17,7 @@ from country import PEOPLE, SPEC, Country
 from phone import Phone
 from story import Story
 
+HERE = Path(__file__).resolve().parent
 CHECKS = ",".join(
     [
         "not_a_server_error",
@@ -28,7 +29,7 @@ CHECKS = ",".join(
     ]
 )
 SEED = 4_711
-EXAMPLES = 150
+EXAMPLES = 120
 
 
 class Contract(unittest.TestCase):
@@ -116,13 +117,17 @@ class Contract(unittest.TestCase):
             "seed": SEED,
             "log": str(log),
         }
-        command = [sys.executable, "-B", "-m", "schemathesis.cli", "--config-file", "schemathesis.toml", "run", str(spec)]
+        command = [sys.executable, "-B", "-m", "schemathesis.cli"]
+        command += ["--config-file", str(HERE / "schemathesis.toml"), "run", str(spec)]
         command += ["--url", self.country.url, "--checks", CHECKS, "--phases", "examples,coverage,fuzzing", *which]
         command += ["--seed", str(SEED), "--max-examples", str(EXAMPLES), "--generation-database", "none"]
         command += ["--generation-with-security-parameters", "false", "--continue-on-failure"]
         command += ["--workers", "1", "--warnings", "off", "--no-color"]
-        environment = {**os.environ, "SCHEMATHESIS_HOOKS": "hooks", "DINHDANH_COUNTRY": json.dumps(setting)}
-        ran = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, timeout=900)
+        environment = {**os.environ, "PYTHONPATH": str(HERE), "SCHEMATHESIS_HOOKS": "hooks"}
+        environment["DINHDANH_COUNTRY"] = json.dumps(setting)
+        # What it remembers of a run it writes where it stands.
+        where = self.directory.name
+        ran = subprocess.run(command, env=environment, cwd=where, stdout=subprocess.PIPE, text=True, timeout=900)
         return ran, Counter(tuple(json.loads(line)) for line in log.read_text().splitlines())
 
 

@@ -2,13 +2,14 @@
 //! the device still has an account, and whether the call was made before. It does not know what is asked.
 
 use axum::{
-    extract::{Request, State},
+    extract::{FromRequest, Request, State},
     http::{HeaderName, HeaderValue, Method},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
 use crate::{
+    body::Raw,
     country::{Country, Shared},
     device_proof::Device,
     error::Refusal,
@@ -26,18 +27,19 @@ pub(crate) async fn guard(State(country): Shared, request: Request, next: Next) 
 }
 
 async fn admit(country: &Country, request: Request, next: Next) -> Result<Response, Refusal> {
-    country.weather.let_pass()?;
+    // Read before anything is refused: of a body that is left unread the connection dies, and with it the next call.
     let (mut parts, body) = request.into_parts();
+    let Raw(body) = Raw::from_request(Request::from_parts(parts.clone(), body), &()).await?;
+    country.weather.let_pass()?;
     let device = Device::verify_with_nonce(country, &parts)?;
     if country.store.transaction(|tx| was_replaced(tx, &device))? {
         return Err(Refusal::DeviceReplaced);
     }
     let key = if parts.method == Method::POST { Key::read(&parts.headers)? } else { None };
     parts.extensions.insert(device.clone());
-    let request = Request::from_parts(parts, body);
     match key {
-        None => Ok(next.run(request).await),
-        Some(key) => idempotency::once(country, &device, &key, request, next).await,
+        None => Ok(next.run(Request::from_parts(parts, body.into())).await),
+        Some(key) => idempotency::once(country, &device, &key, (parts, body), next).await,
     }
 }
 

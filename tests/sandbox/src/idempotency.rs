@@ -2,8 +2,8 @@
 //! nothing. It does not know what is asked.
 
 use axum::{
-    body::{Body, to_bytes},
-    extract::{FromRequest, Request},
+    body::{Body, Bytes, to_bytes},
+    extract::Request,
     http::{HeaderMap, HeaderValue, StatusCode, header::CONTENT_TYPE, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -11,12 +11,7 @@ use axum::{
 use dinhdanh::{crypto::sha256, host::Timestamp};
 use rusqlite::{OptionalExtension, Transaction};
 
-use crate::{
-    body::{LIMIT, Raw},
-    country::Country,
-    device_proof::Device,
-    error::Refusal,
-};
+use crate::{body::LIMIT, country::Country, device_proof::Device, error::Refusal};
 
 /// What a caller names a call by.
 pub(crate) struct Key(String);
@@ -37,11 +32,9 @@ pub(crate) async fn once(
     country: &Country,
     device: &Device,
     key: &Key,
-    request: Request,
+    (parts, body): (Parts, Bytes),
     next: Next,
 ) -> Result<Response, Refusal> {
-    let (parts, body) = request.into_parts();
-    let Raw(body) = Raw::from_request(Request::from_parts(parts.clone(), body), &()).await?;
     let call = digest(&parts, &body);
     let _turn = country.one_at_a_time.lock().await;
     if let Some(kept) = country.store.transaction(|tx| look_up(tx, device, key, country.now()))? {
