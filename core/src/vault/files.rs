@@ -132,17 +132,22 @@ impl Files {
     /// The end of a vault, or of what was left of one: first what opens it, on the storage, then everything. A kill in
     /// between leaves the whole of it, or nothing that opens and is said to be there.
     pub(super) fn wipe(&self) -> io::Result<()> {
-        for path in [self.staged_envelope(), self.envelope(), self.nursery().envelope()] {
-            overwrite(&path)?;
+        let restored = Self::of(&self.root.join(RESTORED));
+        let (nursery, restoring) = (self.nursery(), restored.nursery());
+        for files in [self, &nursery, &restored, &restoring] {
+            overwrite(&files.staged_envelope())?;
+            overwrite(&files.envelope())?;
         }
         let going = self.root.join("gone");
+
         remove_all(&going)?;
         if self.vault.try_exists()? {
             fs::rename(&self.vault, &going)?;
             sync_directory(&self.root)?;
         }
         remove_all(&going)?;
-        remove_all(&self.nursery().vault)
+        remove_all(&restored.root)?;
+        remove_all(&nursery.vault)
     }
 
     fn is_wiped(&self) -> Result<bool, Error> {
@@ -161,6 +166,9 @@ impl Files {
         self.vault.join("envelope.new")
     }
 }
+
+/// Where a wallet is put together from a backup.
+pub(super) const RESTORED: &str = "restored.new";
 
 /// Reads a file of a vault that exists: one that is missing, or longer than it can be, is damage.
 pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {

@@ -3,7 +3,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Error, Vault, files::Files};
+use super::{
+    Error, Vault,
+    files::{Files, RESTORED},
+};
 use crate::{
     crypto::{kdf::Cost, secret::Passcode},
     host::Random,
@@ -42,7 +45,7 @@ impl NewVault {
         if files.exist()? {
             return Err(Error::Exists);
         }
-        let beside = directory.join(BESIDE);
+        let beside = directory.join(RESTORED);
         if beside.try_exists()? {
             fs::remove_dir_all(&beside)?;
         }
@@ -75,5 +78,3 @@ impl Drop for NewVault {
 }
 
 redacted_debug!(NewVault);
-
-const BESIDE: &str = "restored.new";

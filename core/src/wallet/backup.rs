@@ -61,7 +61,8 @@ impl Wallet {
         let reader = BackupReader::new(from)?;
         let backup = off_thread(move || reader.open(&secret)).await.ok_or_else(|| WalletError::of("internal"))??;
         let (keys, random) = (host.keys.as_ref(), host.random.as_ref());
-        let mut new = NewVault::create(&directory, passcode, vault::STRETCHING, keys, random).await?;
+        let cost = vault::calibrated(host.clock.clone()).await;
+        let mut new = NewVault::create(&directory, passcode, cost, keys, random).await?;
         let report = new.vault().write(|transaction| backup.restore(transaction))?;
         new.settle()?;
         Ok(report)
