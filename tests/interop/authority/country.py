@@ -39,7 +39,7 @@ ORGANISATION = {
 
 class Country:
     def __init__(self, directory: str):
-        command = [BINARY, "serve", "--port", "0", "--json", "--require-nonce", "--data", directory]
+        command = [BINARY, "serve", "--port", "0", "--json", "--data", directory]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE)
         self.url = json.loads(self.process.stdout.readline())["url"]
         self.session = requests.Session()

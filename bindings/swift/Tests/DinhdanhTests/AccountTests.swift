@@ -93,5 +93,5 @@ import Testing
 
 /// No card lies on the phone.
 private final class NoCard: CardChip {
-    func answer(challenge: Data) async throws -> Data { throw ChipError.Lost(message: "") }
+    func answer(challenge: Data) async throws -> Data { throw ChipError.Lost }
 }
