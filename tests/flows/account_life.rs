@@ -3,8 +3,9 @@
 use async_trait::async_trait;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dinhdanh::{
-    Wallet, WalletError,
+    DelegationScope, Wallet, WalletError,
     account::{AccountStage, CardChip, ChipError, ConfirmerRole, FileFault, Holder, LockCause, Organisation},
+    document::DocumentKind,
     trust::{Level, Purpose},
 };
 use dinhdanh_sandbox::{ORGANISATIONS, PEOPLE, Person, answer_of_chip};
@@ -316,6 +317,35 @@ fn an_organisation_is_registered_by_its_representative_and_has_no_level() {
         let view = wallet.activate(&citizen.code_to("+84900000002", "otp").await).await.expect("active");
         assert_eq!((view.stage, view.level), (AccountStage::Active, None));
         refused(wallet.propose_checkin(Purpose::Airport), "account.level");
+    });
+}
+
+#[test]
+fn who_is_delegated_holds_each_delegation_as_a_document_with_scope_and_end() {
+    block_on(async {
+        let citizen = Citizen::new();
+        let (khai, binh) = (&PEOPLE[0], person("Trần Văn Bình"));
+        let hers = citizen.at_level_2().await;
+        let phone = citizen.neighbour();
+        let his = phone.at_level_2_as(binh, "+84900000002").await;
+        let until = NOW.0 + 30 * DAY;
+        for (received, scope) in [(1, [DelegationScope::Vehicle].as_slice()), (2, &[DelegationScope::Health])] {
+            hers.delegate(binh.personal_number, scope, until).await.expect("delegated");
+            let offer = citizen.code_to("+84900000002", "delegation_offer").await;
+            let documents = his.receive(&offer).await.expect("his").documents;
+            assert_eq!(documents.len(), received, "one beside the other");
+            assert!(his.receive(&offer).await.is_ok_and(|again| again.documents.len() == received));
+        }
+        let documents = his.documents().expect("open");
+        assert!(documents[0].id != documents[1].id);
+        for document in &documents {
+            assert_eq!((document.kind, document.expires_at), (DocumentKind::Delegation, Some(until)));
+            let line = |name: &str| document.claims.iter().find(|it| it.name == name).map(|it| it.value.as_str());
+            assert_eq!(line("delegator_name"), Some(khai.full_name));
+            assert!(matches!(line("scope"), Some("vehicle" | "health")));
+        }
+        refused(hers.delegate(khai.personal_number, &[DelegationScope::Benefit], until).await, "account.no_match");
+        refused(hers.delegate("123", &[DelegationScope::Benefit], until).await, "account.personal_number");
     });
 }
 

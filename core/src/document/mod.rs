@@ -12,6 +12,8 @@ pub enum DocumentKind {
     Identity,
     /// Giấy phép lái xe.
     DrivingLicence,
+    /// Giấy ủy quyền: what the holder may do for somebody else. A person may have several.
+    Delegation,
 }
 
 /// A document as a list or a card shows it.
@@ -19,7 +21,7 @@ pub enum DocumentKind {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct DocumentView {
-    /// Its type identifier (`vct`).
+    /// Its type identifier (`vct`); where a person may have several of a type, `#` and which one.
     pub id: String,
     /// Its kind.
     pub kind: DocumentKind,
@@ -60,10 +62,23 @@ impl DocumentKind {
         KINDS.iter().find(|(known, _)| *known == vct).map(|(_, kind)| *kind)
     }
 
+    /// Which one of its type a credential is; empty where a person has one. `None` if it should say so and does not.
+    pub fn instance(self, claims: &Map<String, Value>) -> Option<String> {
+        match self {
+            Self::Identity | Self::DrivingLicence => Some(String::new()),
+            Self::Delegation => {
+                let id = claims.get("delegation_id")?.as_str()?;
+                let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+                ((1..=64).contains(&id.len()) && id.bytes().all(plain)).then(|| id.to_owned())
+            }
+        }
+    }
+
     fn titles(self) -> (&'static str, &'static str) {
         match self {
             Self::Identity => ("Thông tin căn cước", "Identity"),
             Self::DrivingLicence => ("Giấy phép lái xe", "Driving licence"),
+            Self::Delegation => ("Giấy ủy quyền", "Delegation"),
         }
     }
 
@@ -71,6 +86,7 @@ impl DocumentKind {
         match self {
             Self::Identity => &IDENTITY_LINES,
             Self::DrivingLicence => &LICENCE_LINES,
+            Self::Delegation => &DELEGATION_LINES,
         }
     }
 }
@@ -85,6 +101,8 @@ pub fn view(
 ) -> Option<DocumentView> {
     let kind = DocumentKind::of_type(vct)?;
     let (title_vi, title_en) = kind.titles();
+    let instance = kind.instance(claims)?;
+    let id = if instance.is_empty() { vct.to_owned() } else { format!("{vct}#{instance}") };
     let lines = kind.lines().iter().filter_map(|(name, label_vi, label_en)| {
         Some(ClaimView {
             name: (*name).into(),
@@ -94,7 +112,7 @@ pub fn view(
         })
     });
     Some(DocumentView {
-        id: vct.into(),
+        id,
         kind,
         title_vi: title_vi.into(),
         title_en: title_en.into(),
@@ -121,9 +139,10 @@ fn text(value: &Value) -> Option<String> {
 }
 
 /// Types of the sandbox; a deployer's types join here.
-const KINDS: [(&str, DocumentKind); 2] = [
+const KINDS: [(&str, DocumentKind); 3] = [
     ("urn:dinhdanh:sandbox:identity:1", DocumentKind::Identity),
     ("urn:dinhdanh:sandbox:driving-licence:1", DocumentKind::DrivingLicence),
+    ("urn:dinhdanh:sandbox:delegation:1", DocumentKind::Delegation),
 ];
 const IDENTITY_LINES: [(&str, &str, &str); 5] = [
     ("personal_number", "Số định danh cá nhân", "Personal number"),
@@ -137,4 +156,10 @@ const LICENCE_LINES: [(&str, &str, &str); 4] = [
     ("full_name", "Họ và tên", "Full name"),
     ("birthdate", "Ngày sinh", "Date of birth"),
     ("classes", "Hạng", "Classes"),
+];
+const DELEGATION_LINES: [(&str, &str, &str); 4] = [
+    ("delegator_name", "Người ủy quyền", "On behalf of"),
+    ("delegator_number", "Số định danh của người ủy quyền", "Their personal number"),
+    ("full_name", "Người được ủy quyền", "Delegate"),
+    ("scope", "Phạm vi", "Scope"),
 ];

@@ -116,7 +116,7 @@ fn version(connection: &Connection) -> Result<u32, Error> {
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_init.sql"),
     include_str!("migrations/0002_passes.sql"),
-    include_str!("migrations/0003_account.sql"),
+    include_str!("migrations/0003_accounts.sql"),
 ];
 
 /// Exclusive locking keeps the WAL index in memory, full sync makes a commit mean "on the storage", deleted rows are

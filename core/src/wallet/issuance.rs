@@ -150,8 +150,11 @@ impl Wallet {
         if credential.vct() != vct {
             return Err(WalletError::of("credential.unsupported"));
         }
+        let kind = DocumentKind::of_type(vct).ok_or(issuance::Error::Unsupported)?;
+        let instance = kind.instance(credential.claims()).ok_or_else(|| WalletError::of("credential.unsupported"))?;
         Ok(DocumentRecord {
             vct: vct.to_owned(),
+            instance,
             issuer: credential.issuer().to_owned(),
             issued_at: credential.issued().map(|at| at.0),
             expires_at: credential.expires().map(|at| at.0),

@@ -1,4 +1,4 @@
-//! Credentials, one of each type.
+//! Credentials: one of each type, or one of each instance where a type has several.
 
 use rusqlite::{Connection, Transaction, params};
 
@@ -9,6 +9,8 @@ use crate::vault::Error;
 pub struct DocumentRecord {
     /// Its type.
     pub vct: String,
+    /// Which one of its type; empty where there is one.
+    pub instance: String,
     /// Its issuer.
     pub issuer: String,
     /// Seconds since 1970.
@@ -29,32 +31,34 @@ pub struct DocumentRecord {
 /// The vault can't be read.
 pub fn all(connection: &Connection) -> Result<Vec<DocumentRecord>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT vct, issuer, issued_at, expires_at, key_id, claims, compact FROM document ORDER BY vct",
+        "SELECT vct, instance, issuer, issued_at, expires_at, key_id, claims, compact FROM document ORDER BY vct, instance",
     )?;
     let records = statement.query_map([], |row| {
         Ok(DocumentRecord {
             vct: row.get(0)?,
-            issuer: row.get(1)?,
-            issued_at: row.get(2)?,
-            expires_at: row.get(3)?,
-            key_id: row.get(4)?,
-            claims: row.get(5)?,
-            compact: row.get(6)?,
+            instance: row.get(1)?,
+            issuer: row.get(2)?,
+            issued_at: row.get(3)?,
+            expires_at: row.get(4)?,
+            key_id: row.get(5)?,
+            claims: row.get(6)?,
+            compact: row.get(7)?,
         })
     })?;
     Ok(records.collect::<Result<_, _>>()?)
 }
 
-/// Puts it in place of an older one of its type.
+/// Puts it in place of an older one of its type and instance.
 ///
 /// # Errors
 /// The vault can't be written.
 pub fn write(transaction: &Transaction<'_>, record: &DocumentRecord) -> Result<(), Error> {
     transaction.execute(
-        "INSERT OR REPLACE INTO document (vct, issuer, issued_at, expires_at, key_id, claims, compact)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT OR REPLACE INTO document (vct, instance, issuer, issued_at, expires_at, key_id, claims, compact)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
             record.vct,
+            record.instance,
             record.issuer,
             record.issued_at,
             record.expires_at,
