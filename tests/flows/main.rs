@@ -20,6 +20,7 @@ mod journal;
 mod journal_chain;
 mod journal_story;
 mod killed;
+mod memory;
 mod passcode;
 mod passcode_change;
 mod printing;

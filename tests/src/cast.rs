@@ -263,6 +263,11 @@ impl Citizen {
         self.at_level_2_as(&PEOPLE[0], PHONE).await
     }
 
+    /// Where her phone's storage is.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
     /// A file of her vault.
     pub fn vault_file(&self, name: &str) -> PathBuf {
         self.directory.join("wallet/vault").join(name)

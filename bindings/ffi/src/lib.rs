@@ -11,4 +11,8 @@ mod once;
 mod unlock;
 mod wallet;
 
+/// What the library frees is wiped: claims and codes are plain strings on their way to the app.
+#[global_allocator]
+static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
 uniffi::setup_scaffolding!("dinhdanh");

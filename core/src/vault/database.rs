@@ -65,6 +65,8 @@ fn unlock(path: &Path, key: &Secret, flags: OpenFlags) -> Result<Connection, Err
     let connection = Connection::open_with_flags(path, flags)?;
     let pragma = Zeroizing::new(["PRAGMA key = \"", &raw(key), "\""].concat());
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
+    // What SQLCipher frees is wiped, pages included.
+    connection.execute_batch("PRAGMA cipher_memory_security = ON")?;
     connection.execute_batch(&pragma)?;
     connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
     Ok(connection)
