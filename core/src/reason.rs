@@ -128,6 +128,7 @@ pub const CATALOGUE: &[Entry] = &[
     line("vault.passcode_wrong", Next::Refused, "Wrong passcode.", "Sai mã mở ví."),
     line("vault.passcode_locked", Next::Locked, "Too many wrong passcodes. The wallet is locked until tomorrow.", "Nhập sai mã quá nhiều lần. Ví bị khóa đến ngày mai."),
     line("vault.biometrics_off", Next::Refused, "Opening with your fingerprint or face is not switched on. Use the passcode.", "Chưa bật mở ví bằng vân tay hoặc khuôn mặt. Hãy dùng mã mở ví."),
+    line("vault.biometrics_changed", Next::Refused, "The fingerprints or the face on this phone have changed. Use the passcode, then switch this on again.", "Vân tay hoặc khuôn mặt trên điện thoại đã thay đổi. Hãy dùng mã mở ví rồi bật lại tính năng này."),
     line("vault.busy", Next::Busy, "Another app or window has this wallet open. Close it first.", "Ví đang được mở ở nơi khác. Hãy đóng nơi đó trước."),
     line("vault.damaged", Next::Damaged, "The wallet's file is damaged. Nothing was changed; restore a backup.", "Tệp của ví bị hỏng. Chưa có gì bị thay đổi; hãy khôi phục từ bản sao lưu."),
     line("vault.from_future", Next::Refused, "A newer version of the app made this wallet. Update the app.", "Ví được tạo bởi phiên bản ứng dụng mới hơn. Hãy cập nhật ứng dụng."),
@@ -160,7 +161,7 @@ pub const CATALOGUE: &[Entry] = &[
 
     line("keys.locked", Next::Locked, "Unlock the phone first.", "Hãy mở khóa điện thoại trước."),
     line("keys.cancelled", Next::Refused, "You cancelled. Nothing was shown.", "Bạn đã hủy. Chưa có gì được xuất trình."),
-    line("keys.invalidated", Next::KeyInvalidated, "The key for this is gone from the phone. If the passcode does not open the wallet either, set it up again.", "Khóa bảo mật dùng cho việc này không còn trên điện thoại. Nếu mã mở ví cũng không mở được thì hãy thiết lập lại ví."),
+    line("keys.invalidated", Next::KeyInvalidated, "This phone's keys are gone, and the wallet can't be opened any more. Set it up again.", "Khóa bảo mật trên điện thoại không còn nên không mở được ví nữa. Hãy thiết lập lại ví."),
     line("keys.unsupported", Next::Refused, "This phone can't do that.", "Điện thoại này không hỗ trợ thao tác đó."),
     line("keys.failed", Next::Internal, "The phone's key store failed.", "Kho khóa của điện thoại gặp lỗi."),
 

@@ -71,8 +71,8 @@ fn another_finger_enrolled_ends_it_and_the_passcode_still_opens() {
         keys.enrol_another();
         for _ in 0..6 {
             let error = open_by_touch(&citizen).await.expect_err("not who it was sealed to");
-            assert!(matches!(error, WalletError::KeyInvalidated { .. }));
-            assert_eq!(code(&error), "keys.invalidated");
+            assert!(matches!(error, WalletError::Refused { .. }));
+            assert_eq!(code(&error), "vault.biometrics_changed");
         }
         let wallet = citizen.open(PASSCODE).await.expect("nothing was counted");
         enable(&wallet).await.expect("anew");

@@ -34,8 +34,12 @@ impl BiometricEntry {
 
     /// The database key; the device asks for the person.
     pub(super) async fn unwrap_key(&self, keys: &dyn DeviceKeys) -> Result<Secret, Error> {
-        let secret = Zeroizing::new(keys.unseal(self.sealed_secret.clone(), SealGuard::Biometrics).await?);
-        let secret = Secret::from_opened(secret).ok_or(Error::Keys(KeysError::Invalidated))?;
+        let secret =
+            keys.unseal(self.sealed_secret.clone(), SealGuard::Biometrics).await.map_err(|error| match error {
+                KeysError::Invalidated => Error::BiometricsChanged, // only this way in is gone
+                other => Error::Keys(other),
+            })?;
+        let secret = Secret::from_opened(Zeroizing::new(secret)).ok_or(Error::BiometricsChanged)?;
         aead::open(&secret, &context(), &self.wrapped).ok().and_then(Secret::from_opened).ok_or(Error::Damaged)
     }
 

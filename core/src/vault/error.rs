@@ -36,6 +36,9 @@ pub enum Error {
     /// Opening by biometrics is not switched on.
     #[error("opening by biometrics is not switched on")]
     BiometricsOff,
+    /// Other biometrics were enrolled since. The passcode still opens it.
+    #[error("other biometrics were enrolled since")]
+    BiometricsChanged,
     /// Another process or object has it open.
     #[error("another process has the vault open")]
     Busy,
@@ -70,6 +73,7 @@ impl Error {
             Self::PasscodeWrong { .. } => "vault.passcode_wrong",
             Self::PasscodeLocked { .. } => "vault.passcode_locked",
             Self::BiometricsOff => "vault.biometrics_off",
+            Self::BiometricsChanged => "vault.biometrics_changed",
             Self::Busy => "vault.busy",
             Self::Damaged => "vault.damaged",
             Self::FromFuture => "vault.from_future",

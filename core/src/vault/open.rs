@@ -77,7 +77,7 @@ impl Vault {
     /// Opens the vault under `directory` by the person's biometrics.
     ///
     /// # Errors
-    /// [`Error::BiometricsOff`]; [`Error::Keys`] with `Invalidated` if other biometrics were enrolled since, and then
+    /// [`Error::BiometricsOff`]; [`Error::BiometricsChanged`] if others were enrolled since, and then
     /// the passcode still opens it; else as [`Vault::open`].
     pub async fn open_with_biometrics(directory: &Path, keys: &dyn DeviceKeys, now: Timestamp) -> Result<Self, Error> {
         let door = Door::of_existing(directory)?;

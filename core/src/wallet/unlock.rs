@@ -26,7 +26,7 @@ impl Wallet {
     /// Opens the wallet that is there by the person's biometrics, without a network.
     ///
     /// # Errors
-    /// `vault.biometrics_off`; `keys.invalidated` if other biometrics were enrolled since: the passcode still opens it;
+    /// `vault.biometrics_off`; `vault.biometrics_changed` if others were enrolled since: the passcode still opens it;
     /// `vault.passcode_locked` after five wrong passcodes, for biometrics too; else as [`Wallet::open`].
     pub async fn open_with_biometrics(config: WalletConfig, host: Host) -> Result<Self, WalletError> {
         let (directory, trust_root) = checked(&config)?;
