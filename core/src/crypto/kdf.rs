@@ -54,13 +54,13 @@ pub fn derive_wrapping_key(passcode: &Passcode, salt: &[u8; 16], cost: Cost, pep
         .ok()?;
     // EXPOSE: the pepper is the second half of HKDF's input.
     material[32..].copy_from_slice(pepper.expose());
-    let mut key = [0; 32];
-    hkdf::Salt::new(hkdf::HKDF_SHA256, salt)
-        .extract(&*material)
-        .expand(&[b"dinhdanh vault 1"], hkdf::HKDF_SHA256)
-        .and_then(|okm| okm.fill(&mut key))
-        .ok()?;
-    Some(Secret::from_array(key))
+    Secret::derived(|key| {
+        hkdf::Salt::new(hkdf::HKDF_SHA256, salt)
+            .extract(&*material)
+            .expand(&[b"dinhdanh vault 1"], hkdf::HKDF_SHA256)
+            .and_then(|okm| okm.fill(key))
+            .ok()
+    })
 }
 
 const PROBE: Cost = Cost { memory_kib: 16 * 1024, passes: 1 };

@@ -4,31 +4,46 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::host::Random;
 
-/// A key or key share of 32 bytes.
-#[derive(Zeroize, ZeroizeOnDrop)]
-pub struct Secret([u8; 32]);
+/// A key or key share of 32 bytes. They lie in one place from the first to the last: what moves from hand to hand is a
+/// pointer, and no copy stays behind on a stack.
+pub struct Secret(Box<[u8; 32]>);
 
 impl Secret {
     /// A fresh one.
     pub fn make(random: &dyn Random) -> Self {
-        let mut bytes = [0; 32];
-        random.fill(&mut bytes);
-        Self(bytes)
+        let mut secret = Self::empty();
+        random.fill(&mut *secret.0);
+        secret
     }
 
     /// From bytes that were just opened; `None` unless there are 32.
     pub fn from_opened(bytes: Zeroizing<Vec<u8>>) -> Option<Self> {
-        <[u8; 32]>::try_from(bytes.as_slice()).ok().map(Self)
+        let mut secret = Self::empty();
+        (bytes.len() == secret.0.len()).then(|| secret.0.copy_from_slice(&bytes))?;
+        Some(secret)
     }
 
+    /// What `fill` derives, in its place; `None` if it can't.
     #[cfg(feature = "wallet")]
-    pub(crate) fn from_array(bytes: [u8; 32]) -> Self {
-        Self(bytes)
+    pub(crate) fn derived(fill: impl FnOnce(&mut [u8]) -> Option<()>) -> Option<Self> {
+        let mut secret = Self::empty();
+        fill(&mut *secret.0)?;
+        Some(secret)
+    }
+
+    fn empty() -> Self {
+        Self(Box::new([0; 32]))
     }
 
     /// The bytes. Each use says why in a comment `EXPOSE:`.
     pub fn expose(&self) -> &[u8; 32] {
         &self.0
+    }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 
