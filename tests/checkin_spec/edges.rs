@@ -8,10 +8,14 @@ use dinhdanh::{
         TokenDraft,
     },
     consent::Showing,
-    encoding::{base45, cbor::Value},
+    encoding::{
+        base45,
+        cbor::Value,
+        cose::{Draft, Sign1},
+    },
     host::Timestamp,
     reader::{Gate, ReplayMemory},
-    trust::{Level, Purpose, ReaderCertificate, Status},
+    trust::{Level, Purpose, ReaderCertificate, ReaderCertificateError, Status},
 };
 use dinhdanh_tests::{
     NOW,
@@ -169,4 +173,27 @@ fn no_code_is_drafted_of_a_full_pass_or_beyond_what_the_person_agreed_to() {
     assert!(TokenDraft::new_static(&pass, &less, NOW).is_none());
     let elsewhere = mint.held(&mint.claims(Purpose::Kiosk));
     assert!(TokenDraft::new_static(&pass, &consent(&elsewhere), NOW).is_none());
+}
+
+#[test]
+fn a_certificate_says_nothing_that_this_version_does_not_know() {
+    let mint = Mint::new();
+    let bytes = mint.certified(&mint.reader_certificate());
+    let certificate = Value::decode(&bytes).expect("it was just made");
+    let honest = Sign1::from_value(&certificate).expect("a COSE_Sign1");
+    let verified = |bytes: &[u8]| {
+        let certificate = Value::decode(bytes).expect("CBOR");
+        ReaderCertificate::verify(&certificate, &mint.trust(), NOW).map(|_| ())
+    };
+    assert_eq!(verified(&bytes), Ok(()));
+    for inner in [8, -70000] {
+        let mut payload = Value::decode(honest.payload).expect("a map");
+        let Value::Map(claims) = &mut payload else { panic!("a map") };
+        let inside = claims.iter_mut().find(|(key, _)| *key == Value::Int(inner)).expect("cnf, or the private map");
+        let Value::Map(members) = &mut inside.1 else { panic!("a map") };
+        members.push((Value::Int(99), Value::Int(1)));
+        let draft = Draft::new(honest.protected_bytes.to_vec(), payload.encode());
+        let signature = mint.authority.sign(&draft.to_be_signed());
+        assert_eq!(verified(&draft.finish(&signature)), Err(ReaderCertificateError::Malformed), "{inner}");
+    }
 }
