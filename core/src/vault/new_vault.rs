@@ -1,10 +1,11 @@
 use std::{
-    fs::{self, File, TryLockError},
+    fs,
     path::{Path, PathBuf},
 };
 
 use super::{
     Error, Vault,
+    door::Door,
     files::{Files, RESTORED},
 };
 use crate::{
@@ -16,9 +17,9 @@ use crate::{
 /// A vault that is filled before it is in its place. Until [`NewVault::settle`] there is none; dropped, there is none.
 pub struct NewVault {
     vault: Option<Vault>,
-    files: Files,
+    /// Of the place where it will be: whoever opens or makes a vault there is told at once.
+    door: Door,
     beside: PathBuf,
-    lock: File,
 }
 
 impl NewVault {
@@ -34,22 +35,15 @@ impl NewVault {
         random: &dyn Random,
     ) -> Result<Self, Error> {
         fs::create_dir_all(directory)?;
-        let files = Files::of(directory);
-        // The same lock as that of whoever opens or makes a vault here.
-        let lock = File::options().write(true).create(true).truncate(false).open(files.lock())?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(Error::Busy),
-            Err(TryLockError::Error(error)) => return Err(error.into()),
-        }
-        if files.exist()? {
+        let door = Door::take(directory)?;
+        if door.files.exist()? {
             return Err(Error::Exists);
         }
         let beside = directory.join(RESTORED);
         if beside.try_exists()? {
             fs::remove_dir_all(&beside)?;
         }
-        let mut new = Self { vault: None, files, beside, lock };
+        let mut new = Self { vault: None, door, beside };
         new.vault = Some(Vault::create(&new.beside, passcode, cost, keys, random).await?);
         Ok(new)
     }
@@ -65,7 +59,7 @@ impl NewVault {
     /// The storage failed; then there is none.
     pub fn settle(mut self) -> Result<(), Error> {
         self.vault = None; // closed: all of it is in the pages
-        Ok(self.files.settle(&Files::of(&self.beside))?)
+        Ok(self.door.files.settle(&Files::of(&self.beside))?)
     }
 }
 
@@ -73,7 +67,6 @@ impl Drop for NewVault {
     fn drop(&mut self) {
         self.vault = None;
         let _ = fs::remove_dir_all(&self.beside); // what stays is cleared the next time
-        let _ = self.lock.unlock(); // if that fails, closing frees it a moment later
     }
 }
 

@@ -120,9 +120,7 @@ impl Wallet {
     pub async fn open(config: WalletConfig, passcode: Passcode, host: Host) -> Result<Self, WalletError> {
         let (directory, trust_root) = checked(&config)?;
         let vault = Vault::open(&directory, passcode, host.keys.as_ref(), host.clock.now()).await?;
-        let wallet = Self::over(vault, config, trust_root, host);
-        let _ = wallet.forget_old_entries(); // what could not be dropped now is dropped with the next entry
-        Ok(wallet)
+        Ok(Self::opened(vault, config, trust_root, host))
     }
 
     /// The documents it holds, each verified when it was received.
@@ -144,6 +142,13 @@ impl Wallet {
     /// Closes the vault and lets others open it. Every later call is refused as `wallet.closed`.
     pub fn close(&self) {
         *self.shared.vault.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Over a vault that has been there for a while.
+    fn opened(vault: Vault, config: WalletConfig, trust_root: PublicKey, host: Host) -> Self {
+        let wallet = Self::over(vault, config, trust_root, host);
+        let _ = wallet.forget_old_entries(); // what could not be dropped now is dropped with the next entry
+        wallet
     }
 
     fn over(vault: Vault, config: WalletConfig, trust_root: PublicKey, host: Host) -> Self {

@@ -31,7 +31,7 @@ impl Wallet {
     pub async fn open_with_biometrics(config: WalletConfig, host: Host) -> Result<Self, WalletError> {
         let (directory, trust_root) = checked(&config)?;
         let vault = Vault::open_with_biometrics(&directory, host.keys.as_ref(), host.clock.now()).await?;
-        Ok(Self::over(vault, config, trust_root, host))
+        Ok(Self::opened(vault, config, trust_root, host))
     }
 
     /// Puts a new passcode in place of the old one, which is counted like any try. Biometrics stay as they are.

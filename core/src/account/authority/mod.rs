@@ -29,13 +29,15 @@ pub struct AccountAnswer {
 }
 
 /// An account that this one confirms for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct WardAnswer {
     /// The holder's full name.
     pub full_name: String,
     /// The account.
     pub account: AccountAnswer,
 }
+
+redacted_debug!(WardAnswer);
 
 /// What a guardian or representative confirms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
