@@ -49,6 +49,8 @@ pub struct Row {
 pub enum Needs {
     /// Nothing.
     Nothing,
+    /// No account, but that the wallet is not another phone's by now.
+    ThisPhone,
     /// A registration on this phone, which no other phone has taken over.
     Account,
     /// This level at least.
@@ -61,7 +63,7 @@ pub const POLICY: [Row; 10] = [
     row(Operation::Keep, Needs::Nothing, true, false, "Law 91/2025/QH15 Art 4 (to see, correct and delete)"),
     row(Operation::Sync, Needs::Account, true, false, "Decree 69/2024 Art 15"),
     row(Operation::Lock, Needs::Account, true, false, "Law on Identity Art 34; Decree 69/2024 Art 30(2)"),
-    row(Operation::Register, Needs::Nothing, true, false, "Decree 69/2024 Art 10 to 12"),
+    row(Operation::Register, Needs::ThisPhone, true, false, "Decree 69/2024 Art 10 to 12"),
     row(Operation::Activate, Needs::Account, true, false, "Decree 69/2024 Art 14"),
     row(Operation::Raise, Needs::Level(Level::One), false, false, "Decree 69/2024 Art 10, 14"),
     row(Operation::Receive, Needs::Level(Level::Two), false, false, "Decree 69/2024 Art 9(6); Law on Identity Art 22"),
@@ -111,7 +113,7 @@ impl Operation {
     /// Whether it is allowed however an account stands: then nobody has to look.
     pub fn is_always_allowed(self) -> bool {
         let row = self.row();
-        row.needs == Needs::Nothing && row.while_locked && !row.confirmed_use
+        row.needs == Needs::Nothing
     }
 
     /// Whether an account that stands so may do it at `now`.
@@ -121,7 +123,8 @@ impl Operation {
     pub fn permit(self, standing: Option<&Standing>, now: Timestamp) -> Result<(), Denied> {
         let row = self.row();
         let Some(standing) = standing else {
-            return if row.needs == Needs::Nothing { Ok(()) } else { Err(Denied::NoAccount) };
+            let needs_none = matches!(row.needs, Needs::Nothing | Needs::ThisPhone);
+            return if needs_none { Ok(()) } else { Err(Denied::NoAccount) };
         };
         if row.needs != Needs::Nothing && standing.stage == AccountStage::Replaced {
             return Err(Denied::Replaced);
@@ -186,7 +189,7 @@ mod tests {
             (S::Level2, "..........", "......llll"),
             (S::Active, "......vvvv", "......vvvv"),
             (S::Recovering, "......vvvv", "......vvvv"),
-            (S::Replaced, "..rr.rrrrr", "..rr.rrrrr"),
+            (S::Replaced, "..rrrrrrrr", "..rrrrrrrr"),
         ] {
             let standing = Standing::new(Holder::Citizen, stage);
             assert_eq!(verdicts(Some(&standing)), free, "{stage:?}");

@@ -1,16 +1,23 @@
+//! The person's own calls about their account. What the vault keeps of it stands in `kept`, what is done for others in
+//! `for_others`.
+
+mod for_others;
+mod kept;
+
+pub use for_others::{DelegationScope, WardView};
+
+use kept::Stored;
+
 use super::Wallet;
 use crate::{
     account::{
-        self, AccountAnswer, AccountStage, Authority, CardChip, ChipError, ChipStep, CodeFault, CodeStep, Confirmation,
-        Confirmer, FileFault, Holder, LockCause, Operation, Organisation, PersonalNumber, Refused, Registration,
-        Standing, WardAnswer,
+        self, AccountStage, Authority, CardChip, ChipError, ChipStep, CodeFault, CodeStep, Confirmer, FileFault,
+        Holder, LockCause, Operation, Organisation, PersonalNumber, Registration, Standing,
     },
-    encoding::json,
     error::WalletError,
-    host::Timestamp,
     keys::{DeviceKey, KeyProtection},
     trust::Level,
-    vault::records::{AccountRecord, KeyRole, account as record, device_key},
+    vault::records::{KeyRole, device_key},
 };
 
 /// The account as a screen shows it.
@@ -42,47 +49,7 @@ pub struct AccountView {
     pub number_masked: Option<String>,
 }
 
-/// An account that this one confirms for, as a screen shows it.
-#[derive(Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
-#[non_exhaustive]
-pub struct WardView {
-    /// The authority's name for it.
-    pub account_id: String,
-    /// The holder's full name.
-    pub full_name: String,
-    /// Whose account it is.
-    pub holder: Holder,
-    /// Where it stands.
-    pub stage: AccountStage,
-    /// Until when the use is confirmed.
-    pub use_confirmed_until: Option<i64>,
-}
-
-redacted_debug!(AccountView, WardView);
-
-/// What another person may do for the holder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-#[non_exhaustive]
-pub enum DelegationScope {
-    /// Drive and present the vehicle.
-    Vehicle,
-    /// Collect benefits.
-    Benefit,
-    /// Act at a health facility.
-    Health,
-}
-
-impl DelegationScope {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Vehicle => "vehicle",
-            Self::Benefit => "benefit",
-            Self::Health => "health",
-        }
-    }
-}
+redacted_debug!(AccountView);
 
 impl Wallet {
     /// Where the account stands, as far as this phone knows.
@@ -230,51 +197,6 @@ impl Wallet {
         self.set_own_lock(false).await
     }
 
-    /// The accounts that this one confirms for, as their guardian or representative.
-    ///
-    /// # Errors
-    /// `account.level` below level 2; `account.locked`; `net.*`.
-    pub async fn wards(&self) -> Result<Vec<WardView>, WalletError> {
-        let _conversation = self.begin_conversation()?;
-        self.permit(Operation::Confirm)?;
-        let (key, stored) = self.registered()?;
-        let wards = self.authority(&key).wards(self.now()).await;
-        Ok(self.heard(wards, &stored)?.into_iter().map(WardView::of).collect())
-    }
-
-    /// Confirms that a ward's or an organisation's account may be activated.
-    ///
-    /// # Errors
-    /// `account.not_guardian`; as [`Wallet::wards`].
-    pub async fn confirm_activation(&self, account_id: &str) -> Result<(), WalletError> {
-        self.permit(Operation::Confirm)?;
-        self.confirm(account_id, Confirmation::Activation).await
-    }
-
-    /// Confirms that a ward may use their account up to then, in seconds since 1970; at most 30 days.
-    ///
-    /// # Errors
-    /// `account.not_guardian`; as [`Wallet::wards`].
-    pub async fn confirm_use(&self, account_id: &str, until: i64) -> Result<(), WalletError> {
-        self.permit(Operation::Confirm)?;
-        self.confirm(account_id, Confirmation::Use { until: Timestamp(until) }).await
-    }
-
-    /// Lets another person act for the holder within a scope, up to then, in seconds since 1970. They receive it as a
-    /// credential.
-    ///
-    /// # Errors
-    /// `account.level` below level 2; `account.locked`; `account.personal_number`; `net.*`.
-    pub async fn delegate(&self, delegate: &str, scope: &[DelegationScope], until: i64) -> Result<(), WalletError> {
-        let _conversation = self.begin_conversation()?;
-        self.permit(Operation::Confirm)?;
-        let delegate = PersonalNumber::parse(delegate)?;
-        let (key, stored) = self.registered()?;
-        let scope: Vec<_> = scope.iter().map(|scope| scope.as_str()).collect();
-        let answer = self.authority(&key).delegate(&delegate, &scope, Timestamp(until), self.now()).await;
-        self.heard(answer, &stored)
-    }
-
     /// Whether the account may do this now: the one question before everything else.
     pub(super) fn permit(&self, operation: Operation) -> Result<(), WalletError> {
         if operation.is_always_allowed() {
@@ -334,13 +256,6 @@ impl Wallet {
         self.keep_stage(answer, stored)
     }
 
-    async fn confirm(&self, account_id: &str, confirmation: Confirmation) -> Result<(), WalletError> {
-        let _conversation = self.begin_conversation()?;
-        let (key, stored) = self.registered()?;
-        let answer = self.authority(&key).confirm(account_id, confirmation, self.now()).await;
-        self.heard(answer, &stored).map(|_| ())
-    }
-
     /// The account's key, if a registration of this number may go out: none was made, or the same still waits.
     fn key_to_register(&self, number: &str) -> Result<KeyToRegister, WalletError> {
         if let Some(stored) = self.stored_account()? {
@@ -380,54 +295,6 @@ impl Wallet {
         }
     }
 
-    fn stored_account(&self) -> Result<Option<Stored>, WalletError> {
-        let record = self.read(|vault| Ok(record::read(vault.connection())?))?;
-        record.map(|record| Stored::of(record).ok_or_else(|| WalletError::of("vault.damaged"))).transpose()
-    }
-
-    /// Notes that another phone has the account, if the authority says so.
-    fn heard<T>(&self, answer: Result<T, account::Error>, stored: &Stored) -> Result<T, WalletError> {
-        if let Err(account::Error::Refused(Refused::Replaced)) = answer
-            && stored.standing.stage.is_activated()
-        {
-            let standing = Standing { stage: AccountStage::Replaced, ..stored.standing.clone() };
-            self.write_account(&Stored { standing, ..stored.clone() })?;
-        }
-        Ok(answer?)
-    }
-
-    /// The authority's word on the account is the last one, if events of the account lead there.
-    fn keep_stage(
-        &self,
-        answer: Result<AccountAnswer, account::Error>,
-        stored: Stored,
-    ) -> Result<AccountView, WalletError> {
-        let answer = self.heard(answer, &stored)?;
-        if !stored.standing.stage.can_become(answer.standing.stage, answer.standing.holder) {
-            return Err(account::Error::BadAnswer.into());
-        }
-        self.keep(answer, stored.number.as_str(), &stored.full_name)
-    }
-
-    fn keep(&self, answer: AccountAnswer, number: &str, full_name: &str) -> Result<AccountView, WalletError> {
-        let AccountAnswer { account_id, standing } = answer;
-        // A person's answer to an organisation's question is none, and the other way round.
-        let number = Number::of(standing.holder, number).ok_or(account::Error::BadAnswer)?;
-        let stored = Stored { account_id, number, full_name: full_name.to_owned(), standing };
-        self.write_account(&stored)?;
-        Ok(self.view(Some(&stored)))
-    }
-
-    fn write_account(&self, stored: &Stored) -> Result<(), WalletError> {
-        let record = AccountRecord {
-            account_id: stored.account_id.clone(),
-            number: stored.number.as_str().to_owned(),
-            full_name: stored.full_name.clone(),
-            standing: stored.standing.to_text(),
-        };
-        self.write(|transaction| Ok(record::write(transaction, &record)?))
-    }
-
     fn view(&self, stored: Option<&Stored>) -> AccountView {
         let nobody = Standing::new(Holder::Citizen, AccountStage::Unregistered);
         let standing = stored.map_or(&nobody, |stored| &stored.standing);
@@ -443,70 +310,6 @@ impl Wallet {
             confirmer: standing.confirmer.clone(),
             use_confirmed_until: standing.use_confirmed_until.map(|at| at.0),
             number_masked: stored.map(|stored| stored.number.masked()),
-        }
-    }
-}
-
-/// Whom the account is of.
-#[derive(Clone, PartialEq, Eq)]
-enum Number {
-    Person(PersonalNumber),
-    /// An organisation's code, which is public.
-    Organisation(String),
-}
-
-impl Number {
-    fn of(holder: Holder, text: &str) -> Option<Self> {
-        match holder {
-            Holder::Organisation => {
-                let code = matches!(text.len(), 10 | 13) && text.bytes().all(|byte| byte.is_ascii_digit());
-                code.then(|| Self::Organisation(text.to_owned()))
-            }
-            _ => PersonalNumber::parse(text).ok().map(Self::Person),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Person(number) => number.as_str(),
-            Self::Organisation(code) => code,
-        }
-    }
-
-    fn masked(&self) -> String {
-        match self {
-            Self::Person(number) => number.masked(),
-            Self::Organisation(code) => code.clone(),
-        }
-    }
-}
-
-/// The account as it is kept.
-#[derive(Clone)]
-struct Stored {
-    account_id: String,
-    number: Number,
-    full_name: String,
-    standing: Standing,
-}
-
-impl Stored {
-    fn of(record: AccountRecord) -> Option<Self> {
-        let standing = Standing::kept(&json::parse(record.standing.as_bytes()).ok()?)?;
-        let number = Number::of(standing.holder, &record.number)?;
-        Some(Self { account_id: record.account_id, number, full_name: record.full_name, standing })
-    }
-}
-
-impl WardView {
-    fn of(ward: WardAnswer) -> Self {
-        let AccountAnswer { account_id, standing } = ward.account;
-        Self {
-            account_id,
-            full_name: ward.full_name,
-            holder: standing.holder,
-            stage: standing.stage,
-            use_confirmed_until: standing.use_confirmed_until.map(|at| at.0),
         }
     }
 }

@@ -1,0 +1,117 @@
+//! What the account does for others: a guardian's or representative's word, and a delegation.
+
+use super::Wallet;
+use crate::{
+    account::{AccountAnswer, AccountStage, Confirmation, Holder, Operation, PersonalNumber, WardAnswer},
+    error::WalletError,
+    host::Timestamp,
+};
+
+/// An account that this one confirms for, as a screen shows it.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
+#[non_exhaustive]
+pub struct WardView {
+    /// The authority's name for it.
+    pub account_id: String,
+    /// The holder's full name.
+    pub full_name: String,
+    /// Whose account it is.
+    pub holder: Holder,
+    /// Where it stands.
+    pub stage: AccountStage,
+    /// Until when the use is confirmed.
+    pub use_confirmed_until: Option<i64>,
+}
+
+redacted_debug!(WardView);
+
+/// What another person may do for the holder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[non_exhaustive]
+pub enum DelegationScope {
+    /// Drive and present the vehicle.
+    Vehicle,
+    /// Collect benefits.
+    Benefit,
+    /// Act at a health facility.
+    Health,
+}
+
+impl DelegationScope {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Vehicle => "vehicle",
+            Self::Benefit => "benefit",
+            Self::Health => "health",
+        }
+    }
+}
+
+impl Wallet {
+    /// The accounts that this one confirms for, as their guardian or representative.
+    ///
+    /// # Errors
+    /// `account.level` below level 2; `account.locked`; `net.*`.
+    pub async fn wards(&self) -> Result<Vec<WardView>, WalletError> {
+        let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Confirm)?;
+        let (key, stored) = self.registered()?;
+        let wards = self.authority(&key).wards(self.now()).await;
+        Ok(self.heard(wards, &stored)?.into_iter().map(WardView::of).collect())
+    }
+
+    /// Confirms that a ward's or an organisation's account may be activated.
+    ///
+    /// # Errors
+    /// `account.not_guardian`; as [`Wallet::wards`].
+    pub async fn confirm_activation(&self, account_id: &str) -> Result<(), WalletError> {
+        self.permit(Operation::Confirm)?;
+        self.confirm(account_id, Confirmation::Activation).await
+    }
+
+    /// Confirms that a ward may use their account up to then, in seconds since 1970; at most 30 days.
+    ///
+    /// # Errors
+    /// `account.not_guardian`; as [`Wallet::wards`].
+    pub async fn confirm_use(&self, account_id: &str, until: i64) -> Result<(), WalletError> {
+        self.permit(Operation::Confirm)?;
+        self.confirm(account_id, Confirmation::Use { until: Timestamp(until) }).await
+    }
+
+    /// Lets another person act for the holder within a scope, up to then, in seconds since 1970. They receive it as a
+    /// credential.
+    ///
+    /// # Errors
+    /// `account.level` below level 2; `account.locked`; `account.personal_number`; `net.*`.
+    pub async fn delegate(&self, delegate: &str, scope: &[DelegationScope], until: i64) -> Result<(), WalletError> {
+        let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Confirm)?;
+        let delegate = PersonalNumber::parse(delegate)?;
+        let (key, stored) = self.registered()?;
+        let scope: Vec<_> = scope.iter().map(|scope| scope.as_str()).collect();
+        let answer = self.authority(&key).delegate(&delegate, &scope, Timestamp(until), self.now()).await;
+        self.heard(answer, &stored)
+    }
+
+    async fn confirm(&self, account_id: &str, confirmation: Confirmation) -> Result<(), WalletError> {
+        let _conversation = self.begin_conversation()?;
+        let (key, stored) = self.registered()?;
+        let answer = self.authority(&key).confirm(account_id, confirmation, self.now()).await;
+        self.heard(answer, &stored).map(|_| ())
+    }
+}
+
+impl WardView {
+    fn of(ward: WardAnswer) -> Self {
+        let AccountAnswer { account_id, standing } = ward.account;
+        Self {
+            account_id,
+            full_name: ward.full_name,
+            holder: standing.holder,
+            stage: standing.stage,
+            use_confirmed_until: standing.use_confirmed_until.map(|at| at.0),
+        }
+    }
+}
