@@ -12,5 +12,6 @@ pub mod jws;
 pub mod kdf;
 pub mod p256;
 pub mod secret;
+pub mod verifying_key;
 
 pub use digest::sha256;

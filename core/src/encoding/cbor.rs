@@ -1,5 +1,7 @@
-//! The deterministic subset of CBOR (RFC 8949 §4.2.1) that our formats use: integers of 64 bits, byte and text strings,
-//! arrays, maps, tags, true and false. One encoding for each value, so re-encoding what was decoded gives the same bytes.
+//! CBOR (RFC 8949) in two readings. Our own formats are read by [`Value::decode`]: the deterministic subset of §4.2.1 (integers
+//! of 64 bits, byte and text strings, arrays, maps, tags, true and false), one encoding for each value, so that re-encoding
+//! what was decoded gives the same bytes. Formats of others are read by [`Value::decode_foreign`], which takes what
+//! encoders in the field write.
 
 /// A CBOR value that borrows its strings from the input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +20,23 @@ pub enum Value<'a> {
     Tag(u64, Box<Value<'a>>),
     /// `false` and `true`.
     Bool(bool),
+    /// `null`; only in foreign CBOR, like the two below.
+    Null,
+    /// `undefined` (23) and other simple values.
+    Simple(u8),
+    /// A floating-point number of 16, 32 or 64 bits.
+    Float(Float),
+}
+
+/// A floating-point number, compared by its 64 bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Float(u64);
+
+impl Float {
+    /// Its value, which may be infinite or not a number.
+    pub fn value(self) -> f64 {
+        f64::from_bits(self.0)
+    }
 }
 
 impl<'a> Value<'a> {
@@ -27,7 +46,20 @@ impl<'a> Value<'a> {
     /// [`Error`] for anything but the deterministic encoding of one value of the subset, at most [`MAX_DEPTH`] deep and of
     /// at most [`MAX_ITEMS`] items.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, Error> {
-        let mut reader = Reader { rest: bytes, items: MAX_ITEMS };
+        Self::read(bytes, Reading::Deterministic)
+    }
+
+    /// Reads exactly one value as others write it: arguments of any length, keys in any order, arrays and maps of
+    /// indefinite length, null, floats. Keys that stand twice are refused, compared by value; so are strings in chunks.
+    ///
+    /// # Errors
+    /// [`Error`], within the same limits as [`Value::decode`].
+    pub fn decode_foreign(bytes: &'a [u8]) -> Result<Self, Error> {
+        Self::read(bytes, Reading::Foreign)
+    }
+
+    fn read(bytes: &'a [u8], reading: Reading) -> Result<Self, Error> {
+        let mut reader = Reader { rest: bytes, items: MAX_ITEMS, reading };
         let value = reader.value(MAX_DEPTH)?;
         if reader.rest.is_empty() { Ok(value) } else { Err(Error::TrailingBytes) }
     }
@@ -62,6 +94,11 @@ impl<'a> Value<'a> {
     /// The entries, if it is a map.
     pub fn as_map(&self) -> Option<&[(Value<'a>, Value<'a>)]> {
         if let Self::Map(entries) = self { Some(entries) } else { None }
+    }
+
+    /// The value under a text key, if this is a map that has it.
+    pub fn member(&self, key: &str) -> Option<&Value<'a>> {
+        self.as_map()?.iter().find(|(name, _)| name.as_text() == Some(key)).map(|(_, value)| value)
     }
 
     /// The value under an integer key, if this is a map that has it.
@@ -99,6 +136,12 @@ impl<'a> Value<'a> {
                 value.write(out);
             }
             Self::Bool(value) => out.push(if *value { TRUE } else { FALSE }),
+            Self::Null => out.push(NULL),
+            Self::Simple(value) => head(out, 7, u64::from(*value)),
+            Self::Float(Float(bits)) => {
+                out.push(FLOAT_64);
+                out.extend(bits.to_be_bytes());
+            }
         }
     }
 }
@@ -136,8 +179,9 @@ pub enum Error {
     /// An argument in more bytes than it needs.
     #[error("an argument that is not in its shortest form")]
     NotShortest,
-    /// Indefinite length, float, null, undefined, other simple values, or an integer beyond 64 signed bits.
-    #[error("an item outside the deterministic subset")]
+    /// An integer beyond 64 signed bits or a string in chunks; in our own formats also indefinite length, float, null,
+    /// undefined and other simple values.
+    #[error("an item outside the subset that is read")]
     Unsupported,
     /// Map keys out of order or twice.
     #[error("map keys out of order or repeated")]
@@ -153,10 +197,18 @@ pub enum Error {
     TooMany,
 }
 
+/// Whose CBOR it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Deterministic,
+    Foreign,
+}
+
 struct Reader<'a> {
     rest: &'a [u8],
     /// How many may still come.
     items: usize,
+    reading: Reading,
 }
 
 impl<'a> Reader<'a> {
@@ -164,11 +216,15 @@ impl<'a> Reader<'a> {
         let depth = depth.checked_sub(1).ok_or(Error::TooDeep)?;
         self.items = self.items.checked_sub(1).ok_or(Error::TooMany)?;
         let first = self.take(1)?[0];
-        if first == FALSE || first == TRUE {
-            return Ok(Value::Bool(first == TRUE));
+        let (major, info) = (first >> 5, first & 0x1f);
+        if major == 7 {
+            return self.simple(first, info);
         }
-        let argument = self.argument(first & 0x1f)?;
-        match first >> 5 {
+        if info == INDEFINITE && self.reading == Reading::Foreign && (major == 4 || major == 5) {
+            return self.indefinite(major, depth);
+        }
+        let argument = self.argument(info)?;
+        match major {
             0 => i64::try_from(argument).map(Value::Int).map_err(|_| Error::Unsupported),
             1 => i64::try_from(argument).map(|value| Value::Int(!value)).map_err(|_| Error::Unsupported),
             2 => self.string(argument).map(Value::Bytes),
@@ -187,17 +243,63 @@ impl<'a> Reader<'a> {
                     let start = self.rest;
                     let key = self.value(depth)?;
                     let raw = &start[..start.len() - self.rest.len()];
-                    if raw <= previous {
+                    if self.reading == Reading::Deterministic && raw <= previous {
                         return Err(Error::KeyOrder);
                     }
                     previous = raw;
                     entries.push((key, self.value(depth)?));
                 }
-                Ok(Value::Map(entries))
+                self.map(entries)
             }
-            6 => Ok(Value::Tag(argument, Box::new(self.value(depth)?))),
-            _ => Err(Error::Unsupported),
+            _ => Ok(Value::Tag(argument, Box::new(self.value(depth)?))),
         }
+    }
+
+    fn simple(&mut self, first: u8, info: u8) -> Result<Value<'a>, Error> {
+        match (first, self.reading) {
+            (FALSE | TRUE, _) => Ok(Value::Bool(first == TRUE)),
+            (_, Reading::Deterministic) => self.argument(info).and(Err(Error::Unsupported)),
+            (NULL, _) => Ok(Value::Null),
+            _ => match info {
+                0..=23 => Ok(Value::Simple(info)),
+                24 => match self.take(1)?[0] {
+                    value @ 32.. => Ok(Value::Simple(value)),
+                    _ => Err(Error::NotShortest), // not well-formed: RFC 8949 §3.3
+                },
+                25..=27 => {
+                    let bits = self.take(1 << (info - 24))?.iter().fold(0u64, |bits, byte| bits << 8 | u64::from(*byte));
+                    let value = match info {
+                        25 => half(bits as u16),
+                        26 => f64::from(f32::from_bits(bits as u32)),
+                        _ => f64::from_bits(bits),
+                    };
+                    Ok(Value::Float(Float(value.to_bits())))
+                }
+                _ => Err(Error::Unsupported),
+            },
+        }
+    }
+
+    /// Items up to the `break`.
+    fn indefinite(&mut self, major: u8, depth: usize) -> Result<Value<'a>, Error> {
+        let (mut items, mut entries) = (Vec::new(), Vec::new());
+        while self.rest.first() != Some(&BREAK) {
+            let item = self.value(depth)?;
+            match major {
+                4 => items.push(item),
+                _ => entries.push((item, self.value(depth)?)),
+            }
+        }
+        self.take(1)?;
+        if major == 4 { Ok(Value::Array(items)) } else { self.map(entries) }
+    }
+
+    /// In a deterministic map the order has shown that no key stands twice.
+    fn map(&self, entries: Vec<(Value<'a>, Value<'a>)>) -> Result<Value<'a>, Error> {
+        if self.reading == Reading::Foreign && any_twice(&entries) {
+            return Err(Error::KeyOrder);
+        }
+        Ok(Value::Map(entries))
     }
 
     fn argument(&mut self, info: u8) -> Result<u64, Error> {
@@ -210,7 +312,10 @@ impl<'a> Reader<'a> {
             _ => return Err(Error::Unsupported),
         };
         let argument = self.take(width)?.iter().fold(0u64, |value, byte| value << 8 | u64::from(*byte));
-        if argument < least { Err(Error::NotShortest) } else { Ok(argument) }
+        if argument < least && self.reading == Reading::Deterministic {
+            return Err(Error::NotShortest);
+        }
+        Ok(argument)
     }
 
     fn string(&mut self, length: u64) -> Result<&'a [u8], Error> {
@@ -229,6 +334,27 @@ impl<'a> Reader<'a> {
     }
 }
 
+fn any_twice(entries: &[(Value<'_>, Value<'_>)]) -> bool {
+    if entries.len() <= FIRST_ROOM {
+        return entries.iter().enumerate().any(|(at, (key, _))| entries[..at].iter().any(|(other, _)| other == key));
+    }
+    let mut keys: Vec<_> = entries.iter().map(|(key, _)| key.encode()).collect();
+    keys.sort_unstable();
+    keys.windows(2).any(|pair| pair[0] == pair[1])
+}
+
+/// A number of 16 bits (RFC 8949 appendix D).
+fn half(bits: u16) -> f64 {
+    let (exponent, mantissa) = (i32::from(bits >> 10 & 0x1f), f64::from(bits & 0x3ff));
+    let value = match exponent {
+        0 => mantissa * 2f64.powi(-24),
+        31 if mantissa == 0.0 => f64::INFINITY,
+        31 => f64::NAN,
+        _ => (mantissa + 1024.0) * 2f64.powi(exponent - 25),
+    };
+    if bits >> 15 == 1 { -value } else { value }
+}
+
 /// Deepest nesting that is read.
 pub const MAX_DEPTH: usize = 16;
 /// Most items that are read: an item of one byte takes thirty in memory, and what is decoded nobody has signed yet. The
@@ -238,6 +364,10 @@ pub const MAX_ITEMS: usize = 250_000;
 const FIRST_ROOM: usize = 16;
 const FALSE: u8 = 0xf4;
 const TRUE: u8 = 0xf5;
+const NULL: u8 = 0xf6;
+const FLOAT_64: u8 = 0xfb;
+const BREAK: u8 = 0xff;
+const INDEFINITE: u8 = 31;
 
 #[cfg(test)]
 mod tests {
@@ -278,5 +408,52 @@ mod tests {
         }
         let most = [&[0x9a, 0, 3, 0xd0, 0x8f][..], &[0; MAX_ITEMS - 1]].concat();
         assert!(Value::decode(&most).is_ok());
+    }
+
+    #[test]
+    fn foreign_cbor_is_read_as_it_is_written() {
+        let float = |bytes: &'static [u8]| match Value::decode_foreign(bytes) {
+            Ok(Value::Float(float)) => float.value(),
+            other => panic!("{other:?}"),
+        };
+        // RFC 8949 appendix A.
+        assert_eq!(float(&[0xf9, 0x3e, 0x00]), 1.5);
+        assert_eq!(float(&[0xf9, 0x00, 0x01]), 5.960464477539063e-8);
+        assert_eq!(float(&[0xf9, 0x7b, 0xff]), 65504.0);
+        assert_eq!(float(&[0xf9, 0xfc, 0x00]), f64::NEG_INFINITY);
+        assert_eq!(float(&[0xfa, 0x47, 0xc3, 0x50, 0x00]), 100000.0);
+        assert_eq!(float(&[0xfb, 0x3f, 0xf1, 0x99, 0x99, 0x99, 0x99, 0x99, 0x9a]), 1.1);
+        let map = Value::Map(vec![
+            (Value::Text("b"), Value::Array(vec![Value::Int(2), Value::Null])),
+            (Value::Int(1), Value::Simple(23)),
+        ]);
+        for bytes in [
+            &[0xbf, 0x61, 0x62, 0x9f, 0x18, 0x02, 0xf6, 0xff, 0x19, 0x00, 0x01, 0xf7, 0xff][..],
+            &[0xa2, 0x61, 0x62, 0x82, 0x02, 0xf6, 0x01, 0xf7],
+        ] {
+            assert_eq!(Value::decode_foreign(bytes).as_ref(), Ok(&map));
+            assert!(Value::decode(bytes).is_err());
+        }
+        assert_eq!(Value::decode_foreign(&map.encode()).map(|again| again.encode()), Ok(map.encode()));
+    }
+
+    #[test]
+    fn foreign_cbor_has_limits_and_no_key_twice() {
+        let many: Vec<u8> = (0..40u8).chain([7]).flat_map(|key| [0x18, key, 0xf6]).collect();
+        for (bytes, error) in [
+            (&[0xa2, 0x01, 0x01, 0x18, 0x01, 0x01][..], Error::KeyOrder),
+            (&[&[0xbf][..], &many, &[0xff]].concat(), Error::KeyOrder),
+            (&[0xbf, 0x01, 0xff], Error::Unsupported),
+            (&[0x9f, 0x01], Error::Truncated),
+            (&[0xff], Error::Unsupported),
+            (&[0x5f, 0x41, 0x00, 0xff], Error::Unsupported),
+            (&[0xf8, 0x18], Error::NotShortest),
+            (&[0xfc], Error::Unsupported),
+            (&[0x9f; 200], Error::TooDeep),
+            (&[&[0x9f][..], &[0; MAX_ITEMS], &[0xff]].concat(), Error::TooMany),
+            (&[0x01, 0x01], Error::TrailingBytes),
+        ] {
+            assert_eq!(Value::decode_foreign(bytes), Err(error), "{bytes:02x?}");
+        }
     }
 }
