@@ -114,7 +114,7 @@ impl CitizenCardQr {
         if hints.sex.zip(self.sex).is_some_and(|(by_number, printed)| by_number != printed) {
             notes.push(Note::NumberAndSex);
         }
-        if is_garbled(&self.raw) || [&self.name, &self.residence].into_iter().any(PrintedText::is_garbled) {
+        if self.raw.split('|').any(is_garbled) {
             notes.push(Note::Garbled);
         }
         if self.issued.is_none() {
