@@ -70,6 +70,7 @@ impl Mint {
                 not_before: NOW.plus(-400 * DAY),
                 expires: NOW.plus(400 * DAY),
             }],
+            certificates: vec![],
         }
     }
 

@@ -322,7 +322,10 @@ mod tests {
         assert_eq!(key.verify(Algorithm::Rs256, b"message", &decode(RSA_PSS)), Err(BadSignature));
         assert_eq!(key.verify(Algorithm::Rs256, b"messagf", &decode(RSA_PKCS1)), Err(BadSignature));
         assert_eq!(VerifyingKey::from_jwk(&json!({ "kty": "RSA", "n": modulus, "e": "AQ" })), Err(UnusableKey));
-        assert_eq!(VerifyingKey::from_jwk(&json!({ "kty": "RSA", "n": &modulus[..100], "e": "AQAB" })), Err(UnusableKey));
+        assert_eq!(
+            VerifyingKey::from_jwk(&json!({ "kty": "RSA", "n": &modulus[..100], "e": "AQAB" })),
+            Err(UnusableKey)
+        );
     }
 
     #[test]
@@ -345,7 +348,9 @@ mod tests {
         let okp = json!({ "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" });
         let key = VerifyingKey::from_jwk(&okp).expect("a key");
         assert_eq!(URL_SAFE_NO_PAD.encode(key.thumbprint()), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
-        for broken in [json!({ "kty": "oct", "k": "AA" }), json!({}), json!("text"), json!({ "kty": "EC", "crv": "P-521" })] {
+        for broken in
+            [json!({ "kty": "oct", "k": "AA" }), json!({}), json!("text"), json!({ "kty": "EC", "crv": "P-521" })]
+        {
             assert_eq!(VerifyingKey::from_jwk(&broken), Err(UnusableKey));
         }
     }

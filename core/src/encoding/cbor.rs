@@ -267,7 +267,8 @@ impl<'a> Reader<'a> {
                     _ => Err(Error::NotShortest), // not well-formed: RFC 8949 §3.3
                 },
                 25..=27 => {
-                    let bits = self.take(1 << (info - 24))?.iter().fold(0u64, |bits, byte| bits << 8 | u64::from(*byte));
+                    let bits =
+                        self.take(1 << (info - 24))?.iter().fold(0u64, |bits, byte| bits << 8 | u64::from(*byte));
                     let value = match info {
                         25 => half(bits as u16),
                         26 => f64::from(f32::from_bits(bits as u32)),

@@ -2,19 +2,25 @@
 //! was issued, the right time, how old each of these is, and [`Verified`]. It does not know keys of this device, nor the
 //! vault, nor where a list came from.
 
+mod anchors;
 mod authority;
 mod cose_key;
 mod reader_certificate;
 mod status_list;
+mod status_reference;
 mod time_statement;
 mod trust_list;
 mod verified;
+mod x509;
 
+pub use anchors::{Anchors, DCC_TYPE, Kid, NoSigner, Scope, Signer};
 pub use authority::{Level, Purpose};
 pub(crate) use cose_key::{cose_key, read_cose_key};
 pub(crate) use reader_certificate::is_presentable;
 pub use reader_certificate::{ReaderAuthority, ReaderCertificate, ReaderCertificateError};
 pub use status_list::{Status, StatusList, StatusListContent, StatusListError, UnverifiedStatusList};
+pub use status_reference::{BadStatusReference, StatusReference};
 pub use time_statement::{TimeStatement, TimeStatementError};
-pub use trust_list::{Error, Freshness, Issuer, TrustList, TrustListContent, UnverifiedTrustList};
+pub use trust_list::{Error, Freshness, Issuer, TrustList, TrustListContent, TrustedCertificate, UnverifiedTrustList};
 pub use verified::Verified;
+pub use x509::{Certificate, CertificateError, ChainError, Profile};

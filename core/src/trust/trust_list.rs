@@ -10,7 +10,7 @@ use crate::{
     host::Timestamp,
 };
 
-use super::{Level, Purpose, ReaderAuthority, ReaderCertificate, Verified};
+use super::{Certificate, Level, Purpose, ReaderAuthority, ReaderCertificate, Verified, is_presentable};
 
 /// The bytes of a list that nobody has checked.
 #[derive(Debug)]
@@ -114,6 +114,45 @@ pub struct TrustListContent {
     pub readers: Vec<([u8; 8], ReaderCertificate)>,
     /// Whoever may certify other readers; at most 100.
     pub reader_authorities: Vec<ReaderAuthority>,
+    /// Certificates of issuers, or of authorities that certify issuers; at most 500.
+    pub certificates: Vec<TrustedCertificate>,
+}
+
+/// A certificate (X.509) and what may be signed under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrustedCertificate {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// It counts from here …
+    pub not_before: Timestamp,
+    /// … to here, and never outside its own time.
+    pub expires: Timestamp,
+    /// Whose it is, for people.
+    pub name: String,
+    /// `vct`, document types of mdocs, or [`DCC_TYPE`](super::DCC_TYPE).
+    pub credential_types: Vec<String>,
+}
+
+impl TrustedCertificate {
+    fn entry(&self) -> Value<'_> {
+        Value::Map(vec![
+            (Value::Int(2), Value::Bytes(self.certificate.der())),
+            (Value::Int(3), Value::Int(self.not_before.0)),
+            (Value::Int(4), Value::Int(self.expires.0)),
+            (Value::Int(5), Value::Text(&self.name)),
+            (Value::Int(8), Value::Array(self.credential_types.iter().map(|it| Value::Text(it)).collect())),
+        ])
+    }
+
+    fn from_entry(value: &Value<'_>) -> Option<Self> {
+        Some(Self {
+            certificate: Certificate::from_der(value.field(2)?.as_bytes()?).ok()?,
+            not_before: Timestamp(value.field(3)?.as_int()?),
+            expires: Timestamp(value.field(4)?.as_int()?),
+            name: value.field(5)?.as_text().filter(|name| is_presentable(name))?.to_owned(),
+            credential_types: read_types(value.field(8)?)?,
+        })
+    }
 }
 
 /// One key of one issuer and what it may sign.
@@ -173,7 +212,10 @@ impl TrustListContent {
         let readers = self.readers.iter().zip(&readers).map(|((kid, reader), key)| reader.entry(kid, key));
         let authorities: Vec<_> = self.reader_authorities.iter().map(|authority| authority.key.compressed()).collect();
         let authorities = self.reader_authorities.iter().zip(&authorities).map(|(it, key)| it.entry(key));
-        for (label, entries) in [(5, readers.collect::<Vec<_>>()), (6, authorities.collect())] {
+        let certificates = self.certificates.iter().map(TrustedCertificate::entry);
+        for (label, entries) in
+            [(5, readers.collect::<Vec<_>>()), (6, authorities.collect()), (7, certificates.collect())]
+        {
             // One form for each list: without entries the member is left out.
             if !entries.is_empty() {
                 payload.push((Value::Int(label), Value::Array(entries)));
@@ -185,8 +227,9 @@ impl TrustListContent {
     fn decode(payload: &[u8]) -> Option<Self> {
         let value = Value::decode(payload).ok()?;
         let issuers = value.field(4)?.as_array()?;
-        let (readers, authorities) = (value.field(5), value.field(6));
-        let members = 4 + usize::from(readers.is_some()) + usize::from(authorities.is_some());
+        let optional = [5, 6, 7].map(|label| value.field(label));
+        let members = 4 + optional.iter().flatten().count();
+        let [readers, authorities, certificates] = optional;
         if value.as_map()?.len() != members || issuers.len() > MAX_ISSUERS {
             return None;
         }
@@ -197,6 +240,7 @@ impl TrustListContent {
             issuers: issuers.iter().map(decode_issuer).collect::<Option<_>>()?,
             readers: decode_all(readers, MAX_READERS, ReaderCertificate::from_entry)?,
             reader_authorities: decode_all(authorities, MAX_READER_AUTHORITIES, ReaderAuthority::from_entry)?,
+            certificates: decode_all(certificates, MAX_CERTIFICATES, TrustedCertificate::from_entry)?,
         })
     }
 }
@@ -245,7 +289,6 @@ fn decode_all<T>(value: Option<&Value<'_>>, most: usize, decode: impl Fn(&Value<
 
 fn decode_issuer(value: &Value<'_>) -> Option<Issuer> {
     let purposes = value.field(6)?.as_array()?.iter();
-    let credential_types = value.field(8)?.as_array()?.iter();
     Some(Issuer {
         kid: value.field(1)?.as_bytes()?.try_into().ok()?,
         key: PublicKey::from_sec1(value.field(2)?.as_bytes()?).ok()?,
@@ -255,8 +298,12 @@ fn decode_issuer(value: &Value<'_>) -> Option<Issuer> {
         // A purpose that this version does not know is one it will never ask for.
         purposes: purposes.filter_map(|code| Purpose::from_code(code.as_int()?)).collect(),
         maximum_level: Level::from_number(value.field(7)?.as_int()?)?,
-        credential_types: credential_types.map(|vct| Some(vct.as_text()?.to_owned())).collect::<Option<_>>()?,
+        credential_types: read_types(value.field(8)?)?,
     })
+}
+
+fn read_types(value: &Value<'_>) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(|it| Some(it.as_text()?.to_owned())).collect()
 }
 
 fn protected_header() -> Value<'static> {
@@ -272,5 +319,6 @@ const MAX_BYTES: usize = 1024 * 1024;
 const MAX_ISSUERS: usize = 1000;
 const MAX_READERS: usize = 5000;
 const MAX_READER_AUTHORITIES: usize = 100;
+const MAX_CERTIFICATES: usize = 500;
 const SOFT_STALE_SECONDS: i64 = 7 * 86_400;
 const HARD_STALE_SECONDS: i64 = 30 * 86_400;

@@ -1,0 +1,305 @@
+//! Whom a verifier believes: keys and certificates, each for the credential types it is trusted for. They come from a
+//! trust list, or from whoever runs the verifier.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use rustls_pki_types::{
+    CertificateDer, SubjectPublicKeyInfoDer,
+    pem::{PemObject, SectionKind},
+};
+use serde_json::Value;
+
+use super::{
+    TrustList,
+    x509::{self, Certificate, ChainError, Profile},
+};
+use crate::{crypto::verifying_key::VerifyingKey, host::Timestamp};
+
+/// Anchors of trust.
+#[derive(Debug, Clone, Default)]
+pub struct Anchors {
+    keys: Vec<KeyAnchor>,
+    certificates: Vec<CertificateAnchor>,
+}
+
+/// Types of credentials that an anchor is trusted for: `vct`, document type of an mdoc, or [`DCC_TYPE`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Whatever it signs: only for anchors that a person named by hand.
+    AnyType,
+    /// These.
+    Types(Vec<String>),
+}
+
+impl Scope {
+    fn covers(&self, credential_type: &str) -> bool {
+        match self {
+            Self::AnyType => true,
+            Self::Types(types) => types.iter().any(|it| it == credential_type),
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+struct KeyAnchor {
+    kid: Option<Vec<u8>>,
+    name: Option<String>,
+    key: VerifyingKey,
+    scope: Scope,
+    in_force: Option<(Timestamp, Timestamp)>,
+}
+
+#[derive(Debug, Clone)]
+struct CertificateAnchor {
+    name: Option<String>,
+    certificate: Certificate,
+    scope: Scope,
+    in_force: Option<(Timestamp, Timestamp)>,
+}
+
+/// How a signature names its key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kid<'a> {
+    /// Not at all: every key is tried.
+    None,
+    /// By the `kid` of JOSE: a text. A certificate that was named by hand has none and is tried.
+    Jose(&'a str),
+    /// By the `kid` of COSE: bytes; of a certificate the first eight of its SHA-256.
+    Cose(&'a [u8]),
+}
+
+/// A key that may be tried, and whose it is.
+#[derive(Debug, Clone)]
+pub struct Signer {
+    /// The key.
+    pub key: VerifyingKey,
+    /// Whose it is, by its anchor.
+    pub name: Option<String>,
+    /// The certificate it came from.
+    pub certificate: Option<Certificate>,
+}
+
+impl Signer {
+    /// Extended key usages of its certificate; empty without a certificate or without the extension.
+    pub fn extended_key_usages(&self) -> &[String] {
+        self.certificate.as_ref().map_or(&[], Certificate::extended_key_usages)
+    }
+
+    /// Whose it is, for people: by its anchor, else by its certificate.
+    pub fn display_name(&self) -> Option<String> {
+        self.name.clone().or_else(|| self.certificate.as_ref().map(Certificate::subject_text))
+    }
+}
+
+/// Why no key can be tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoSigner {
+    /// No anchor has this key identifier or name.
+    #[error("no anchor for this signer")]
+    Unknown,
+    /// There is one, and it is not trusted for this type.
+    #[error("the signer is not trusted for this type")]
+    Type,
+    /// There is one, and it does not count at this time.
+    #[error("the signer's key is not valid at this time")]
+    Expired,
+}
+
+impl NoSigner {
+    /// The stable code, as listed in `spec/errors.md`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Unknown => "credential.issuer",
+            Self::Type => "credential.issuer_type",
+            Self::Expired => "credential.issuer_expired",
+        }
+    }
+}
+
+impl Anchors {
+    /// Nobody.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Those of a trust list, each for its types.
+    pub fn of(list: &TrustList) -> Self {
+        let content = list.content();
+        let keys = content.issuers.iter().map(|issuer| KeyAnchor {
+            kid: Some(issuer.kid.to_vec()),
+            name: Some(issuer.name.clone()),
+            key: VerifyingKey::P256(issuer.key),
+            scope: Scope::Types(issuer.credential_types.clone()),
+            in_force: Some((issuer.not_before, issuer.expires)),
+        });
+        let certificates = content.certificates.iter().map(|trusted| CertificateAnchor {
+            name: Some(trusted.name.clone()),
+            certificate: trusted.certificate.clone(),
+            scope: Scope::Types(trusted.credential_types.clone()),
+            in_force: Some((trusted.not_before, trusted.expires)),
+        });
+        Self { keys: keys.collect(), certificates: certificates.collect() }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty() && self.certificates.is_empty()
+    }
+
+    /// Adds those of another set.
+    pub fn extend(&mut self, other: Self) {
+        self.keys.extend(other.keys);
+        self.certificates.extend(other.certificates);
+    }
+
+    /// Adds a key.
+    pub fn add_key(&mut self, kid: Option<Vec<u8>>, key: VerifyingKey, scope: Scope) {
+        self.keys.push(KeyAnchor { kid, name: None, key, scope, in_force: None });
+    }
+
+    /// Adds a certificate: of an authority, or of a signer itself.
+    pub fn add_certificate(&mut self, certificate: Certificate, scope: Scope) {
+        self.certificates.push(CertificateAnchor { name: None, certificate, scope, in_force: None });
+    }
+
+    /// Adds the keys of a JWK Set (RFC 7517 §5), or one JWK. How many could be used is returned; others are passed over.
+    pub fn add_jwks(&mut self, jwks: &Value, scope: &Scope) -> usize {
+        let one = std::slice::from_ref(jwks);
+        let keys = jwks.get("keys").and_then(Value::as_array).map_or(one, Vec::as_slice);
+        let mut added = 0;
+        for jwk in keys.iter().take(MAX_ADDED) {
+            if let Ok(key) = VerifyingKey::from_jwk(jwk) {
+                let kid = jwk.get("kid").and_then(Value::as_str).map(|kid| kid.as_bytes().to_vec());
+                self.add_key(kid, key, scope.clone());
+                added += 1;
+            }
+        }
+        added
+    }
+
+    /// Adds the certificates and public keys of a PEM text (RFC 7468). How many could be used is returned; others are
+    /// passed over.
+    pub fn add_pem(&mut self, pem: &[u8], scope: &Scope) -> usize {
+        let mut added = 0;
+        for section in <(SectionKind, Vec<u8>) as PemObject>::pem_slice_iter(pem).take(MAX_ADDED) {
+            added += match section {
+                Ok((SectionKind::Certificate, der)) => self.add_der(&CertificateDer::from(der), scope),
+                Ok((SectionKind::PublicKey, der)) => self.add_der(&SubjectPublicKeyInfoDer::from(der), scope),
+                _ => 0,
+            };
+        }
+        added
+    }
+
+    /// Adds a certificate or a `SubjectPublicKeyInfo` in DER. How many could be used, 0 or 1, is returned.
+    pub fn add_der(&mut self, der: &[u8], scope: &Scope) -> usize {
+        if let Ok(certificate) = Certificate::from_der(der) {
+            self.add_certificate(certificate, scope.clone());
+        } else if let Ok(key) = x509::read_public_key(der) {
+            self.add_key(None, key, scope.clone());
+        } else {
+            return 0;
+        }
+        1
+    }
+
+    /// The keys that may have signed a credential of this type: all that fit `kid` and, where the anchor has a name,
+    /// `issuer`. Usually one; on a collision several, all to be tried.
+    ///
+    /// # Errors
+    /// [`NoSigner`]: the nearest miss.
+    pub fn signers(
+        &self,
+        kid: Kid<'_>,
+        issuer: Option<&str>,
+        credential_type: &str,
+        now: Timestamp,
+    ) -> Result<Vec<Signer>, NoSigner> {
+        let mut found = Vec::new();
+        let mut miss = NoSigner::Unknown;
+        let mut consider = |named: bool, scope: &Scope, in_force: bool, signer: &dyn Fn() -> Option<Signer>| {
+            if !named {
+                return;
+            }
+            if !scope.covers(credential_type) {
+                miss = NoSigner::Type;
+            } else if !in_force {
+                miss = NoSigner::Expired;
+            } else {
+                found.extend(signer());
+            }
+        };
+        for anchor in &self.keys {
+            let named = anchor.is_meant(kid) && anchor.name.as_deref().is_none_or(|name| Some(name) == issuer);
+            consider(named, &anchor.scope, in_force(anchor.in_force, now), &|| {
+                Some(Signer { key: anchor.key.clone(), name: anchor.name.clone(), certificate: None })
+            });
+        }
+        for anchor in &self.certificates {
+            let certificate = &anchor.certificate;
+            let named = match kid {
+                Kid::None | Kid::Jose(_) => true,
+                Kid::Cose(kid) => kid == certificate.short_id(),
+            };
+            let counts = in_force(anchor.in_force, now) && certificate.is_in_force(now);
+            consider(named, &anchor.scope, counts, &|| {
+                let key = certificate.key()?.clone();
+                Some(Signer { key, name: anchor.name.clone(), certificate: Some(certificate.clone()) })
+            });
+        }
+        if found.is_empty() { Err(miss) } else { Ok(found) }
+    }
+
+    /// The signer that a chain of certificates in DER names, its own first, if the chain leads to an anchor that is
+    /// trusted for this type, and the certificate fits the profile.
+    ///
+    /// # Errors
+    /// [`ChainError`]: what is wrong with the chain.
+    pub fn signer_of_chain(
+        &self,
+        chain: &[&[u8]],
+        profile: Profile,
+        credential_type: &str,
+        now: Timestamp,
+    ) -> Result<Signer, ChainError> {
+        if chain.is_empty() || chain.len() > x509::MAX_CHAIN {
+            return Err(ChainError::Malformed);
+        }
+        let chain: Vec<_> = chain
+            .iter()
+            .map(|der| Certificate::from_der(der))
+            .collect::<Result<_, _>>()
+            .map_err(|_| ChainError::Malformed)?;
+        let trusted: Vec<_> = self.certificates.iter().filter(|anchor| in_force(anchor.in_force, now)).collect();
+        let certificates: Vec<_> = trusted.iter().map(|anchor| &anchor.certificate).collect();
+        let path = x509::find_path(&chain, &certificates, now)?;
+        let anchor = trusted[path.anchor];
+        let leaf = chain.into_iter().next().ok_or(ChainError::Malformed)?;
+        x509::check_profile(&leaf, &anchor.certificate, path.pinned, profile)?;
+        if !anchor.scope.covers(credential_type) {
+            return Err(ChainError::Scope);
+        }
+        let key = leaf.key().ok_or(ChainError::Unsupported)?.clone();
+        Ok(Signer { key, name: anchor.name.clone(), certificate: Some(leaf) })
+    }
+}
+
+impl KeyAnchor {
+    fn is_meant(&self, kid: Kid<'_>) -> bool {
+        let Some(own) = &self.kid else { return true };
+        match kid {
+            Kid::None => true,
+            Kid::Cose(kid) => kid == own,
+            // Keys of a trust list are named by bytes, which JOSE writes as base64url.
+            Kid::Jose(kid) => kid.as_bytes() == own || URL_SAFE_NO_PAD.decode(kid).is_ok_and(|bytes| bytes == *own),
+        }
+    }
+}
+
+fn in_force(lifetime: Option<(Timestamp, Timestamp)>, now: Timestamp) -> bool {
+    lifetime.is_none_or(|(begin, end)| begin <= now && now < end)
+}
+
+/// The type name of Digital COVID Certificates in a [`Scope`].
+pub const DCC_TYPE: &str = "hc1";
+/// Most keys that are taken from one text.
+const MAX_ADDED: usize = 2000;
