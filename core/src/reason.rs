@@ -242,6 +242,15 @@ pub const CATALOGUE: &[Entry] = &[
     line("credential.holder", Next::Untrusted, "The document is bound to another phone.", "Giấy tờ được gắn với điện thoại khác."),
     line("credential.pass", Next::Untrusted, "The issuer sent a check-in pass that no gate would accept.", "Bên cấp gửi vé xác thực mà không cổng nào chấp nhận."),
 
+    line("dcc.prefix", Next::Malformed, "Not a COVID certificate.", "Không phải chứng nhận COVID-19."),
+    line("dcc.base45", Next::Malformed, "The code of the COVID certificate is damaged. Scan again.", "Mã chứng nhận COVID-19 bị hỏng. Hãy quét lại."),
+    line("dcc.zlib", Next::Malformed, "The code of the COVID certificate is damaged. Scan again.", "Mã chứng nhận COVID-19 bị hỏng. Hãy quét lại."),
+    line("dcc.cose", Next::Malformed, "The signed part of the COVID certificate can't be read.", "Không đọc được phần đã ký của chứng nhận COVID-19."),
+    line("dcc.claims", Next::Malformed, "The COVID certificate does not say what it must.", "Chứng nhận COVID-19 thiếu thông tin bắt buộc."),
+    line("dcc.payload", Next::Malformed, "The COVID certificate does not have exactly one vaccination, test or recovery.", "Chứng nhận COVID-19 phải có đúng một mục tiêm chủng, xét nghiệm hoặc khỏi bệnh."),
+    line("dcc.member", Next::Malformed, "A part of the COVID certificate is missing or can't be read.", "Một phần của chứng nhận COVID-19 bị thiếu hoặc không đọc được."),
+    line("dcc.not_yet", Next::Expired, "The COVID certificate is not valid yet. Check the date and time of this device.", "Chứng nhận COVID-19 chưa có hiệu lực. Hãy kiểm tra ngày giờ của thiết bị này."),
+
     line("checkin.no_pass", Next::Expired, "No check-in pass is left for this. Connect once to get new ones.", "Không còn vé xác thực cho mục đích này. Hãy kết nối mạng để lấy thêm."),
     line("checkin.proposal_used", Next::Misuse, "This was agreed to already. Ask again for the next showing.", "Lần đồng ý này đã dùng. Hãy hỏi lại cho lần xuất trình sau."),
     line("checkin.session_over", Next::Expired, "The code is no longer shown. Agree again to show a new one.", "Phiên hiển thị mã đã hết. Hãy đồng ý lại để hiện mã mới."),
