@@ -12,7 +12,7 @@ pub struct Dcc {
     pub issuer: Option<String>,
     /// `iat`.
     pub issued: Timestamp,
-    /// `exp`: until then the signature counts.
+    /// `exp`: the last second in which the signature counts.
     pub expires: Timestamp,
     /// Whose key signed, by its anchor.
     pub signer: Option<String>,
@@ -48,12 +48,11 @@ impl Dcc {
         if certificate.as_map().is_none() {
             return Err(Error::Claims);
         }
-        let version = member::word(certificate, "ver")?;
-        let mut numbers = version.split('.');
-        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        match (numbers.next(), numbers.next(), numbers.next(), numbers.next()) {
-            (Some("1"), Some(minor), Some(patch), None) if is_number(minor) && is_number(patch) => {}
-            (Some(major), Some(_), Some(_), None) if is_number(major) => return Err(Error::Unsupported),
+        let version = member::text(certificate, "ver")?;
+        let numbers: Vec<_> = version.split('.').map(|number| number.parse::<u16>()).collect();
+        match numbers[..] {
+            [Ok(1), Ok(_), Ok(_)] => {}
+            [Ok(_), Ok(_), Ok(_)] => return Err(Error::Unsupported),
             _ => return Err(Error::Member("ver")),
         }
         Ok(Self {

@@ -131,43 +131,43 @@ pub(super) fn may_sign(usages: &[String], entry: &Entry) -> bool {
 
 fn vaccination(entry: &Value<'_>) -> Result<Entry, Error> {
     Ok(Entry::Vaccination(Vaccination {
-        disease: member::word(entry, "tg")?,
-        vaccine: member::word(entry, "vp")?,
-        product: member::word(entry, "mp")?,
-        manufacturer: member::word(entry, "ma")?,
+        disease: member::text(entry, "tg")?,
+        vaccine: member::text(entry, "vp")?,
+        product: member::text(entry, "mp")?,
+        manufacturer: member::text(entry, "ma")?,
         dose: member::count(entry, "dn")?,
         doses: member::count(entry, "sd")?,
         date: member::date(entry, "dt")?,
-        country: member::word(entry, "co")?,
-        issuer: member::word(entry, "is")?,
-        certificate_id: member::word(entry, "ci")?,
+        country: member::text(entry, "co")?,
+        issuer: member::text(entry, "is")?,
+        certificate_id: member::text(entry, "ci")?,
     }))
 }
 
 fn test(entry: &Value<'_>) -> Result<Entry, Error> {
     Ok(Entry::Test(Test {
-        disease: member::word(entry, "tg")?,
-        kind: member::word(entry, "tt")?,
+        disease: member::text(entry, "tg")?,
+        kind: member::text(entry, "tt")?,
         name: member::text_if_any(entry, "nm")?,
         device: member::text_if_any(entry, "ma")?,
         sampled: member::time(entry, "sc")?,
-        result: member::word(entry, "tr")?,
+        result: member::text(entry, "tr")?,
         centre: member::text_if_any(entry, "tc")?,
-        country: member::word(entry, "co")?,
-        issuer: member::word(entry, "is")?,
-        certificate_id: member::word(entry, "ci")?,
+        country: member::text(entry, "co")?,
+        issuer: member::text(entry, "is")?,
+        certificate_id: member::text(entry, "ci")?,
     }))
 }
 
 fn recovery(entry: &Value<'_>) -> Result<Entry, Error> {
     Ok(Entry::Recovery(Recovery {
-        disease: member::word(entry, "tg")?,
+        disease: member::text(entry, "tg")?,
         first_positive: member::date(entry, "fr")?,
         valid_from: member::date(entry, "df")?,
         valid_until: member::date(entry, "du")?,
-        country: member::word(entry, "co")?,
-        issuer: member::word(entry, "is")?,
-        certificate_id: member::word(entry, "ci")?,
+        country: member::text(entry, "co")?,
+        issuer: member::text(entry, "is")?,
+        certificate_id: member::text(entry, "ci")?,
     }))
 }
 

@@ -19,7 +19,7 @@ pub(super) fn value<'v, 'a>(map: &'v Value<'a>, name: &str) -> Option<&'v Value<
     }
 }
 
-/// A text that must be there; it may be empty.
+/// A text that must be there; issuers leave it empty where they do not know.
 pub(super) fn text(map: &Value<'_>, name: &'static str) -> Result<String, Error> {
     text_if_any(map, name)?.ok_or(Error::Member(name))
 }
@@ -31,37 +31,39 @@ pub(super) fn text_if_any(map: &Value<'_>, name: &'static str) -> Result<Option<
     Ok(Some(text.to_owned()))
 }
 
-/// A text that must say something.
-pub(super) fn word(map: &Value<'_>, name: &'static str) -> Result<String, Error> {
-    text(map, name).and_then(|text| if text.trim().is_empty() { Err(Error::Member(name)) } else { Ok(text) })
-}
-
-/// A count of doses: 1 to 99.
+/// A count of doses: 0 to 99, where 0 is what issuers write who do not know.
 pub(super) fn count(map: &Value<'_>, name: &'static str) -> Result<u8, Error> {
     let number = match value(map, name) {
         Some(Value::Int(number)) => u8::try_from(*number).ok(),
         Some(Value::Float(number)) => whole(number.value()),
         _ => None,
     };
-    number.filter(|number| (1..=99).contains(number)).ok_or(Error::Member(name))
+    number.filter(|number| *number <= 99).ok_or(Error::Member(name))
 }
 
 /// A day. A time behind it, which some issuers write, is dropped.
 pub(super) fn date(map: &Value<'_>, name: &'static str) -> Result<Date, Error> {
-    Date::parse(without_time(&word(map, name)?)).ok_or(Error::Member(name))
+    Date::parse(without_time(&text(map, name)?)).ok_or(Error::Member(name))
 }
 
-/// As much of a day as is known: `None` for the empty text.
+/// As much of a day as is known: `None` for the empty text. A passport has noughts or `XX` for what is not known, and
+/// issuers who copy them mean a shorter date.
 pub(super) fn partial_date(map: &Value<'_>, name: &'static str) -> Result<Option<PartialDate>, Error> {
-    match without_time(&text(map, name)?) {
+    let text = text(map, name)?;
+    let mut known = without_time(&text);
+    for length in ["YYYY-MM-DD".len(), "YYYY-MM".len()] {
+        let shorter = known.strip_suffix("-00").or(known.strip_suffix("-XX"));
+        known = shorter.filter(|_| known.len() == length).unwrap_or(known);
+    }
+    match known {
         "" => Ok(None),
-        text => PartialDate::parse(text).map(Some).ok_or(Error::Member(name)),
+        known => PartialDate::parse(known).map(Some).ok_or(Error::Member(name)),
     }
 }
 
 /// A time with its offset from UTC.
 pub(super) fn time(map: &Value<'_>, name: &'static str) -> Result<Timestamp, Error> {
-    let text = word(map, name)?;
+    let text = text(map, name)?;
     // ISO 8601 has two shorter forms of an offset: +02 and +0200.
     let at = text.rfind(['+', '-']).filter(|at| *at > "YYYY-MM-DD".len());
     let completed = match at.and_then(|at| text.split_at_checked(at + 1)) {
@@ -101,3 +103,51 @@ const TAG_DATE_TIME: u64 = 0;
 const TAG_DATE: u64 = 1004;
 /// The schema allows 80 characters at most; those of names may take four bytes each.
 const MAX_TEXT: usize = 512;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(value: Value<'static>) -> Value<'static> {
+        Value::Map(vec![(Value::Text("x"), value)])
+    }
+
+    #[test]
+    fn times_have_an_offset_in_any_of_its_forms() {
+        for text in [
+            "2021-05-03T10:27:15Z",
+            "2021-05-03T12:27:15+02:00",
+            "2021-05-03T12:27:15+0200",
+            "2021-05-03T12:27:15+02",
+            "2021-05-03T08:27:15-02",
+            "2021-05-03T10:27:15.123Z",
+        ] {
+            assert_eq!(time(&map(Value::Text(text)), "x"), Ok(Timestamp(1_620_037_635)), "{text}");
+        }
+        for text in ["", "2021-05-03", "2021-05-03T10:27:15", "2021-05-03T10:27:15+2", "2021-05-03T10:27:15+02é"] {
+            assert_eq!(time(&map(Value::Text(text)), "x"), Err(Error::Member("x")), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_of_birth_is_as_long_as_it_is_known() {
+        for (text, known) in [
+            ("1990-02-01", Some("1990-02-01")),
+            ("1990-02", Some("1990-02")),
+            ("1990-02-00", Some("1990-02")),
+            ("1990-00-00", Some("1990")),
+            ("1990-XX-XX", Some("1990")),
+            ("1990-00", Some("1990")),
+            ("1990", Some("1990")),
+            ("1990-02-01T00:00:00", Some("1990-02-01")),
+            ("", None),
+        ] {
+            let read = partial_date(&map(Value::Text(text)), "x").map(|date| date.map(|date| date.to_string()));
+            assert_eq!(read, Ok(known.map(str::to_owned)), "{text}");
+        }
+        for text in ["90", "1990-02-30", "1990-00-00-00", "1990-00-01", "XX", "-00", "-00-00"] {
+            assert_eq!(partial_date(&map(Value::Text(text)), "x"), Err(Error::Member("x")), "{text}");
+        }
+        assert_eq!(partial_date(&map(Value::Null), "x"), Err(Error::Member("x")));
+    }
+}
