@@ -251,6 +251,17 @@ pub const CATALOGUE: &[Entry] = &[
     line("dcc.member", Next::Malformed, "A part of the COVID certificate is missing or can't be read.", "Một phần của chứng nhận COVID-19 bị thiếu hoặc không đọc được."),
     line("dcc.not_yet", Next::Expired, "The COVID certificate is not valid yet. Check the date and time of this device.", "Chứng nhận COVID-19 chưa có hiệu lực. Hãy kiểm tra ngày giờ của thiết bị này."),
 
+    line("mdoc.signed", Next::Untrusted, "The document was signed when its issuer's certificate did not count.", "Giấy tờ được ký khi chứng thư của bên cấp không có hiệu lực."),
+    line("mdoc.issuing_country", Next::Untrusted, "The document names another country or province than its issuer's certificate.", "Giấy tờ ghi quốc gia hoặc tỉnh khác với chứng thư của bên cấp."),
+    line("mdoc.digest", Next::Untrusted, "A part of the document was altered, or the issuer never signed it.", "Một phần của giấy tờ đã bị sửa đổi hoặc không do bên cấp ký."),
+    line("mdoc.duplicate", Next::Untrusted, "A part of the document stands twice.", "Một phần của giấy tờ bị lặp lại."),
+    line("mdoc.doc_type", Next::Untrusted, "The document is presented as another kind than was signed.", "Giấy tờ được xuất trình sai loại so với loại đã ký."),
+    line("mdoc.device_auth", Next::Untrusted, "The phone did not prove that this document is its own, here and now.", "Điện thoại không chứng minh được giấy tờ này là của mình trong lần xuất trình này."),
+    line("mdoc.device_elements", Next::Untrusted, "The phone says something that the issuer did not allow it to say.", "Điện thoại đưa ra thông tin mà bên cấp không cho phép."),
+    line("mdoc.reader_key", Next::Misuse, "The phone's proof can only be checked with the key that this reader made for the meeting.", "Chỉ kiểm tra được bằng chứng của điện thoại với khóa mà máy đọc tạo cho lần này."),
+    line("mdoc.no_document", Next::Refused, "The phone answered without a document.", "Điện thoại trả lời mà không có giấy tờ nào."),
+    line("mdoc.element", Next::Refused, "The document does not hold what is asked for.", "Giấy tờ không có thông tin được yêu cầu."),
+
     line("checkin.no_pass", Next::Expired, "No check-in pass is left for this. Connect once to get new ones.", "Không còn vé xác thực cho mục đích này. Hãy kết nối mạng để lấy thêm."),
     line("checkin.proposal_used", Next::Misuse, "This was agreed to already. Ask again for the next showing.", "Lần đồng ý này đã dùng. Hãy hỏi lại cho lần xuất trình sau."),
     line("checkin.session_over", Next::Expired, "The code is no longer shown. Agree again to show a new one.", "Phiên hiển thị mã đã hết. Hãy đồng ý lại để hiện mã mới."),

@@ -2,6 +2,7 @@
 //! claims mean (`document`), nor keys of this device, nor the vault.
 
 pub mod dcc;
+pub mod mdoc;
 mod sd_jwt_vc;
 
 pub use sd_jwt_vc::{Error, SdJwtVc, UnverifiedSdJwtVc};
