@@ -145,9 +145,9 @@ impl Anchors {
         self.keys.is_empty() && self.certificates.is_empty()
     }
 
-    /// The keys among them that came without a certificate.
-    pub fn keys(&self) -> impl Iterator<Item = &VerifyingKey> {
-        self.keys.iter().map(|anchor| &anchor.key)
+    /// The bare keys among them, which have neither a name nor a certificate.
+    pub fn bare_keys(&self) -> impl Iterator<Item = &VerifyingKey> {
+        self.keys.iter().filter(|anchor| anchor.name.is_none()).map(|anchor| &anchor.key)
     }
 
     /// Adds those of another set.
