@@ -14,4 +14,4 @@ pub mod p256;
 pub mod secret;
 pub mod verifying_key;
 
-pub use digest::sha256;
+pub use digest::{Hash, sha256};
