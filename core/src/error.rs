@@ -161,6 +161,12 @@ impl From<crate::checkin::RequestError> for WalletError {
     }
 }
 
+impl From<crate::card::Error> for WalletError {
+    fn from(error: crate::card::Error) -> Self {
+        Self::of(error.code())
+    }
+}
+
 impl From<crate::reader::ReplayError> for WalletError {
     fn from(error: crate::reader::ReplayError) -> Self {
         Self::of(error.code())

@@ -61,6 +61,7 @@ fuzz() {
 }
 
 vectors=../../spec/vectors
+fuzz card 2200 $vectors/card/*/*.txt
 fuzz cbor 4096 $vectors/cbor/*/*.cbor
 fuzz token 2500 $vectors/checkin/*/*.txt
 fuzz answer 2500 $vectors/checkin/*/answer*.txt $vectors/checkin/*/sealed*.txt

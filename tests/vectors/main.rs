@@ -1,6 +1,7 @@
 //! Runs every file of `spec/vectors`, whose README is the contract.
 
 mod base45;
+mod card;
 mod cbor;
 mod checkin;
 mod portrait;

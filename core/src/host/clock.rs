@@ -29,6 +29,53 @@ impl Timestamp {
         format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02} UTC", seconds / 3600, seconds / 60 % 60, seconds % 60)
     }
 
+    /// `2026-11-21T19:30:05Z` (RFC 3339).
+    pub fn to_rfc3339(self) -> String {
+        self.to_text().replacen(' ', "T", 1).replace(" UTC", "Z")
+    }
+
+    /// From RFC 3339 §5.6: date and time with `Z` or an offset from UTC; a fraction of a second is dropped, and a leap second
+    /// is the one after it. `None` for anything else.
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        let number = |range: std::ops::Range<usize>| -> Option<i64> {
+            let digits = text.get(range)?;
+            digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+        };
+        let mark = |at: usize, marks: &[u8]| text.as_bytes().get(at).filter(|byte| marks.contains(byte)).map(|_| ());
+        mark(4, b"-")?;
+        mark(7, b"-")?;
+        mark(10, b"Tt")?;
+        mark(13, b":")?;
+        mark(16, b":")?;
+        let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
+        let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
+        let mut rest = text.get(19..)?;
+        if let Some(fraction) = rest.strip_prefix('.') {
+            rest = fraction.trim_start_matches(|character: char| character.is_ascii_digit());
+            if rest.len() == fraction.len() {
+                return None;
+            }
+        }
+        let offset = match rest.as_bytes() {
+            b"Z" | b"z" => 0,
+            [sign @ (b'+' | b'-'), ..] if rest.len() == 6 => {
+                let start = text.len() - 6;
+                mark(start + 3, b":")?;
+                let (hours, minutes) = (number(start + 1..start + 3)?, number(start + 4..start + 6)?);
+                if hours > 23 || minutes > 59 {
+                    return None;
+                }
+                (hours * 3600 + minutes * 60) * if *sign == b'-' { -1 } else { 1 }
+            }
+            _ => return None,
+        };
+        let days = days_from_civil(year, month, day)?;
+        if hour > 23 || minute > 59 || second > 60 {
+            return None;
+        }
+        Some(Self(days * DAY + hour * 3600 + minute * 60 + second - offset))
+    }
+
     /// `2026-11-21`, the date in Viet Nam.
     pub fn date_in_viet_nam(self) -> String {
         self.plus(UTC_PLUS_7).to_date()
@@ -107,6 +154,17 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
+/// The other way; `None` for a day that the calendar does not have.
+fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
+    let shifted_year = year - i64::from(month <= 2);
+    let era = shifted_year.div_euclid(400);
+    let year_of_era = shifted_year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    let days = era * 146_097 + day_of_era - 719_468;
+    (civil_from_days(days) == (year, month, day)).then_some(days)
+}
+
 const DAY: i64 = 86_400;
 const UTC_PLUS_7: i64 = 7 * 3600;
 
@@ -120,6 +178,45 @@ mod tests {
         assert_eq!(Timestamp(951_782_400).to_date(), "2000-02-29");
         assert_eq!(Timestamp(1_790_000_000).to_text(), "2026-09-21 14:13:20 UTC");
         assert_eq!(Timestamp(-1).to_text(), "1969-12-31 23:59:59 UTC");
+    }
+
+    #[test]
+    fn reads_rfc_3339_and_nothing_near_it() {
+        // The examples of RFC 3339 §5.8.
+        for (text, seconds) in [
+            ("1985-04-12T23:20:50.52Z", 482_196_050),
+            ("1996-12-19T16:39:57-08:00", 851_042_397),
+            ("1990-12-31T23:59:60Z", 662_688_000),
+            ("1937-01-01T12:00:27.87+00:20", -1_041_337_173),
+            ("2000-02-29t00:00:00z", 951_782_400),
+        ] {
+            assert_eq!(Timestamp::from_rfc3339(text), Some(Timestamp(seconds)), "{text}");
+        }
+        assert_eq!(Timestamp(1_790_000_000).to_rfc3339(), "2026-09-21T14:13:20Z");
+        for text in [
+            "",
+            "1985-04-12",
+            "1985-04-12T23:20:50",
+            "1985-04-12 23:20:50Z",
+            "1985-02-29T00:00:00Z",
+            "1985-13-01T00:00:00Z",
+            "1985-00-01T00:00:00Z",
+            "1985-04-12T24:00:00Z",
+            "1985-04-12T23:60:00Z",
+            "1985-04-12T23:20:61Z",
+            "1985-04-12T23:20:50.Z",
+            "1985-04-12T23:20:50+0100",
+            "1985-04-12T23:20:50+24:00",
+            "1985-04-12T23:20:50Zé",
+            "+985-04-12T23:20:50Z",
+            "1985-04-12T23:20:50é",
+            "１985-04-12T23:20:50Z",
+        ] {
+            assert_eq!(Timestamp::from_rfc3339(text), None, "{text}");
+        }
+        for second in (-62_000_000_000..250_000_000_000).step_by(1_234_567_891).map(Timestamp) {
+            assert_eq!(Timestamp::from_rfc3339(&second.to_rfc3339()), Some(second));
+        }
     }
 
     #[test]

@@ -153,6 +153,11 @@ impl Anchors {
         self.keys.is_empty() && self.certificates.is_empty() && self.issuers.is_empty()
     }
 
+    /// The keys among them that came without a certificate.
+    pub fn keys(&self) -> impl Iterator<Item = &VerifyingKey> {
+        self.keys.iter().map(|anchor| &anchor.key)
+    }
+
     /// Adds those of another set.
     pub fn extend(&mut self, other: Self) {
         self.keys.extend(other.keys);

@@ -2,6 +2,7 @@
 //! code always writes the same files, so `git diff` shows what a change of it means.
 
 mod base45;
+mod card;
 mod cbor;
 mod checkin;
 mod item;
@@ -25,6 +26,7 @@ fn main() -> std::io::Result<()> {
     let keys = Keys::derive();
     shelf.put_keys(&keys)?;
     base45::write(&mut shelf)?;
+    card::write(&mut shelf)?;
     cbor::write(&mut shelf)?;
     trust_list::write(&mut shelf, &keys)?;
     checkin::write(&mut shelf, &keys)?;
