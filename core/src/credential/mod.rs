@@ -3,6 +3,6 @@
 
 pub mod dcc;
 pub mod mdoc;
-mod sd_jwt_vc;
+pub mod sd_jwt;
 
-pub use sd_jwt_vc::{Error, SdJwtVc, UnverifiedSdJwtVc};
+pub use sd_jwt::{Error, SdJwtVc, UnverifiedSdJwtVc};
