@@ -4,6 +4,7 @@ mod base45;
 mod card;
 mod cbor;
 mod checkin;
+mod dcc;
 mod portrait;
 mod request;
 mod sd_jwt_vc;

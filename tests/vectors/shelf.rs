@@ -64,6 +64,7 @@ fn every_folder_of_vectors_is_run_by_a_module_and_has_more_invalid_than_valid_on
         "card",
         "cbor",
         "checkin",
+        "dcc",
         "portrait",
         "request",
         "sd_jwt_vc",
