@@ -54,7 +54,7 @@ pub struct Status {
     /// The entry.
     pub index: u64,
     /// How long ago the list was signed.
-    pub age_seconds: Option<i64>,
+    pub age_seconds: Option<u64>,
 }
 
 impl Report {
