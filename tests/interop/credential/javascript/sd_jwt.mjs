@@ -22,7 +22,10 @@ export async function verify({ text, key, now, nonce, statusList, statusKey }) {
   const verifier = new SDJwtVcInstance({
     ...common,
     verifier: await ES256.getVerifier(key),
-    kbVerifier: async (data, signature, payload) => (await ES256.getVerifier(payload.cnf.jwk))(data, signature),
+    kbVerifier: async (data, signature, payload) => {
+      if (!payload.cnf?.jwk) throw new Error("bound to nobody");
+      return (await ES256.getVerifier(payload.cnf.jwk))(data, signature);
+    },
     statusListFetcher: async () => statusList,
     statusVerifier: statusKey && (await ES256.getVerifier(statusKey)),
   });
