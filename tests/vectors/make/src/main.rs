@@ -10,6 +10,7 @@ mod keys;
 mod portrait;
 mod purposes;
 mod request;
+mod sd_jwt;
 mod sd_jwt_vc;
 mod sealed;
 mod shelf;
@@ -34,6 +35,7 @@ fn main() -> std::io::Result<()> {
     request::write(&mut shelf, &keys)?;
     status_list::write(&mut shelf, &keys)?;
     time_statement::write(&mut shelf, &keys)?;
+    sd_jwt::write(&mut shelf, &keys)?;
     sd_jwt_vc::write(&mut shelf, &keys)?;
     println!("{} vectors", shelf.count());
     Ok(())
