@@ -289,6 +289,12 @@ mod from_wallet_modules {
         }
     }
 
+    impl From<credential::dcc::Error> for WalletError {
+        fn from(error: credential::dcc::Error) -> Self {
+            Self::of(error.code())
+        }
+    }
+
     impl From<credential::Error> for WalletError {
         fn from(error: credential::Error) -> Self {
             Self::of(error.code())

@@ -27,7 +27,7 @@ pub enum Kind {
     PortraitFrame,
     /// `DH1:`, an old phone that hands its wallet over.
     Handover,
-    /// `HC1:`, a Digital COVID Certificate: for `credential::UnverifiedDcc`.
+    /// `HC1:`, a Digital COVID Certificate: for `credential::dcc::UnverifiedDcc`.
     CovidCertificate,
     /// A citizen's card: for [`super::CitizenCardQr`].
     CitizenCard,

@@ -31,11 +31,17 @@ impl Hash {
 
     /// The digest of `bytes`.
     pub fn of(self, bytes: &[u8]) -> impl AsRef<[u8]> + use<> {
-        let algorithm = match self {
+        self.of_parts(&[bytes])
+    }
+
+    /// The digest of these parts, one after the other.
+    pub fn of_parts(self, parts: &[&[u8]]) -> impl AsRef<[u8]> + use<> {
+        let mut context = digest::Context::new(match self {
             Self::Sha256 => &digest::SHA256,
             Self::Sha384 => &digest::SHA384,
             Self::Sha512 => &digest::SHA512,
-        };
-        digest::digest(algorithm, bytes)
+        });
+        parts.iter().for_each(|part| context.update(part));
+        context.finish()
     }
 }

@@ -6,6 +6,7 @@ pub mod agreement;
 #[cfg(feature = "wallet")]
 pub mod backup_key;
 mod digest;
+pub mod hmac;
 #[cfg(feature = "wallet")]
 pub mod jws;
 #[cfg(feature = "wallet")]

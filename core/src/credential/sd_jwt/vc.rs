@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::{Binding, ClaimPath, Error, Integrity, KeyBinding, PresentError, Presentation, SdJwt, UnverifiedSdJwt};
 use crate::{
     consent::Consent,
+    credential::Checked,
     crypto::{p256::PublicKey, verifying_key::VerifyingKey},
     host::Timestamp,
     trust::{Anchors, BadStatusReference, NoSigner, Signer, StatusReference, TrustList, Verified},
@@ -185,6 +186,20 @@ impl SdJwtVc {
     /// [`PresentError`] if a path leads to no claim, or the person did not agree to it.
     pub fn present(&self, claims: &[ClaimPath], consent: &Consent) -> Result<Presentation, PresentError> {
         self.token.present(claims, consent)
+    }
+}
+
+impl Checked for SdJwtVc {
+    fn signer(&self) -> &Signer {
+        self.token.signer()
+    }
+
+    fn credential_type(&self) -> &str {
+        &self.vct
+    }
+
+    fn status(&self) -> Result<Option<StatusReference>, BadStatusReference> {
+        self.status.clone()
     }
 }
 

@@ -5,11 +5,13 @@ mod base45;
 mod card;
 mod cbor;
 mod checkin;
+mod dcc;
 mod item;
 mod keys;
 mod portrait;
 mod purposes;
 mod request;
+mod rsa;
 mod sd_jwt;
 mod sd_jwt_vc;
 mod sealed;
@@ -17,6 +19,7 @@ mod shelf;
 mod status_list;
 mod time_statement;
 mod trust_list;
+mod x509;
 mod zlib;
 
 use keys::Keys;
@@ -37,6 +40,7 @@ fn main() -> std::io::Result<()> {
     time_statement::write(&mut shelf, &keys)?;
     sd_jwt::write(&mut shelf, &keys)?;
     sd_jwt_vc::write(&mut shelf, &keys)?;
+    dcc::write(&mut shelf, &keys)?;
     println!("{} vectors", shelf.count());
     Ok(())
 }
