@@ -7,6 +7,7 @@ mod checkin;
 mod dcc;
 mod portrait;
 mod request;
+mod sd_jwt;
 mod sd_jwt_vc;
 mod shelf;
 mod status_list;
