@@ -19,6 +19,21 @@ pub enum Hash {
 }
 
 impl Hash {
+    /// From its name in IANA's registry "Named Information Hash Algorithm": `sha-256`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "sha-256" => Some(Self::Sha256),
+            "sha-384" => Some(Self::Sha384),
+            "sha-512" => Some(Self::Sha512),
+            _ => None,
+        }
+    }
+
+    /// The digest of `bytes`.
+    pub fn of(self, bytes: &[u8]) -> impl AsRef<[u8]> + use<> {
+        self.of_parts(&[bytes])
+    }
+
     /// The digest of these parts, one after the other.
     pub fn of_parts(self, parts: &[&[u8]]) -> impl AsRef<[u8]> + use<> {
         let mut context = digest::Context::new(match self {

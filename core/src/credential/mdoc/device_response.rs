@@ -104,6 +104,11 @@ impl<'a> UnverifiedDocument<'a> {
         self.doc_type
     }
 
+    /// The issuer's part.
+    pub fn issuer_signed(&self) -> &UnverifiedIssuerSigned<'a> {
+        &self.issuer_signed
+    }
+
     /// Checks the issuer's part (§9.3.1) and that the device it is bound to is in this session (§9.3.3).
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Elements, Error, Mdoc, Note,
+    Elements, Error, Mdoc, Note, Validity,
     element::ElementValue,
     elements::name_of,
     security_object::{Digests, SecurityObject},
@@ -67,6 +67,22 @@ impl<'a> UnverifiedIssuerSigned<'a> {
     /// [`Error`]: the first check that fails.
     pub fn verify(&self, anchors: &Anchors, now: Timestamp) -> Result<Verified<Mdoc>, Error> {
         self.check(anchors, now).map(Verified::assertion)
+    }
+
+    /// What it says, for an inspector: nobody has checked any of it.
+    pub fn dangerous_claims(&self) -> Elements {
+        let mut elements = Elements::new();
+        for (namespace, items) in &self.namespaces {
+            for item in items.iter().filter_map(|bytes| Item::decode(bytes).ok()) {
+                elements.insert(namespace, item.name, item.value);
+            }
+        }
+        elements
+    }
+
+    /// When it counts, as it says itself; nobody has checked it.
+    pub fn claimed_validity(&self) -> Validity {
+        self.object.validity
     }
 
     pub(super) fn check(&self, anchors: &Anchors, now: Timestamp) -> Result<Mdoc, Error> {
