@@ -10,8 +10,8 @@ const LAYERS: [&[&str]; 5] = [
     &["consent", "credential", "trust", "keys", "vault"],
     &["encoding", "crypto", "host"],
 ];
-const SIDEWAYS: [(&str, &str); 4] =
-    [("reader", "checkin"), ("credential", "trust"), ("vault", "keys"), ("crypto", "host")];
+const SIDEWAYS: [(&str, &str); 5] =
+    [("reader", "checkin"), ("credential", "trust"), ("credential", "consent"), ("vault", "keys"), ("crypto", "host")];
 /// Below or above all layers: the catalogue of reasons, and the error that joins them.
 const NEVER: [(&str, &str); 14] = [
     ("trust", "keys"),

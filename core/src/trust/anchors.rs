@@ -9,16 +9,20 @@ use rustls_pki_types::{
 use serde_json::Value;
 
 use super::{
-    TrustList,
-    x509::{self, Certificate, ChainError, Profile},
+    Issuer, TrustList,
+    x509::{self, Certificate, ChainError, PathEnd, Profile},
 };
-use crate::{crypto::verifying_key::VerifyingKey, host::Timestamp};
+use crate::{
+    crypto::{sha256, verifying_key::VerifyingKey},
+    host::Timestamp,
+};
 
 /// Anchors of trust.
 #[derive(Debug, Clone, Default)]
 pub struct Anchors {
     keys: Vec<KeyAnchor>,
     certificates: Vec<CertificateAnchor>,
+    issuers: Vec<IssuerAnchor>,
 }
 
 /// Types of credentials that an anchor is trusted for: `vct`, document type of an mdoc, or [`DCC_TYPE`].
@@ -37,10 +41,19 @@ impl Scope {
             Self::Types(types) => types.iter().any(|it| it == credential_type),
         }
     }
+
+    /// Whoever may sign any type is not thereby an issuer of statuses for others.
+    fn names_status_lists(&self) -> bool {
+        *self != Self::AnyType && self.covers(STATUS_LIST_TYPE)
+    }
 }
+
+/// Which anchor, or which set of keys of one party, a signer was found by.
+type AnchorId = [u8; 32];
 
 #[derive(Debug, Clone)]
 struct KeyAnchor {
+    id: AnchorId,
     kid: Option<Vec<u8>>,
     name: Option<String>,
     key: VerifyingKey,
@@ -56,6 +69,13 @@ struct CertificateAnchor {
     in_force: Option<(Timestamp, Timestamp)>,
 }
 
+/// An issuer that is believed by its identifier; its keys come from elsewhere.
+#[derive(Debug, Clone)]
+struct IssuerAnchor {
+    name: String,
+    scope: Scope,
+}
+
 /// How a signature names its key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kid<'a> {
@@ -68,7 +88,7 @@ pub enum Kid<'a> {
 }
 
 /// A key that may be tried, and whose it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signer {
     /// The key.
     pub key: VerifyingKey,
@@ -76,12 +96,32 @@ pub struct Signer {
     pub name: Option<String>,
     /// The certificate it came from.
     pub certificate: Option<Certificate>,
+    anchor: AnchorId,
+    /// Whether its anchor names [`STATUS_LIST_TYPE`].
+    signs_statuses: bool,
 }
 
 impl Signer {
     /// Extended key usages of its certificate; empty without a certificate or without the extension.
     pub fn extended_key_usages(&self) -> &[String] {
         self.certificate.as_ref().map_or(&[], Certificate::extended_key_usages)
+    }
+
+    /// Whether a status list that this signer signed counts for a credential of `other`: both are under one anchor, or
+    /// under anchors of one name, or this one's anchor is there for status lists ([`STATUS_LIST_TYPE`]).
+    pub fn speaks_for(&self, other: &Self) -> bool {
+        let one_name = self.name.is_some() && self.name == other.name;
+        self.signs_statuses || self.anchor == other.anchor || one_name
+    }
+
+    /// Whether both were found by one anchor.
+    pub(super) fn is_of_one_anchor_with(&self, other: &Self) -> bool {
+        self.anchor == other.anchor
+    }
+
+    /// Of an entry of a trust list.
+    pub(super) fn of_issuer(issuer: &Issuer) -> Self {
+        KeyAnchor::of_issuer(issuer).signer()
     }
 
     /// Whose it is, for people: by its anchor, else by its certificate.
@@ -91,7 +131,7 @@ impl Signer {
 }
 
 /// Why no key can be tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum NoSigner {
     /// No anchor has this key identifier or name.
     #[error("no anchor for this signer")]
@@ -124,41 +164,36 @@ impl Anchors {
     /// Those of a trust list, each for its types.
     pub fn of(list: &TrustList) -> Self {
         let content = list.content();
-        let keys = content.issuers.iter().map(|issuer| KeyAnchor {
-            kid: Some(issuer.kid.to_vec()),
-            name: Some(issuer.name.clone()),
-            key: VerifyingKey::P256(issuer.key),
-            scope: Scope::Types(issuer.credential_types.clone()),
-            in_force: Some((issuer.not_before, issuer.expires)),
-        });
+        let keys = content.issuers.iter().map(KeyAnchor::of_issuer);
         let certificates = content.certificates.iter().map(|trusted| CertificateAnchor {
             name: Some(trusted.name.clone()),
             certificate: trusted.certificate.clone(),
             scope: Scope::Types(trusted.credential_types.clone()),
             in_force: Some((trusted.not_before, trusted.expires)),
         });
-        Self { keys: keys.collect(), certificates: certificates.collect() }
+        Self { keys: keys.collect(), certificates: certificates.collect(), issuers: vec![] }
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty() && self.certificates.is_empty()
+        self.keys.is_empty() && self.certificates.is_empty() && self.issuers.is_empty()
     }
 
-    /// The keys among them that came without a certificate.
-    pub fn keys(&self) -> impl Iterator<Item = &VerifyingKey> {
-        self.keys.iter().map(|anchor| &anchor.key)
+    /// The bare keys among them, which have neither a name nor a certificate.
+    pub fn bare_keys(&self) -> impl Iterator<Item = &VerifyingKey> {
+        self.keys.iter().filter(|anchor| anchor.name.is_none()).map(|anchor| &anchor.key)
     }
 
     /// Adds those of another set.
     pub fn extend(&mut self, other: Self) {
         self.keys.extend(other.keys);
         self.certificates.extend(other.certificates);
+        self.issuers.extend(other.issuers);
     }
 
     /// Adds a key.
     pub fn add_key(&mut self, kid: Option<Vec<u8>>, key: VerifyingKey, scope: Scope) {
-        self.keys.push(KeyAnchor { kid, name: None, key, scope, in_force: None });
+        self.keys.push(KeyAnchor { id: key.thumbprint(), kid, name: None, key, scope, in_force: None });
     }
 
     /// Adds a certificate: of an authority, or of a signer itself.
@@ -166,19 +201,58 @@ impl Anchors {
         self.certificates.push(CertificateAnchor { name: None, certificate, scope, in_force: None });
     }
 
-    /// Adds the keys of a JWK Set (RFC 7517 §5), or one JWK. How many could be used is returned; others are passed over.
+    /// Adds an issuer by its identifier: whatever keys it publishes at its own address count ([`Anchors::add_keys_of`]).
+    pub fn add_issuer(&mut self, name: String, scope: Scope) {
+        self.issuers.push(IssuerAnchor { name, scope });
+    }
+
+    /// Adds keys of a JWK Set that an issuer publishes: for the types and the time that an issuer of this very name, or a
+    /// key of it, is an anchor for. A key that is an anchor already stays as it is, so that one that is over does not come
+    /// back. How many were added is returned.
+    ///
+    /// # Errors
+    /// [`NoSigner::Unknown`] if no anchor has this name.
+    pub fn add_keys_of(&mut self, issuer: &str, jwks: &Value) -> Result<usize, NoSigner> {
+        let by_key = self.keys.iter().filter(|anchor| anchor.name.as_deref() == Some(issuer));
+        let by_key = by_key.map(|anchor| (anchor.scope.clone(), anchor.in_force));
+        let by_name = self.issuers.iter().filter(|anchor| anchor.name == issuer);
+        let mut allowed: Vec<_> = by_key.chain(by_name.map(|anchor| (anchor.scope.clone(), None))).collect();
+        allowed.dedup();
+        if allowed.is_empty() {
+            return Err(NoSigner::Unknown);
+        }
+        let mut published = Self::new();
+        published.add_jwks(jwks, &Scope::AnyType);
+        published.keys.retain(|it| self.keys.iter().all(|anchor| anchor.key != it.key));
+        for KeyAnchor { kid, key, .. } in &published.keys {
+            self.keys.extend(allowed.iter().take(MAX_SCOPES).map(|(scope, in_force)| KeyAnchor {
+                id: sha256(issuer.as_bytes()),
+                kid: kid.clone(),
+                name: Some(issuer.to_owned()),
+                key: key.clone(),
+                scope: scope.clone(),
+                in_force: *in_force,
+            }));
+        }
+        Ok(published.keys.len())
+    }
+
+    /// Adds the keys of a JWK Set (RFC 7517 §5), or one JWK: of one party, so that one of them may sign the status list
+    /// of what another signed. How many could be used is returned; others are passed over.
     pub fn add_jwks(&mut self, jwks: &Value, scope: &Scope) -> usize {
         let one = std::slice::from_ref(jwks);
         let keys = jwks.get("keys").and_then(Value::as_array).map_or(one, Vec::as_slice);
-        let mut added = 0;
+        let before = self.keys.len();
         for jwk in keys.iter().take(MAX_ADDED) {
             if let Ok(key) = VerifyingKey::from_jwk(jwk) {
                 let kid = jwk.get("kid").and_then(Value::as_str).map(|kid| kid.as_bytes().to_vec());
                 self.add_key(kid, key, scope.clone());
-                added += 1;
             }
         }
-        added
+        let added = &mut self.keys[before..];
+        let id = sha256(&added.iter().flat_map(|anchor| anchor.id).collect::<Vec<_>>());
+        added.iter_mut().for_each(|anchor| anchor.id = id);
+        added.len()
     }
 
     /// Adds the certificates and public keys of a PEM text (RFC 7468). How many could be used is returned; others are
@@ -219,39 +293,55 @@ impl Anchors {
         credential_type: &str,
         now: Timestamp,
     ) -> Result<Vec<Signer>, NoSigner> {
+        self.find(kid, Some(issuer), Some(credential_type), now)
+    }
+
+    /// The keys that may have signed a status list: whatever their types, for whom it speaks is asked later
+    /// ([`Signer::speaks_for`]).
+    pub(super) fn status_signers(&self, kid: Kid<'_>, now: Timestamp) -> Result<Vec<Signer>, NoSigner> {
+        self.find(kid, None, None, now)
+    }
+
+    fn find(
+        &self,
+        kid: Kid<'_>,
+        issuer: Option<Option<&str>>,
+        credential_type: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Vec<Signer>, NoSigner> {
         let mut found = Vec::new();
         let mut miss = NoSigner::Unknown;
-        let mut consider = |named: bool, scope: &Scope, in_force: bool, signer: &dyn Fn() -> Option<Signer>| {
-            if !named {
-                return;
-            }
-            if !scope.covers(credential_type) {
-                miss = NoSigner::Type;
+        let mut consider = |scope: &Scope, in_force: bool, signer: Option<Signer>| {
+            if credential_type.is_some_and(|wanted| !scope.covers(wanted)) {
+                miss = miss.max(NoSigner::Type);
             } else if !in_force {
                 miss = NoSigner::Expired;
             } else {
-                found.extend(signer());
+                found.extend(signer);
             }
         };
-        for anchor in &self.keys {
-            let named = anchor.is_meant(kid) && anchor.name.as_deref().is_none_or(|name| Some(name) == issuer);
-            consider(named, &anchor.scope, in_force(anchor.in_force, now), &|| {
-                Some(Signer { key: anchor.key.clone(), name: anchor.name.clone(), certificate: None })
-            });
+        let named = |anchor: &&KeyAnchor| {
+            let of_issuer = |name: &str| issuer.is_none_or(|issuer| issuer == Some(name));
+            anchor.is_meant(kid) && anchor.name.as_deref().is_none_or(of_issuer)
+        };
+        for anchor in self.keys.iter().filter(named) {
+            consider(&anchor.scope, in_force(anchor.in_force, now), Some(anchor.signer()));
         }
-        for anchor in &self.certificates {
-            let certificate = &anchor.certificate;
-            let named = match kid {
-                Kid::None | Kid::Jose(_) => true,
-                Kid::Cose(kid) => kid == certificate.short_id(),
-            };
-            let counts = in_force(anchor.in_force, now) && certificate.is_in_force(now);
-            consider(named, &anchor.scope, counts, &|| {
-                let key = certificate.key()?.clone();
-                Some(Signer { key, name: anchor.name.clone(), certificate: Some(certificate.clone()) })
-            });
+        let named = |anchor: &&CertificateAnchor| match kid {
+            Kid::None | Kid::Jose(_) => true,
+            Kid::Cose(kid) => kid == anchor.certificate.short_id(),
+        };
+        for anchor in self.certificates.iter().filter(named) {
+            let counts = in_force(anchor.in_force, now) && anchor.certificate.is_in_force(now);
+            consider(&anchor.scope, counts, anchor.signer_of(&anchor.certificate));
         }
-        if found.is_empty() { Err(miss) } else { Ok(found) }
+        match found.len() {
+            0 => Err(miss),
+            _ => {
+                found.truncate(MAX_TRIED);
+                Ok(found)
+            }
+        }
     }
 
     /// The signer that a chain of certificates in DER names, its own first, if the chain leads to an anchor that is
@@ -266,6 +356,21 @@ impl Anchors {
         credential_type: &str,
         now: Timestamp,
     ) -> Result<Signer, ChainError> {
+        self.follow(chain, profile, Some(credential_type), now)
+    }
+
+    /// The signer that the chain of a status list names, whatever the types of its anchor.
+    pub(super) fn status_signer_of_chain(&self, chain: &[&[u8]], now: Timestamp) -> Result<Signer, ChainError> {
+        self.follow(chain, Profile::Issuer, None, now)
+    }
+
+    fn follow(
+        &self,
+        chain: &[&[u8]],
+        profile: Profile,
+        credential_type: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Signer, ChainError> {
         if chain.is_empty() || chain.len() > x509::MAX_CHAIN {
             return Err(ChainError::Malformed);
         }
@@ -274,21 +379,42 @@ impl Anchors {
             .map(|der| Certificate::from_der(der))
             .collect::<Result<_, _>>()
             .map_err(|_| ChainError::Malformed)?;
-        let trusted: Vec<_> = self.certificates.iter().filter(|anchor| in_force(anchor.in_force, now)).collect();
-        let certificates: Vec<_> = trusted.iter().map(|anchor| &anchor.certificate).collect();
-        let path = x509::find_path(&chain, &certificates, now)?;
-        let anchor = trusted[path.anchor];
-        let leaf = chain.into_iter().next().ok_or(ChainError::Malformed)?;
-        x509::check_profile(&leaf, &anchor.certificate, path.pinned, profile)?;
-        if !anchor.scope.covers(credential_type) {
-            return Err(ChainError::Scope);
-        }
-        let key = leaf.key().ok_or(ChainError::Unsupported)?.clone();
-        Ok(Signer { key, name: anchor.name.clone(), certificate: Some(leaf) })
+        let ends = self.certificates.iter().map(|anchor| PathEnd {
+            certificate: &anchor.certificate,
+            covers: credential_type.is_none_or(|wanted| anchor.scope.covers(wanted)),
+            in_force: in_force(anchor.in_force, now),
+        });
+        let path = x509::find_path(&chain, &ends.collect::<Vec<_>>(), now)?;
+        let anchor = self.certificates.get(path.anchor).ok_or(ChainError::Unknown)?;
+        let leaf = chain.first().ok_or(ChainError::Malformed)?;
+        x509::check_profile(leaf, &anchor.certificate, path.pinned, profile)?;
+        anchor.signer_of(leaf).ok_or(ChainError::Unsupported)
     }
 }
 
 impl KeyAnchor {
+    fn of_issuer(issuer: &Issuer) -> Self {
+        let key = VerifyingKey::P256(issuer.key);
+        Self {
+            id: key.thumbprint(),
+            kid: Some(issuer.kid.to_vec()),
+            name: Some(issuer.name.clone()),
+            key,
+            scope: Scope::Types(issuer.credential_types.clone()),
+            in_force: Some((issuer.not_before, issuer.expires)),
+        }
+    }
+
+    fn signer(&self) -> Signer {
+        Signer {
+            key: self.key.clone(),
+            name: self.name.clone(),
+            certificate: None,
+            anchor: self.id,
+            signs_statuses: self.scope.names_status_lists(),
+        }
+    }
+
     fn is_meant(&self, kid: Kid<'_>) -> bool {
         let Some(own) = &self.kid else { return true };
         match kid {
@@ -300,11 +426,30 @@ impl KeyAnchor {
     }
 }
 
+impl CertificateAnchor {
+    /// A signer under it, or its own; `None` if the key is of a kind that is not known.
+    fn signer_of(&self, certificate: &Certificate) -> Option<Signer> {
+        Some(Signer {
+            key: certificate.key()?.clone(),
+            name: self.name.clone(),
+            certificate: Some(certificate.clone()),
+            anchor: self.certificate.fingerprint(),
+            signs_statuses: self.scope.names_status_lists(),
+        })
+    }
+}
+
 fn in_force(lifetime: Option<(Timestamp, Timestamp)>, now: Timestamp) -> bool {
     lifetime.is_none_or(|(begin, end)| begin <= now && now < end)
 }
 
 /// The type name of Digital COVID Certificates in a [`Scope`].
 pub const DCC_TYPE: &str = "hc1";
+/// The type name, in a [`Scope`], of the status lists of other issuers' credentials.
+pub const STATUS_LIST_TYPE: &str = "status_list";
+/// Most keys that are tried on one signature: as many as a trust list may have certificates.
+const MAX_TRIED: usize = 500;
 /// Most keys that are taken from one text.
 const MAX_ADDED: usize = 2000;
+/// Most entries of one issuer that its published keys count for.
+const MAX_SCOPES: usize = 16;

@@ -52,6 +52,11 @@ impl UnverifiedDcc {
         Self::decode(&bytes)
     }
 
+    /// What it says, for an inspector: nobody has checked any of it.
+    pub fn dangerous_certificate(&self) -> &Dcc {
+        &self.certificate
+    }
+
     fn decode(bytes: &[u8]) -> Result<Self, Error> {
         let value = Value::decode_foreign(bytes).map_err(|_| Error::Cose)?;
         let message = match &value {

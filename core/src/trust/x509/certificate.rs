@@ -1,12 +1,13 @@
 use x509_cert::{
+    certificate::Version,
     der::{
         AnyRef, Decode, Encode, Reader, SliceReader,
         asn1::{ObjectIdentifier, PrintableStringRef, UintRef, Utf8StringRef},
         oid::AssociatedOid,
     },
     ext::pkix::{
-        AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAltName, SubjectKeyIdentifier,
-        name::GeneralName,
+        AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, NameConstraints, SubjectAltName,
+        SubjectKeyIdentifier, name::GeneralName,
     },
     name::Name,
     spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoRef},
@@ -32,6 +33,7 @@ pub struct Certificate {
     pub(super) issuer: Vec<u8>,
     common_name: Option<String>,
     country: Option<String>,
+    province: Option<String>,
     not_before: Timestamp,
     not_after: Timestamp,
     /// For a certification authority: how many more of them may follow, if that is limited.
@@ -59,7 +61,7 @@ impl Certificate {
         let mut inside = SliceReader::new(whole.value()).map_err(|_| CertificateError)?;
         let to_be_signed = inside.tlv_bytes().map_err(|_| CertificateError)?.to_vec();
         let body = &parsed.tbs_certificate;
-        if body.signature != parsed.signature_algorithm {
+        if body.version != Version::V3 || body.signature != parsed.signature_algorithm {
             return Err(CertificateError);
         }
         let spki = body.subject_public_key_info.to_der().map_err(|_| CertificateError)?;
@@ -76,6 +78,7 @@ impl Certificate {
             issuer: body.issuer.to_der().map_err(|_| CertificateError)?,
             common_name: attribute(&body.subject, COMMON_NAME),
             country: attribute(&body.subject, COUNTRY),
+            province: attribute(&body.subject, PROVINCE),
             not_before: seconds(body.validity.not_before)?,
             not_after: seconds(body.validity.not_after)?,
             authority: None,
@@ -129,6 +132,8 @@ impl Certificate {
                 let identifier: AuthorityKeyIdentifier = read(value)?;
                 self.authority_key_id = identifier.key_identifier.map(|bytes| bytes.as_bytes().to_vec());
             }
+            // Limits that are not checked here are not passed over, whether they call themselves critical or not.
+            NameConstraints::OID => self.unknown_critical = true,
             _ => self.unknown_critical |= critical,
         }
         Ok(())
@@ -164,6 +169,11 @@ impl Certificate {
     /// `countryName` of the subject.
     pub fn country(&self) -> Option<&str> {
         self.country.as_deref()
+    }
+
+    /// `stateOrProvinceName` of the subject.
+    pub fn province(&self) -> Option<&str> {
+        self.province.as_deref()
     }
 
     /// Whom it names, for people: common name and country.
@@ -210,6 +220,15 @@ impl Certificate {
     /// Subject key identifier.
     pub fn subject_key_id(&self) -> Option<&[u8]> {
         self.subject_key_id.as_deref()
+    }
+
+    /// Whether its key identifier is the one that `certificate` asks for, where both have one (RFC 5280 §4.2.1.1): a
+    /// namesake with another key is somebody else.
+    pub(super) fn may_be_key_of(&self, certificate: &Self) -> bool {
+        match (&self.subject_key_id, &certificate.authority_key_id) {
+            (Some(own), Some(asked)) => own == asked,
+            _ => true,
+        }
     }
 
     /// Authority key identifier.
@@ -280,6 +299,7 @@ fn attribute(name: &Name, id: ObjectIdentifier) -> Option<String> {
 const MAX_BYTES: usize = 16 * 1024;
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 const COUNTRY: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.6");
+const PROVINCE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.8");
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const P_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
 const P_384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
