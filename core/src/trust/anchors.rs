@@ -401,3 +401,6 @@ pub const STATUS_LIST_TYPE: &str = "status_list";
 const MAX_TRIED: usize = 500;
 /// Most keys that are taken from one text.
 const MAX_ADDED: usize = 2000;
+
+#[cfg(test)]
+mod tests;
