@@ -161,6 +161,12 @@ impl From<crate::checkin::RequestError> for WalletError {
     }
 }
 
+impl From<crate::card::Error> for WalletError {
+    fn from(error: crate::card::Error) -> Self {
+        Self::of(error.code())
+    }
+}
+
 impl From<crate::reader::ReplayError> for WalletError {
     fn from(error: crate::reader::ReplayError) -> Self {
         Self::of(error.code())
@@ -279,6 +285,12 @@ mod from_wallet_modules {
 
     impl From<journal::BadName> for WalletError {
         fn from(error: journal::BadName) -> Self {
+            Self::of(error.code())
+        }
+    }
+
+    impl From<credential::dcc::Error> for WalletError {
+        fn from(error: credential::dcc::Error) -> Self {
             Self::of(error.code())
         }
     }

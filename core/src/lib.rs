@@ -17,6 +17,7 @@ pub mod trust;
 pub mod vault;
 
 // conversations with another party
+pub mod card;
 pub mod checkin;
 #[cfg(feature = "wallet")]
 pub mod issuance;

@@ -61,7 +61,9 @@ fuzz() {
 }
 
 vectors=../../spec/vectors
+fuzz card 2200 $vectors/card/*/*.txt
 fuzz cbor 4096 $vectors/cbor/*/*.cbor
+fuzz dcc 2500 $vectors/dcc/*/*.txt
 fuzz token 2500 $vectors/checkin/*/*.txt
 fuzz answer 2500 $vectors/checkin/*/answer*.txt $vectors/checkin/*/sealed*.txt
 fuzz request 2500 $vectors/request/*/*.txt

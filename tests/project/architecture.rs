@@ -6,14 +6,14 @@ use crate::{files, root};
 const LAYERS: [&[&str]; 5] = [
     &["wallet"],
     &["account", "backup", "document", "journal"],
-    &["issuance", "checkin", "reader"],
+    &["issuance", "checkin", "reader", "card"],
     &["consent", "credential", "trust", "keys", "vault"],
     &["encoding", "crypto", "host"],
 ];
-const SIDEWAYS: [(&str, &str); 4] =
-    [("reader", "checkin"), ("credential", "trust"), ("vault", "keys"), ("crypto", "host")];
+const SIDEWAYS: [(&str, &str); 5] =
+    [("reader", "checkin"), ("credential", "trust"), ("credential", "consent"), ("vault", "keys"), ("crypto", "host")];
 /// Below or above all layers: the catalogue of reasons, and the error that joins them.
-const NEVER: [(&str, &str); 9] = [
+const NEVER: [(&str, &str); 14] = [
     ("trust", "keys"),
     ("trust", "vault"),
     ("credential", "keys"),
@@ -23,6 +23,11 @@ const NEVER: [(&str, &str); 9] = [
     ("reader", "vault"),
     ("checkin", "vault"),
     ("keys", "vault"),
+    ("card", "consent"),
+    ("card", "credential"),
+    ("card", "trust"),
+    ("card", "keys"),
+    ("card", "vault"),
 ];
 
 fn layer(module: &str) -> Option<usize> {

@@ -1,8 +1,10 @@
 //! Runs every file of `spec/vectors`, whose README is the contract.
 
 mod base45;
+mod card;
 mod cbor;
 mod checkin;
+mod dcc;
 mod portrait;
 mod request;
 mod sd_jwt_vc;

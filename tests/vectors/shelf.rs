@@ -61,8 +61,10 @@ fn every_folder_of_vectors_is_run_by_a_module_and_has_more_invalid_than_valid_on
     folders.sort();
     let run = [
         "base45",
+        "card",
         "cbor",
         "checkin",
+        "dcc",
         "portrait",
         "request",
         "sd_jwt_vc",

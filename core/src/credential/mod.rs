@@ -2,7 +2,9 @@
 //! claims mean (`document`), nor keys of this device, nor the vault.
 
 mod checked;
-mod sd_jwt_vc;
+pub mod dcc;
+pub mod mdoc;
+pub mod sd_jwt;
 
 pub use checked::Checked;
-pub use sd_jwt_vc::{Error, SdJwtVc, UnverifiedSdJwtVc};
+pub use sd_jwt::{Error, SdJwtVc, UnverifiedSdJwtVc};

@@ -6,6 +6,7 @@ pub mod agreement;
 #[cfg(feature = "wallet")]
 pub mod backup_key;
 mod digest;
+pub mod hmac;
 #[cfg(feature = "wallet")]
 pub mod jws;
 #[cfg(feature = "wallet")]
@@ -14,4 +15,4 @@ pub mod p256;
 pub mod secret;
 pub mod verifying_key;
 
-pub use digest::sha256;
+pub use digest::{Hash, sha256};

@@ -39,6 +39,12 @@ impl Float {
     }
 }
 
+impl From<f64> for Float {
+    fn from(value: f64) -> Self {
+        Self(value.to_bits())
+    }
+}
+
 impl<'a> Value<'a> {
     /// Reads exactly one value and nothing after it.
     ///

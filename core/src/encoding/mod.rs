@@ -5,6 +5,7 @@ pub mod base45;
 pub mod cbor;
 pub mod cose;
 pub mod cwt;
+pub mod date;
 pub mod json;
 pub mod webp;
 pub mod zlib;

@@ -29,6 +29,55 @@ impl Timestamp {
         format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02} UTC", seconds / 3600, seconds / 60 % 60, seconds % 60)
     }
 
+    /// `2026-11-21T19:30:05Z` (RFC 3339), of a year of four digits; others are written as the nearest of these.
+    pub fn to_rfc3339(self) -> String {
+        let (days, seconds) = (self.0.div_euclid(DAY), self.0.rem_euclid(DAY));
+        let (year, month, day) = civil_from_days(days);
+        if !(0..=9999).contains(&year) {
+            return String::from(if year < 0 { "0000-01-01T00:00:00Z" } else { "9999-12-31T23:59:59Z" });
+        }
+        format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    }
+
+    /// From `2026-11-21T19:30:05Z` (RFC 3339), also with a fraction, which is dropped, or an offset from UTC; no leap
+    /// second.
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        let (date, time) = text.split_once('T')?;
+        let [b'0'..=b'9', b'0'..=b'9', b':', b'0'..=b'9', b'0'..=b'9', b':', b'0'..=b'9', b'0'..=b'9', ..] =
+            time.as_bytes()
+        else {
+            return None;
+        };
+        let (clock, rest) = time.split_at_checked(8)?;
+        let [hours, minutes, seconds] = [number(clock, 0, 2)?, number(clock, 3, 2)?, number(clock, 6, 2)?];
+        let zone = match rest.strip_prefix('.') {
+            None => rest,
+            Some(fraction) => {
+                let zone = fraction.trim_start_matches(|character: char| character.is_ascii_digit());
+                (zone.len() < fraction.len()).then_some(zone)?
+            }
+        };
+        let offset = match zone.as_bytes() {
+            b"Z" => 0,
+            [sign @ (b'+' | b'-'), _, _, b':', _, _] => {
+                let (hours, minutes) = (number(zone, 1, 2)?, number(zone, 4, 2)?);
+                let seconds = (hours < 24 && minutes < 60).then_some((hours * 60 + minutes) * 60)?;
+                if *sign == b'+' { seconds } else { -seconds }
+            }
+            _ => return None,
+        };
+        let of_day = (hours < 24 && minutes < 60 && seconds < 60).then_some((hours * 60 + minutes) * 60 + seconds)?;
+        Some(Self::from_date(date)?.plus(of_day - offset))
+    }
+
+    /// From `2026-11-21`: its first second in UTC.
+    pub fn from_date(text: &str) -> Option<Self> {
+        let [_, _, _, _, b'-', _, _, b'-', _, _] = text.as_bytes() else { return None };
+        let date @ (year, month, day) = (number(text, 0, 4)?, number(text, 5, 2)?, number(text, 8, 2)?);
+        let days = days_from_civil(year, month, day);
+        (civil_from_days(days) == date).then_some(Self(days * DAY))
+    }
+
     /// `2026-11-21`, the date in Viet Nam.
     pub fn date_in_viet_nam(self) -> String {
         self.plus(UTC_PLUS_7).to_date()
@@ -107,6 +156,21 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
+/// Days since 1970-01-01 of a date: of the one that it is, if there is such a day.
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = year - i64::from(month <= 2); // from March, so that the leap day ends a year
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+/// The number that some digits write.
+fn number(text: &str, start: usize, length: usize) -> Option<i64> {
+    let digits = text.get(start..start + length)?;
+    digits.bytes().all(|digit| digit.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
 const DAY: i64 = 86_400;
 const UTC_PLUS_7: i64 = 7 * 3600;
 
@@ -120,6 +184,31 @@ mod tests {
         assert_eq!(Timestamp(951_782_400).to_date(), "2000-02-29");
         assert_eq!(Timestamp(1_790_000_000).to_text(), "2026-09-21 14:13:20 UTC");
         assert_eq!(Timestamp(-1).to_text(), "1969-12-31 23:59:59 UTC");
+    }
+
+    #[test]
+    fn dates_and_times_of_rfc_3339_are_read_as_they_are_written() {
+        for seconds in (-62_167_219_200..253_402_300_799).step_by(86_400 * 97 + 4_711) {
+            let at = Timestamp(seconds);
+            assert_eq!(Timestamp::from_rfc3339(&at.to_rfc3339()), Some(at));
+            assert_eq!(Timestamp::from_date(&at.to_date()), Some(Timestamp(seconds.div_euclid(DAY) * DAY)));
+        }
+        // RFC 3339 §5.8.
+        let same = ["1996-12-19T16:39:57-08:00", "1996-12-20T00:39:57Z", "1996-12-20T00:39:57.999Z"];
+        assert_eq!(same.map(Timestamp::from_rfc3339), [Some(Timestamp(851_042_397)); 3]);
+        assert_eq!(Timestamp(i64::MAX).to_rfc3339(), "9999-12-31T23:59:59Z");
+        for wrong in [
+            "", "T", "2026-11-21", "2026-11-21T19:30Z", "2026-11-21T19:30:05", "2026-11-21 19:30:05Z",
+            "2026-11-21T24:00:00Z", "2026-11-21T19:60:00Z", "2026-12-31T23:59:60Z", "2026-02-29T00:00:00Z",
+            "2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z", "2026-01-00T00:00:00Z", "2026-11-21T19:30:05.Z",
+            "2026-11-21T19:30:05+24:00", "2026-11-21T19:30:05+0700", "2026-11-21T19:30:05z", "+026-11-21T19:30:05Z",
+            "2026-11-21T19:30:05Zx", "2026-11-21T-1:30:05Z", "2026-1-021T19:30:05Z",
+        ] {
+            assert_eq!(Timestamp::from_rfc3339(wrong), None, "{wrong}");
+        }
+        for wrong in ["2026-02-30", "1900-02-29", "2026-11-2", "2026-11-211", "2026/11/21", "２026-1-21"] {
+            assert_eq!(Timestamp::from_date(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

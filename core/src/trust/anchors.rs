@@ -22,6 +22,7 @@ use crate::{
 pub struct Anchors {
     keys: Vec<KeyAnchor>,
     certificates: Vec<CertificateAnchor>,
+    issuers: Vec<IssuerAnchor>,
 }
 
 /// Types of credentials that an anchor is trusted for: `vct`, document type of an mdoc, or [`DCC_TYPE`].
@@ -66,6 +67,13 @@ struct CertificateAnchor {
     certificate: Certificate,
     scope: Scope,
     in_force: Option<(Timestamp, Timestamp)>,
+}
+
+/// An issuer that is believed by its identifier; its keys come from elsewhere.
+#[derive(Debug, Clone)]
+struct IssuerAnchor {
+    name: String,
+    scope: Scope,
 }
 
 /// How a signature names its key.
@@ -163,18 +171,24 @@ impl Anchors {
             scope: Scope::Types(trusted.credential_types.clone()),
             in_force: Some((trusted.not_before, trusted.expires)),
         });
-        Self { keys: keys.collect(), certificates: certificates.collect() }
+        Self { keys: keys.collect(), certificates: certificates.collect(), issuers: vec![] }
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty() && self.certificates.is_empty()
+        self.keys.is_empty() && self.certificates.is_empty() && self.issuers.is_empty()
+    }
+
+    /// The bare keys among them, which have neither a name nor a certificate.
+    pub fn bare_keys(&self) -> impl Iterator<Item = &VerifyingKey> {
+        self.keys.iter().filter(|anchor| anchor.name.is_none()).map(|anchor| &anchor.key)
     }
 
     /// Adds those of another set.
     pub fn extend(&mut self, other: Self) {
         self.keys.extend(other.keys);
         self.certificates.extend(other.certificates);
+        self.issuers.extend(other.issuers);
     }
 
     /// Adds a key.
@@ -185,6 +199,42 @@ impl Anchors {
     /// Adds a certificate: of an authority, or of a signer itself.
     pub fn add_certificate(&mut self, certificate: Certificate, scope: Scope) {
         self.certificates.push(CertificateAnchor { name: None, certificate, scope, in_force: None });
+    }
+
+    /// Adds an issuer by its identifier: whatever keys it publishes at its own address count ([`Anchors::add_keys_of`]).
+    pub fn add_issuer(&mut self, name: String, scope: Scope) {
+        self.issuers.push(IssuerAnchor { name, scope });
+    }
+
+    /// Adds keys of a JWK Set that an issuer publishes: for the types and the time that an issuer of this very name, or a
+    /// key of it, is an anchor for. A key that is an anchor already stays as it is, so that one that is over does not come
+    /// back. How many were added is returned.
+    ///
+    /// # Errors
+    /// [`NoSigner::Unknown`] if no anchor has this name.
+    pub fn add_keys_of(&mut self, issuer: &str, jwks: &Value) -> Result<usize, NoSigner> {
+        let by_key = self.keys.iter().filter(|anchor| anchor.name.as_deref() == Some(issuer));
+        let by_key = by_key.map(|anchor| (anchor.scope.clone(), anchor.in_force));
+        let by_name = self.issuers.iter().filter(|anchor| anchor.name == issuer);
+        let mut allowed: Vec<_> = by_key.chain(by_name.map(|anchor| (anchor.scope.clone(), None))).collect();
+        allowed.dedup();
+        if allowed.is_empty() {
+            return Err(NoSigner::Unknown);
+        }
+        let mut published = Self::new();
+        published.add_jwks(jwks, &Scope::AnyType);
+        published.keys.retain(|it| self.keys.iter().all(|anchor| anchor.key != it.key));
+        for KeyAnchor { kid, key, .. } in &published.keys {
+            self.keys.extend(allowed.iter().take(MAX_SCOPES).map(|(scope, in_force)| KeyAnchor {
+                id: sha256(issuer.as_bytes()),
+                kid: kid.clone(),
+                name: Some(issuer.to_owned()),
+                key: key.clone(),
+                scope: scope.clone(),
+                in_force: *in_force,
+            }));
+        }
+        Ok(published.keys.len())
     }
 
     /// Adds the keys of a JWK Set (RFC 7517 §5), or one JWK: of one party, so that one of them may sign the status list
@@ -401,6 +451,8 @@ pub const STATUS_LIST_TYPE: &str = "status_list";
 const MAX_TRIED: usize = 500;
 /// Most keys that are taken from one text.
 const MAX_ADDED: usize = 2000;
+/// Most entries of one issuer that its published keys count for.
+const MAX_SCOPES: usize = 16;
 
 #[cfg(test)]
 mod tests;

@@ -29,6 +29,22 @@ impl<'a> UnverifiedTrustList<'a> {
     /// # Errors
     /// [`Error`]: what is wrong with it.
     pub fn verify(&self, root: &PublicKey, minimum_sequence: u64) -> Result<Verified<TrustList>, Error> {
+        let content = self.read(Some(root))?;
+        if content.sequence < minimum_sequence {
+            return Err(Error::Rollback);
+        }
+        Ok(Verified::assertion(TrustList { content }))
+    }
+
+    /// What it says, for an inspector of lists: nobody has checked who signed it.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`] or [`Error::TooLarge`].
+    pub fn dangerous_content(&self) -> Result<TrustListContent, Error> {
+        self.read(None)
+    }
+
+    fn read(&self, root: Option<&PublicKey>) -> Result<TrustListContent, Error> {
         if self.bytes.len() > MAX_BYTES {
             return Err(Error::TooLarge);
         }
@@ -38,12 +54,10 @@ impl<'a> UnverifiedTrustList<'a> {
         if header != protected_header() {
             return Err(Error::Malformed);
         }
-        root.verify_low_s(&sign1.to_be_signed(), sign1.signature).map_err(|_| Error::Signature)?;
-        let content = TrustListContent::decode(sign1.payload).ok_or(Error::Malformed)?;
-        if content.sequence < minimum_sequence {
-            return Err(Error::Rollback);
+        if let Some(root) = root {
+            root.verify_low_s(&sign1.to_be_signed(), sign1.signature).map_err(|_| Error::Signature)?;
         }
-        Ok(Verified::assertion(TrustList { content }))
+        TrustListContent::decode(sign1.payload).ok_or(Error::Malformed)
     }
 
     /// Like [`UnverifiedTrustList::verify`] by a root given as a SEC1 point, as configuration holds it.
@@ -62,6 +76,11 @@ pub struct TrustList {
 }
 
 impl TrustList {
+    /// A list that a person names by hand: that no root signed it is their decision.
+    pub fn dangerous_named_by_hand(content: TrustListContent) -> Verified<Self> {
+        Verified::assertion(Self { content })
+    }
+
     /// What it says.
     pub fn content(&self) -> &TrustListContent {
         &self.content

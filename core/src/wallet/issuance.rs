@@ -119,8 +119,8 @@ impl Wallet {
         // One key was asked for, and one credential for each key is what came.
         let (holder, credential) =
             holders.iter().zip(&credentials).next().ok_or_else(|| WalletError::of("internal"))?;
-        let compact = credential.as_str().ok_or(issuance::Error::BadAnswer)?.to_owned();
-        let record = self.verified_document(vct, compact, holder, trust)?;
+        let text = credential.as_str().ok_or(issuance::Error::BadAnswer)?;
+        let record = self.verified_document(vct, text, holder, trust)?;
         self.write(|transaction| {
             device_key::write(transaction, &holders, KeyRole::Bound)?;
             document::write(transaction, &record)?;
@@ -141,12 +141,12 @@ impl Wallet {
     fn verified_document(
         &self,
         vct: &str,
-        compact: String,
+        text: &str,
         holder: &DeviceKey,
         trust: &Verified<TrustList>,
     ) -> Result<DocumentRecord, WalletError> {
         let public_key = keys::public_key(holder)?;
-        let credential = UnverifiedSdJwtVc::parse(&compact)?.verify(trust, &public_key, self.now())?;
+        let credential = UnverifiedSdJwtVc::parse(text)?.verify(trust, &public_key, self.now())?;
         if credential.vct() != vct {
             return Err(WalletError::of("credential.unsupported"));
         }
@@ -155,12 +155,12 @@ impl Wallet {
         Ok(DocumentRecord {
             vct: vct.to_owned(),
             instance,
-            issuer: credential.issuer().to_owned(),
+            issuer: credential.issuer().ok_or_else(|| WalletError::of("credential.issuer"))?.to_owned(),
             issued_at: credential.issued().map(|at| at.0),
             expires_at: credential.expires().map(|at| at.0),
             key_id: holder.id.clone(),
             claims: serde_json::Value::from(credential.claims().clone()).to_string(),
-            compact,
+            compact: credential.as_compact().to_owned(),
         })
     }
 

@@ -6,8 +6,8 @@ use dinhdanh::{
     encoding::{
         base45,
         cbor::Value,
-        cose::{Draft, Sign1},
-        json,
+        cose::{Draft, Foreign, Sign1, TAG_SIGN1},
+        json, zlib,
     },
 };
 
@@ -51,6 +51,22 @@ pub fn answer_again(text: &str) -> Option<String> {
         Value::Array(vec![Value::Array(vec![Value::Bytes(&recipient), Value::Map(vec![]), Value::Bytes(&[])])]),
     ];
     Some(format!("CE1:{}", base45::encode(&Value::Tag(96, Box::new(Value::Array(parts))).encode())))
+}
+
+/// The payload of a Digital COVID Certificate, signed again by the issuer of credentials. `None` if it has none.
+pub fn dcc_again(text: &str) -> Option<String> {
+    let bytes = unpacked_dcc(text)?;
+    let value = Value::decode_foreign(&bytes).ok()?;
+    let payload = Foreign::from_value(&value, TAG_SIGN1).ok()?.payload?;
+    let header = map(&[(1, Value::Int(-7)), (4, Value::Bytes(b"somebody"))]).encode();
+    let message = sign_parts(header, payload.to_vec(), &CAST.credentials);
+    Some(format!("HC1:{}", base45::encode(&message)))
+}
+
+/// What is behind the base45 and the zlib of a Digital COVID Certificate.
+pub(crate) fn unpacked_dcc(text: &str) -> Option<Vec<u8>> {
+    let packed = base45::decode(text.strip_prefix("HC1:")?).ok()?;
+    if packed.first() == Some(&0x78) { zlib::inflate(&packed, 16 * 1024).ok() } else { Some(packed) }
 }
 
 /// The text of a request with its signatures made again: by the listed reader, or by the one of the certificate that it

@@ -5,9 +5,11 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dinhdanh::encoding::{
     base45,
     cbor::Value,
-    cose::{Draft, Sign1},
+    cose::{Draft, Foreign, Sign1, TAG_SIGN1},
 };
 use libfuzzer_sys::fuzzer_mutate;
+
+use crate::again::unpacked_dcc;
 
 /// Bends a token: as text, as bytes, or its payload, or its pass's header or claims.
 pub fn bend_token(data: &mut [u8], size: usize, room: usize, seed: u32) -> usize {
@@ -72,6 +74,26 @@ pub fn bend_frames(data: &mut [u8], size: usize, room: usize, seed: u32) -> usiz
     };
     let bent = if seed.is_multiple_of(3) { None } else { part() };
     put(data, size, room, bent)
+}
+
+/// Bends a Digital COVID Certificate: as text, as the bytes behind base45 and zlib, or its payload.
+pub fn bend_dcc(data: &mut [u8], size: usize, room: usize, seed: u32) -> usize {
+    let part = || {
+        let bytes = unpacked_dcc(str::from_utf8(&data[..size]).ok()?)?;
+        if seed % 4 == 1 {
+            return Some(bend(&bytes));
+        }
+        let value = Value::decode_foreign(&bytes).ok()?;
+        let message = Foreign::from_value(&value, TAG_SIGN1).ok()?;
+        let (protected, payload) = (message.protected_bytes.to_vec(), message.payload?.to_vec());
+        let draft = match seed % 4 {
+            2 => Draft::new(bend(&protected), payload),
+            _ => Draft::new(protected, bend(&payload)),
+        };
+        Some(draft.finish(message.proof.try_into().ok()?))
+    };
+    let bent = if seed.is_multiple_of(4) { None } else { part() };
+    put(data, size, room, bent.map(|bytes| format!("HC1:{}", base45::encode(&bytes)).into_bytes()))
 }
 
 /// Bends a list: as bytes, or its content.

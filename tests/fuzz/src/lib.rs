@@ -15,9 +15,10 @@ use dinhdanh::{
 use serde_json::Value;
 
 pub use again::{
-    answer_again, credential_again, credential_with_its_digests, list_again, request_again, signed_again, token_again,
+    answer_again, credential_again, credential_with_its_digests, dcc_again, list_again, request_again, signed_again,
+    token_again,
 };
-pub use bend::{bend_credential, bend_frames, bend_list, bend_request, bend_token};
+pub use bend::{bend_credential, bend_dcc, bend_frames, bend_list, bend_request, bend_token};
 
 /// When the good vectors are shown.
 pub const NOW: Timestamp = Timestamp(1_790_000_010);

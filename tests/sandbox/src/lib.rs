@@ -53,7 +53,7 @@ mod town;
 // The public interface is:
 pub use chip::answer_of_chip;
 pub use forgery::{bend_last_bit, take_pass_out};
-pub use qr::{QrError, read_qr, read_qr_bytes};
+pub use qr::{QrError, picture_size, read_qr, read_qr_bytes};
 pub use register::{Guardianship, LicenceClass, ORGANISATIONS, Organisation, PEOPLE, Person, Residence, Sex};
 pub use server::{Options, Sandbox, StartError};
 pub use town::{Town, TownError};

@@ -25,17 +25,24 @@ enum Command {
     Desk(cli::desk::Arguments),
     /// Forge a check-in code, to see gates refuse it
     Forge(cli::forge::Arguments),
-    /// Print the text of the QR code in a PNG file
+    /// Say what a code, a credential, a list or a picture of a code is, what it claims, and whether it verifies
+    Inspect(cli::inspect::Arguments),
+    /// Print the text of the QR code in a PNG or JPEG file
     ReadQr(cli::read_qr::Arguments),
 }
 
 fn main() -> ExitCode {
-    match Arguments::parse().command {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return cli::wrong_use(&error),
+    };
+    match arguments.command {
         Command::Demo(arguments) => cli::demo::run(&arguments),
         Command::Serve(arguments) => cli::serve::run(arguments),
         Command::Gate(arguments) => cli::gate::run(arguments),
         Command::Desk(arguments) => cli::desk::run(arguments),
         Command::Forge(arguments) => cli::forge::run(&arguments),
+        Command::Inspect(arguments) => cli::inspect::run(arguments),
         Command::ReadQr(arguments) => cli::read_qr::run(&arguments),
     }
 }

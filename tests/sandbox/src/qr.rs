@@ -1,24 +1,30 @@
-//! This module owns reading a QR code from the pixels of a PNG file, as a camera would. It does not know what codes say.
+//! This module owns reading a QR code from the pixels of a PNG or JPEG file, as a camera would. It does not know what
+//! codes say.
 
 use std::{fs, io::Cursor, path::Path};
 
 use png::{ColorType, Decoder, Transformations};
 use rqrr::PreparedImage;
+use zune_jpeg::{
+    JpegDecoder,
+    zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions},
+};
 
-/// The text of the first readable QR code in a PNG file.
+/// The text of the first readable QR code in a PNG or JPEG file.
 ///
 /// # Errors
-/// [`QrError`]: no file, no PNG, or no code in it.
+/// [`QrError`]: no file, no picture, or no code in it.
 pub fn read_qr(file: impl AsRef<Path>) -> Result<String, QrError> {
     read_qr_bytes(&fs::read(file).map_err(|_| QrError::File)?)
 }
 
-/// The text of the first readable QR code in the bytes of a PNG file.
+/// The text of the first readable QR code in the bytes of a PNG or JPEG file.
 ///
 /// # Errors
-/// [`QrError`]: no PNG, or no code in it.
-pub fn read_qr_bytes(png: &[u8]) -> Result<String, QrError> {
-    let picture = Picture::decode(png).ok_or(QrError::NotAPng)?;
+/// [`QrError`]: no picture, or no code in it.
+pub fn read_qr_bytes(file: &[u8]) -> Result<String, QrError> {
+    let picture = if file.starts_with(&JPEG) { Picture::decode_jpeg(file) } else { Picture::decode_png(file) };
+    let picture = picture.ok_or(QrError::NotAPicture)?;
     let mut image = PreparedImage::prepare_from_greyscale(picture.width, picture.height, |x, y| picture.luma(x, y));
     let grids = image.detect_grids();
     let found_any = !grids.is_empty();
@@ -28,15 +34,27 @@ pub fn read_qr_bytes(png: &[u8]) -> Result<String, QrError> {
     })
 }
 
+/// Width and height by the head of a PNG or JPEG file; `None` if it is neither.
+pub fn picture_size(file: &[u8]) -> Option<(usize, usize)> {
+    if file.starts_with(&JPEG) {
+        let mut decoder = JpegDecoder::new(ZCursor::new(file));
+        decoder.decode_headers().ok()?;
+        return decoder.dimensions();
+    }
+    let mut decoder = Decoder::new(Cursor::new(file));
+    let header = decoder.read_header_info().ok()?;
+    Some((usize::try_from(header.width).ok()?, usize::try_from(header.height).ok()?))
+}
+
 /// Why there is no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum QrError {
     /// The file can't be opened.
     #[error("the file can't be read")]
     File,
-    /// Not a PNG file, a damaged one, or one of more than 64 megabytes of pixels.
-    #[error("the file is not a readable PNG picture")]
-    NotAPng,
+    /// Not a PNG or JPEG file, a damaged one, or one of more than 64 megabytes of pixels.
+    #[error("the file is not a readable PNG or JPEG picture")]
+    NotAPicture,
     /// No three corners of a QR code.
     #[error("there is no QR code in the picture")]
     NoCode,
@@ -53,7 +71,19 @@ struct Picture {
 }
 
 impl Picture {
-    fn decode(png: &[u8]) -> Option<Self> {
+    fn decode_jpeg(jpeg: &[u8]) -> Option<Self> {
+        let options = DecoderOptions::default()
+            .set_max_width(MAX_SIDE)
+            .set_max_height(MAX_SIDE)
+            .jpeg_set_out_colorspace(ColorSpace::Luma);
+        let mut decoder = JpegDecoder::new_with_options(ZCursor::new(jpeg), options);
+        decoder.decode_headers().ok()?;
+        let (width, height) = decoder.dimensions()?;
+        let pixels = decoder.decode().ok()?;
+        (pixels.len() == width.checked_mul(height)?).then_some(Self { width, height, channels: 1, pixels })
+    }
+
+    fn decode_png(png: &[u8]) -> Option<Self> {
         let mut decoder = Decoder::new(Cursor::new(png));
         decoder.set_transformations(Transformations::normalize_to_color8());
         let mut reader = decoder.read_info().ok()?;
@@ -90,3 +120,7 @@ fn weigh(red: u8, green: u8, blue: u8) -> u32 {
 }
 
 const MAX_BYTES: usize = 64 * 1024 * 1024;
+/// 64 megabytes of grey.
+const MAX_SIDE: usize = 8192;
+/// How a JPEG file begins (ITU-T T.81 §B.1.1.3).
+pub(crate) const JPEG: [u8; 3] = [0xff, 0xd8, 0xff];

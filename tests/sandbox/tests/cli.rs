@@ -39,7 +39,7 @@ fn read_qr_prints_the_text_or_says_why_not() {
     }
     assert_eq!(read_qr_bytes(&picture(None, png::ColorType::Grayscale)), Err(QrError::NoCode));
     assert_eq!(read_qr_bytes(&png_of(1, png::ColorType::Grayscale, &[0])), Err(QrError::NoCode));
-    assert_eq!(read_qr_bytes(b"no picture"), Err(QrError::NotAPng));
+    assert_eq!(read_qr_bytes(b"no picture"), Err(QrError::NotAPicture));
 
     let file = File::with(&picture(Some(&text), png::ColorType::Grayscale));
     let read = Command::new(DINHDANH).arg("read-qr").arg(&file.0).output().expect("the binary runs");

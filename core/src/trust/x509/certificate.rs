@@ -33,6 +33,7 @@ pub struct Certificate {
     pub(super) issuer: Vec<u8>,
     common_name: Option<String>,
     country: Option<String>,
+    province: Option<String>,
     not_before: Timestamp,
     not_after: Timestamp,
     /// For a certification authority: how many more of them may follow, if that is limited.
@@ -77,6 +78,7 @@ impl Certificate {
             issuer: body.issuer.to_der().map_err(|_| CertificateError)?,
             common_name: attribute(&body.subject, COMMON_NAME),
             country: attribute(&body.subject, COUNTRY),
+            province: attribute(&body.subject, PROVINCE),
             not_before: seconds(body.validity.not_before)?,
             not_after: seconds(body.validity.not_after)?,
             authority: None,
@@ -167,6 +169,11 @@ impl Certificate {
     /// `countryName` of the subject.
     pub fn country(&self) -> Option<&str> {
         self.country.as_deref()
+    }
+
+    /// `stateOrProvinceName` of the subject.
+    pub fn province(&self) -> Option<&str> {
+        self.province.as_deref()
     }
 
     /// Whom it names, for people: common name and country.
@@ -292,6 +299,7 @@ fn attribute(name: &Name, id: ObjectIdentifier) -> Option<String> {
 const MAX_BYTES: usize = 16 * 1024;
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 const COUNTRY: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.6");
+const PROVINCE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.8");
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const P_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
 const P_384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");

@@ -2,19 +2,23 @@
 //! code always writes the same files, so `git diff` shows what a change of it means.
 
 mod base45;
+mod card;
 mod cbor;
 mod checkin;
+mod dcc;
 mod item;
 mod keys;
 mod portrait;
 mod purposes;
 mod request;
+mod rsa;
 mod sd_jwt_vc;
 mod sealed;
 mod shelf;
 mod status_list;
 mod time_statement;
 mod trust_list;
+mod x509;
 mod zlib;
 
 use keys::Keys;
@@ -25,6 +29,7 @@ fn main() -> std::io::Result<()> {
     let keys = Keys::derive();
     shelf.put_keys(&keys)?;
     base45::write(&mut shelf)?;
+    card::write(&mut shelf)?;
     cbor::write(&mut shelf)?;
     trust_list::write(&mut shelf, &keys)?;
     checkin::write(&mut shelf, &keys)?;
@@ -33,6 +38,7 @@ fn main() -> std::io::Result<()> {
     status_list::write(&mut shelf, &keys)?;
     time_statement::write(&mut shelf, &keys)?;
     sd_jwt_vc::write(&mut shelf, &keys)?;
+    dcc::write(&mut shelf, &keys)?;
     println!("{} vectors", shelf.count());
     Ok(())
 }

@@ -49,6 +49,12 @@ impl Shelf {
         Ok(())
     }
 
+    /// Puts a file there that the vectors of a module share.
+    pub fn put_beside(&self, module: &str, file: &str, content: &Value) -> io::Result<()> {
+        fs::create_dir_all(self.root.join(module))?;
+        fs::write(self.root.join(module).join(file), format!("{content:#}\n"))
+    }
+
     /// Puts the throw-away keys there, with a label that nobody can miss.
     pub fn put_keys(&self, keys: &Keys) -> io::Result<()> {
         let listed: serde_json::Map<_, _> = keys

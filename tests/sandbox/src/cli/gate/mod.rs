@@ -24,7 +24,7 @@ use dinhdanh::{checkin::QrPicture, host::Timestamp};
 pub use answer::Answer;
 pub use fault::Fault;
 pub use opened::Opened;
-pub use opening::Opening;
+pub use opening::{Opening, unhex};
 pub use picture::{MOST_BYTES, Unread, read_picture, read_picture_here};
 
 /// How to run it.

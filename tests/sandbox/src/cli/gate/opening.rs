@@ -162,7 +162,8 @@ impl Clock for Still {
     }
 }
 
-pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
+/// Bytes of digits, in either case.
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<_> = text.chars().map(|digit| digit.to_digit(16)).collect::<Option<_>>()?;
     let (pairs, []) = digits.as_chunks::<2>() else { return None };
     pairs.iter().map(|[high, low]| u8::try_from(high << 4 | low).ok()).collect()

@@ -3,7 +3,7 @@
 
 use std::{
     env,
-    io::{self, Cursor, Read, Write},
+    io::{self, Read, Write},
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     sync::mpsc,
     thread,
@@ -13,12 +13,12 @@ use std::{
 use dinhdanh_sandbox::{QrError, read_qr_bytes};
 use serde::{Deserialize, Serialize};
 
-/// The text of the code in a PNG picture, read by a process of its own within bounds of size and time.
+/// The text of the code in a PNG or JPEG picture, read by a process of its own within bounds of size and time.
 ///
 /// # Errors
 /// [`Unread`]: why there is no text.
-pub fn read_picture(png: impl Read) -> Result<String, Unread> {
-    let png = within_bounds(png)?;
+pub fn read_picture(picture: impl Read) -> Result<String, Unread> {
+    let picture = within_bounds(picture)?;
     let mut reader = Command::new(env::current_exe().map_err(|_| Unread::Unreadable)?)
         .args(["read-qr", "--json", "-"])
         .stdin(Stdio::piped())
@@ -26,7 +26,7 @@ pub fn read_picture(png: impl Read) -> Result<String, Unread> {
         .stderr(Stdio::null())
         .spawn()
         .map_err(|_| Unread::Unreadable)?;
-    let answer = ask(&mut reader, png);
+    let answer = ask(&mut reader, picture);
     let _ = reader.kill(); // it may have ended by itself
     let _ = reader.wait();
     answer
@@ -40,7 +40,7 @@ pub fn read_picture_here(png: impl Read) -> Result<String, Unread> {
     read_qr_bytes(&within_bounds(png)?).map_err(|error| match error {
         QrError::NoCode => Unread::NoCode,
         QrError::Unreadable => Unread::Unreadable,
-        QrError::File | QrError::NotAPng => Unread::NotAPicture,
+        QrError::File | QrError::NotAPicture => Unread::NotAPicture,
     })
 }
 
@@ -48,7 +48,7 @@ pub fn read_picture_here(png: impl Read) -> Result<String, Unread> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unread {
-    /// Not a PNG file, or a damaged one.
+    /// Not a PNG or JPEG file, or a damaged one.
     NotAPicture,
     /// Too many bytes or pixels, or too much in it to search in time.
     TooMuch,
@@ -92,9 +92,8 @@ fn within_bounds(png: impl Read) -> Result<Vec<u8>, Unread> {
     if bytes.len() > MOST_BYTES {
         return Err(Unread::TooMuch);
     }
-    let mut decoder = png::Decoder::new(Cursor::new(&bytes));
-    let header = decoder.read_header_info().map_err(|_| Unread::NotAPicture)?;
-    match u64::from(header.width) * u64::from(header.height) {
+    let (width, height) = dinhdanh_sandbox::picture_size(&bytes).ok_or(Unread::NotAPicture)?;
+    match width.saturating_mul(height) {
         ..=MOST_PIXELS => Ok(bytes),
         _ => Err(Unread::TooMuch),
     }
@@ -125,6 +124,6 @@ fn exchange(mut question: ChildStdin, mut answer: ChildStdout, png: &[u8]) -> io
 /// Largest picture that is read.
 pub const MOST_BYTES: usize = 8 * 1024 * 1024;
 /// A frame of 3840 × 2160, or the screen of a large phone.
-const MOST_PIXELS: u64 = 8 * 1024 * 1024;
+const MOST_PIXELS: usize = 8 * 1024 * 1024;
 /// An honest picture of that size takes a tenth of it.
 const PATIENCE: Duration = Duration::from_secs(5);

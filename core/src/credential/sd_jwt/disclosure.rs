@@ -1,0 +1,149 @@
+//! Putting disclosures in their places (RFC 9901 §7.1 step 3 to 5).
+
+use std::collections::{HashMap, HashSet};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::{Map, Value};
+
+use super::{Error, jws::decode};
+use crate::{crypto::Hash, encoding::json};
+
+/// The hash function that the payload names (RFC 9901 §4.1.1).
+pub(super) fn hash_of(payload: &Map<String, Value>) -> Result<Hash, Error> {
+    match payload.get("_sd_alg") {
+        None => Ok(Hash::Sha256),
+        Some(name) => name.as_str().and_then(Hash::from_name).ok_or(Error::Unsupported),
+    }
+}
+
+/// base64url of the digest of a text, as it stands in `_sd`, `...` and `sd_hash`.
+pub(super) fn digest(hash: Hash, text: &str) -> String {
+    URL_SAFE_NO_PAD.encode(hash.of(text.as_bytes()))
+}
+
+/// The array in a disclosure: salt, perhaps a name, and value.
+pub(super) fn parts(disclosure: &str) -> Result<Vec<Value>, Error> {
+    match json::parse(&decode(disclosure)?) {
+        Ok(Value::Array(parts)) => Ok(parts),
+        _ => Err(Error::Malformed),
+    }
+}
+
+/// The processed payload: every digest replaced by what it stands for, or removed. No disclosure of the top level may have
+/// a name in `reserved`.
+pub(super) fn disclose<'a>(
+    payload: Map<String, Value>,
+    disclosures: impl Iterator<Item = &'a str>,
+    reserved: &[&str],
+) -> Result<Map<String, Value>, Error> {
+    let hash = hash_of(&payload)?;
+    let mut pending = HashMap::new();
+    for disclosure in disclosures {
+        if pending.insert(digest(hash, disclosure), parts(disclosure)?).is_some() {
+            return Err(Error::Disclosure);
+        }
+    }
+    let mut payload = payload;
+    payload.remove(ALGORITHM);
+    let mut disclosing = Disclosing { pending, seen: HashSet::new() };
+    let claims = disclosing.object(payload, json::MAX_DEPTH, reserved)?;
+    if disclosing.pending.is_empty() { Ok(claims) } else { Err(Error::Disclosure) }
+}
+
+struct Disclosing {
+    /// By digest; taken out when used, so that each is read once however it is referred to.
+    pending: HashMap<String, Vec<Value>>,
+    /// Every digest met, decoys too: none may stand twice.
+    seen: HashSet<String>,
+}
+
+impl Disclosing {
+    fn value(&mut self, value: Value, depth: usize) -> Result<Value, Error> {
+        let depth = depth.checked_sub(1).ok_or(Error::Malformed)?;
+        match value {
+            Value::Object(object) => self.object(object, depth, &[]).map(Value::Object),
+            Value::Array(items) => self.array(items, depth).map(Value::Array),
+            other => Ok(other),
+        }
+    }
+
+    fn object(
+        &mut self,
+        object: Map<String, Value>,
+        depth: usize,
+        reserved: &[&str],
+    ) -> Result<Map<String, Value>, Error> {
+        let mut out = Map::new();
+        let mut digests = Vec::new();
+        for (name, value) in object {
+            match (name.as_str(), value) {
+                (DIGESTS, Value::Array(items)) => digests = items,
+                // RFC 9901 §4.1.1: `_sd_alg` stands at the top and nowhere else.
+                (DIGESTS | ELEMENT | ALGORITHM, _) => return Err(Error::Disclosure),
+                (_, value) => {
+                    let value = if value.is_object() || value.is_array() { self.value(value, depth)? } else { value };
+                    out.insert(name, value);
+                }
+            }
+        }
+        for digest in digests {
+            let Some(parts) = self.take(digest)? else { continue };
+            let [Value::String(_), Value::String(name), value] =
+                <[Value; 3]>::try_from(parts).map_err(|_| Error::Disclosure)?
+            else {
+                return Err(Error::Disclosure);
+            };
+            let forbidden = [DIGESTS, ELEMENT, ALGORITHM].contains(&name.as_str()) || reserved.contains(&name.as_str());
+            if forbidden || out.contains_key(&name) {
+                return Err(Error::Disclosure);
+            }
+            let value = self.value(value, depth)?;
+            out.insert(name, value);
+        }
+        Ok(out)
+    }
+
+    fn array(&mut self, items: Vec<Value>, depth: usize) -> Result<Vec<Value>, Error> {
+        let mut out = Vec::with_capacity(items.len());
+        for item in items {
+            match item {
+                Value::Object(mut object) if object.contains_key(ELEMENT) => {
+                    let digest = object.remove(ELEMENT).filter(|_| object.is_empty()).ok_or(Error::Disclosure)?;
+                    let Some(parts) = self.take(digest)? else { continue };
+                    let [Value::String(_), value] = <[Value; 2]>::try_from(parts).map_err(|_| Error::Disclosure)?
+                    else {
+                        return Err(Error::Disclosure);
+                    };
+                    out.push(self.value(value, depth)?);
+                }
+                item => out.push(self.value(item, depth)?),
+            }
+        }
+        Ok(out)
+    }
+
+    fn take(&mut self, digest: Value) -> Result<Option<Vec<Value>>, Error> {
+        let Value::String(digest) = digest else { return Err(Error::Disclosure) };
+        if self.seen.len() >= MAX_DIGESTS {
+            return Err(Error::TooLarge);
+        }
+        let parts = self.pending.remove(&digest);
+        if self.seen.insert(digest) { Ok(parts) } else { Err(Error::Disclosure) }
+    }
+}
+
+/// Whether digests stand anywhere in a value.
+pub(super) fn hides_something(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => {
+            members.contains_key(DIGESTS) || members.contains_key(ELEMENT) || members.values().any(hides_something)
+        }
+        Value::Array(items) => items.iter().any(hides_something),
+        _ => false,
+    }
+}
+
+pub(super) const DIGESTS: &str = "_sd";
+pub(super) const ELEMENT: &str = "...";
+pub(super) const ALGORITHM: &str = "_sd_alg";
+const MAX_DIGESTS: usize = 4096;

@@ -1,0 +1,34 @@
+use std::{io, path::PathBuf, process::ExitCode};
+
+use dinhdanh::trust::StatusListError;
+
+/// Why nothing was inspected, and the way out.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The input can't be read.
+    #[error("{}: it can't be read: {cause}", path.display())]
+    File { path: PathBuf, cause: io::Error },
+    /// The input is above what anything of these kinds has.
+    #[error("{}: more than 8 MiB. Nothing that can be inspected is that large", .0.display())]
+    TooLarge(PathBuf),
+    /// Nobody to believe in it.
+    #[error(
+        "--trust {}: neither a trust list, nor PEM, JWK, DER or the hex of a P-256 public key. Give the file as the issuer \
+         publishes it", .0.display()
+    )]
+    Trust(PathBuf),
+    /// No status list.
+    #[error("--status {}: {why}. Give a current list, and its signer with --trust", path.display())]
+    Status { path: PathBuf, why: StatusListError },
+}
+
+impl Fault {
+    /// Says it, and ends with the exit code of a wrong use.
+    pub fn say(&self) -> ExitCode {
+        eprintln!("dinhdanh inspect: {self}.");
+        ExitCode::from(WRONG_USE)
+    }
+}
+
+/// `EX_USAGE`: 2, which programs use for it, says here that something was refused.
+pub const WRONG_USE: u8 = 64;
