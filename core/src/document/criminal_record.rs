@@ -136,6 +136,18 @@ mod tests {
     }
 
     #[test]
+    fn the_holder_is_told_who_may_see_it() {
+        use crate::{document::NoticeKind, host::Timestamp};
+        for (form, right) in [("1", NoticeKind::NeedsLegalGround), ("2", NoticeKind::OnlyForHolder)] {
+            let claims = claims(json!(form));
+            let document =
+                Document::new(Types::built_in(), "urn:dinhdanh:sandbox:criminal-record:1", "i", &claims).expect("a type");
+            let kinds: Vec<_> = document.view(Timestamp(0)).notices.iter().map(|it| it.kind).collect();
+            assert_eq!(kinds, [right]);
+        }
+    }
+
+    #[test]
     fn number_one_with_an_expunged_conviction_is_at_fault() {
         let conviction = json!([{"offence": "x", "judgement": "y", "expunged_on": "2020-01-01"}]);
         for (form, right) in [("1", false), ("2", true)] {

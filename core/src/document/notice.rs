@@ -1,5 +1,5 @@
 use super::{
-    Date, StatusMark, Wording,
+    Date, Rule, StatusMark, Wording,
     held::Document,
     schema::ValueKind,
     shown::{self, Form},
@@ -42,6 +42,10 @@ pub enum NoticeKind {
     CopyExpired,
     /// The copy on the phone ends within three days.
     CopyEndsSoon,
+    /// It is shown to nobody.
+    OnlyForHolder,
+    /// It is shown only to those whom a law lets ask for it.
+    NeedsLegalGround,
     /// A claim that it should have is not there.
     Missing,
     /// A claim is there and can't be read.
@@ -115,7 +119,25 @@ impl Document<'_> {
             notices.push(Notice { date: Some(day.to_string()), ..Notice::plain(kind, vi, en) });
         }
         notices.extend(self.copy_notice(now));
+        notices.extend(self.release_notice());
         notices
+    }
+
+    fn release_notice(&self) -> Option<Notice> {
+        let title = &self.document_type.title;
+        match self.rule() {
+            Rule::Consent => None,
+            Rule::LegalGround => Some(Notice::plain(
+                NoticeKind::NeedsLegalGround,
+                format!("{}: chỉ xuất trình cho bên nêu được căn cứ pháp luật.", title.vi),
+                format!("{}: shown only to those who name the law that lets them ask.", title.en),
+            )),
+            Rule::Never => Some(Notice::plain(
+                NoticeKind::OnlyForHolder,
+                format!("{}: chỉ dành cho bạn, không xuất trình cho ai.", title.vi),
+                format!("{}: for you alone, shown to nobody.", title.en),
+            )),
+        }
     }
 
     fn copy_notice(&self, now: Timestamp) -> Option<Notice> {

@@ -152,7 +152,7 @@ impl Document<'_> {
         Ok(Releasable { type_id: self.type_id.to_owned(), claims, ground: ground.cloned() })
     }
 
-    fn rule(&self) -> Rule {
+    pub(super) fn rule(&self) -> Rule {
         match self.document_type.release_rule() {
             ReleaseRule::Always(rule) => *rule,
             ReleaseRule::ByClaim(by) => {
