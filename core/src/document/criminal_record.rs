@@ -140,8 +140,8 @@ mod tests {
         use crate::{document::NoticeKind, host::Timestamp};
         for (form, right) in [("1", NoticeKind::NeedsLegalGround), ("2", NoticeKind::OnlyForHolder)] {
             let claims = claims(json!(form));
-            let document =
-                Document::new(Types::built_in(), "urn:dinhdanh:sandbox:criminal-record:1", "i", &claims).expect("a type");
+            let document = Document::new(Types::built_in(), "urn:dinhdanh:sandbox:criminal-record:1", "i", &claims)
+                .expect("a type");
             let kinds: Vec<_> = document.view(Timestamp(0)).notices.iter().map(|it| it.kind).collect();
             assert_eq!(kinds, [right]);
         }

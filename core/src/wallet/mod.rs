@@ -5,6 +5,7 @@ mod account;
 mod backup;
 mod block;
 mod checkin;
+mod documents;
 mod handover;
 mod issuance;
 mod journal;
