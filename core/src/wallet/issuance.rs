@@ -2,7 +2,7 @@ use super::{Wallet, block::PassType, checkin::SESSION_SECONDS, passes};
 use crate::{
     account::Operation,
     credential::UnverifiedSdJwtVc,
-    document::{DocumentKind, DocumentView},
+    document::{Document, DocumentKind, DocumentView, Types},
     error::WalletError,
     issuance::{self, AccessToken, Client, Configuration, Format, Metadata, Offer},
     keys::{self, DeviceKey},
@@ -150,8 +150,9 @@ impl Wallet {
         if credential.vct() != vct {
             return Err(WalletError::of("credential.unsupported"));
         }
-        let kind = DocumentKind::of_type(vct).ok_or(issuance::Error::Unsupported)?;
-        let instance = kind.instance(credential.claims()).ok_or_else(|| WalletError::of("credential.unsupported"))?;
+        let document = Document::new(Types::built_in(), vct, credential.issuer(), credential.claims())?;
+        document.check()?;
+        let instance = document.instance()?;
         Ok(DocumentRecord {
             vct: vct.to_owned(),
             instance,

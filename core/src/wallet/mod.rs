@@ -5,6 +5,7 @@ mod account;
 mod backup;
 mod block;
 mod checkin;
+mod documents;
 mod handover;
 mod issuance;
 mod journal;
@@ -32,10 +33,10 @@ use time::ClockOffset;
 use crate::{
     account::{Operation, ServerNonce},
     crypto::{p256::PublicKey, secret::Passcode},
-    document::{self, DocumentView},
+    document::{Document, DocumentView, Types},
     encoding::json,
     error::WalletError,
-    host::{Clock, Http, HttpLimits, Random, ReqwestHttp, SystemClock, SystemRandom},
+    host::{Clock, Http, HttpLimits, Random, ReqwestHttp, SystemClock, SystemRandom, Timestamp},
     keys::DeviceKeys,
     vault::{self, OwnFacts, Vault, records},
 };
@@ -130,11 +131,13 @@ impl Wallet {
     pub fn documents(&self) -> Result<Vec<DocumentView>, WalletError> {
         self.permit(Operation::See)?;
         let records = self.read(|vault| Ok(records::document::all(vault.connection())?))?;
+        let now = self.now();
         let views = records.into_iter().map(|record| {
             let damaged = || WalletError::of("vault.damaged");
             let claims = json::parse(record.claims.as_bytes()).map_err(|_| damaged())?;
             let claims = claims.as_object().ok_or_else(damaged)?;
-            document::view(&record.vct, &record.issuer, record.issued_at, record.expires_at, claims).ok_or_else(damaged)
+            let document = Document::new(Types::built_in(), &record.vct, &record.issuer, claims)?;
+            Ok(document.dated(record.issued_at.map(Timestamp), record.expires_at.map(Timestamp)).view(now))
         });
         views.collect()
     }
