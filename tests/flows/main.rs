@@ -2,6 +2,7 @@
 
 mod account_answers;
 mod account_life;
+mod account_lost;
 mod backup;
 mod backup_handover;
 mod backup_killed;

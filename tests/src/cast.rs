@@ -18,6 +18,8 @@ use dinhdanh::{
 use dinhdanh_sandbox::{Guardianship, Options, PEOPLE, Person, Sandbox, Town};
 use serde_json::Value;
 
+use crate::log::LoggedHttp;
+
 /// 2026-09-21 14:13:20 UTC.
 pub const NOW: Timestamp = Timestamp(1_790_000_000);
 /// The citizen's passcode.
@@ -131,7 +133,7 @@ impl Citizen {
         let limits = HttpLimits { connect_ms: 5_000, whole_ms: 5_000, ..HttpLimits::default() };
         let host = Host {
             keys: Arc::new(keys),
-            http: Arc::new(ReqwestHttp::new(limits, &[]).expect("a client can be made")),
+            http: Arc::new(LoggedHttp(Arc::new(ReqwestHttp::new(limits, &[]).expect("a client can be made")))),
             clock: clock.clone(),
             random: Arc::new(SystemRandom),
         };
@@ -222,6 +224,11 @@ impl Citizen {
     pub async fn offer(&self) -> String {
         let papers = ["identity", "driving_licence", "checkin_airport"];
         self.town().offer_of(PEOPLE[0].personal_number, &papers).await.expect("level 2 is active")
+    }
+
+    /// The desk makes an offer of these for somebody.
+    pub async fn offer_to(&self, person: &Person, configurations: &[&str]) -> String {
+        self.town().offer_of(person.personal_number, configurations).await.expect("level 2 is active")
     }
 
     /// The desk makes an offer for her of both documents, and of every kind of pass for every purpose.

@@ -12,7 +12,7 @@ pub enum DocumentKind {
     Identity,
     /// Giấy phép lái xe.
     DrivingLicence,
-    /// Giấy ủy quyền: what the holder may do for somebody else. A person may have several.
+    /// Giấy ủy quyền, or giám hộ: what the holder may do for somebody else, and on which ground. A person may have several.
     Delegation,
 }
 
@@ -100,7 +100,10 @@ pub fn view(
     claims: &Map<String, Value>,
 ) -> Option<DocumentView> {
     let kind = DocumentKind::of_type(vct)?;
-    let (title_vi, title_en) = kind.titles();
+    let (title_vi, title_en) = match claims.get("ground").and_then(Value::as_str) {
+        Some("guardianship") if kind == DocumentKind::Delegation => ("Giấy giám hộ", "Guardianship"),
+        _ => kind.titles(),
+    };
     let instance = kind.instance(claims)?;
     let id = if instance.is_empty() { vct.to_owned() } else { format!("{vct}#{instance}") };
     let lines = kind.lines().iter().filter_map(|(name, label_vi, label_en)| {
@@ -157,9 +160,10 @@ const LICENCE_LINES: [(&str, &str, &str); 4] = [
     ("birthdate", "Ngày sinh", "Date of birth"),
     ("classes", "Hạng", "Classes"),
 ];
-const DELEGATION_LINES: [(&str, &str, &str); 4] = [
-    ("delegator_name", "Người ủy quyền", "On behalf of"),
-    ("delegator_number", "Số định danh của người ủy quyền", "Their personal number"),
-    ("full_name", "Người được ủy quyền", "Delegate"),
+const DELEGATION_LINES: [(&str, &str, &str); 5] = [
+    ("delegator_name", "Thay mặt cho", "On behalf of"),
+    ("delegator_number", "Số định danh của người được thay mặt", "Their personal number"),
+    ("full_name", "Người thực hiện", "Who acts"),
+    ("ground", "Căn cứ", "Ground"),
     ("scope", "Phạm vi", "Scope"),
 ];

@@ -34,22 +34,54 @@ pub struct Authority<'a> {
     pub nonce: &'a ServerNonce,
 }
 
+/// What a call is named by, so that it is made once however often it is sent (its idempotency key).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct CallName(pub [u8; 16]);
+
+redacted_debug!(CallName);
+
+impl CallName {
+    /// Of a call that was never made before.
+    pub fn make(random: &dyn Random) -> Self {
+        let mut name = [0; 16];
+        random.fill(&mut name);
+        Self(name)
+    }
+}
+
 impl Authority<'_> {
     /// Asks, and reads the JSON of the answer.
-    pub(super) async fn call(
+    pub(super) async fn see(&self, path: &str, now: Timestamp) -> Result<Value, Error> {
+        self.call(Method::Get, path, None, None, now).await
+    }
+
+    /// Asks for something to be done, and reads the JSON of the answer.
+    pub(super) async fn ask(&self, path: &str, body: &Value, now: Timestamp) -> Result<Value, Error> {
+        self.ask_once(path, body, CallName::make(self.random), now).await
+    }
+
+    /// The same, for something that must not be done twice: sent again under this name, it is the same call.
+    pub(super) async fn ask_once(
+        &self,
+        path: &str,
+        body: &Value,
+        name: CallName,
+        now: Timestamp,
+    ) -> Result<Value, Error> {
+        self.call(Method::Post, path, Some(body), Some(name), now).await
+    }
+
+    async fn call(
         &self,
         method: Method,
         path: &str,
         body: Option<&Value>,
+        name: Option<CallName>,
         now: Timestamp,
     ) -> Result<Value, Error> {
         let url = format!("{}/authority/{path}", self.url);
-        let mut once = [0; 16];
-        self.random.fill(&mut once);
         let mut headers = vec![("content-type", "application/json".to_owned())];
-        if method == Method::Post {
-            headers.push(("idempotency-key", URL_SAFE_NO_PAD.encode(once)));
-        }
+        headers.extend(name.map(|name| ("idempotency-key", URL_SAFE_NO_PAD.encode(name.0))));
         let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
         let request = Request { method, url, headers, body };
         let mut came_again = 0;

@@ -53,7 +53,7 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 /// E.164: a plus sign and up to fifteen digits.
-pub(super) fn is_phone(text: &str) -> bool {
+pub(crate) fn is_phone(text: &str) -> bool {
     let digits = text.strip_prefix('+').unwrap_or_default();
     (8..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
