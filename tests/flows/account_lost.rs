@@ -2,10 +2,10 @@
 
 use dinhdanh::{
     Wallet,
-    account::{AccountStage, ChipError, Holder},
+    account::{AccountStage, ChipError, Holder, Organisation},
     trust::{Level, Purpose},
 };
-use dinhdanh_sandbox::{PEOPLE, Person};
+use dinhdanh_sandbox::{ORGANISATIONS, PEOPLE, Person};
 use dinhdanh_tests::{BentHttp, Card, Citizen, NoCard, PASSCODE, block_on, refused};
 use serde_json::json;
 
@@ -164,5 +164,34 @@ fn a_recovery_whose_answer_was_lost_before_level_1_is_learned_of() {
             AccountStage::AwaitingActivation
         );
         refused(wallet.complete_recovery(&code).await, "account.code_used");
+    });
+}
+
+#[test]
+fn an_organisation_that_lost_its_phone_has_another_one() {
+    block_on(async {
+        let citizen = Citizen::new();
+        let known = &ORGANISATIONS[0];
+        let organisation = Organisation {
+            code: known.code.into(),
+            name: known.name.into(),
+            representative: known.representative.into(),
+        };
+        let representative = PEOPLE.iter().find(|it| it.personal_number == known.representative).expect("registered");
+        citizen.at_level_2_as(representative, "+84900000002").await;
+        let (office, office_2) = (citizen.neighbour(), citizen.neighbour());
+        let old = office.create().await.expect("a new wallet");
+        old.register_organisation(organisation.clone()).await.expect("sent");
+        let new = office_2.create().await.expect("a new wallet");
+        let mut other = organisation.clone();
+        other.representative = PEOPLE[0].personal_number.into();
+        refused(new.recover_organisation(other).await, "account.no_match");
+        let asked = new.recover_organisation(organisation).await.expect("asked");
+        assert_eq!((asked.holder, asked.stage), (Holder::Organisation, AccountStage::Recovering));
+        citizen.at_the_desk("recoveries", json!({ "personal_number": known.code })).await;
+        let code = citizen.code_to("+84900000002", "recovery_code").await;
+        let here = new.complete_recovery(&code).await.expect("taken over");
+        assert_eq!((here.stage, here.number_masked.as_deref()), (AccountStage::AwaitingConfirmation, Some(known.code)));
+        refused(old.sync_account().await, "account.replaced");
     });
 }

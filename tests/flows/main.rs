@@ -22,6 +22,7 @@ mod journal_chain;
 mod journal_story;
 mod killed;
 mod memory;
+mod overload;
 mod passcode;
 mod passcode_change;
 mod printing;

@@ -27,6 +27,11 @@ pub const PASSCODE: &str = "284613";
 /// The one she changes it to.
 pub const NEXT_PASSCODE: &str = "730528";
 
+/// What a backup is sealed with.
+pub const BACKUP_PASSCODE: &str = "cá rô đồng kho tộ";
+/// The other thing that one is.
+pub const BACKUP_WORDS: &str = "giem nua nuynh muong lan cui tuay gheu mim cot chuya thuat";
+
 /// A clock that moves only when told to.
 pub struct FixedClock {
     now: AtomicI64,

@@ -104,13 +104,20 @@ impl Authority<'_> {
         protection: KeyProtection,
         now: Timestamp,
     ) -> Result<AccountAnswer, Error> {
-        let body = json!({
-            "code": organisation.code,
-            "name": organisation.name,
-            "representative": organisation.representative,
-            "key_protection": protection.as_str(),
-        });
-        self.account_call("organisation-registrations", &body, now).await
+        self.account_call("organisation-registrations", &of_organisation(organisation, protection), now).await
+    }
+
+    /// Asks to go on with an organisation's account on this phone.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn recover_organisation(
+        &self,
+        organisation: &Organisation,
+        protection: KeyProtection,
+        now: Timestamp,
+    ) -> Result<AccountAnswer, Error> {
+        self.account_call("organisation-recoveries", &of_organisation(organisation, protection), now).await
     }
 
     /// Asks to go on with the account on this phone.
@@ -268,6 +275,15 @@ pub enum CodeStep {
     Level2,
     /// The code from the desk for another phone.
     Recovery,
+}
+
+fn of_organisation(organisation: &Organisation, protection: KeyProtection) -> Value {
+    json!({
+        "code": organisation.code,
+        "name": organisation.name,
+        "representative": organisation.representative,
+        "key_protection": protection.as_str(),
+    })
 }
 
 fn read_account(answer: &Value) -> Result<AccountAnswer, Error> {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{AccountView, Wallet};
 use crate::{
-    account::{self, AccountAnswer, Event, Holder, PersonalNumber, Refused, Standing},
+    account::{self, AccountAnswer, Event, Holder, Organisation, PersonalNumber, Refused, Standing},
     encoding::json,
     error::WalletError,
     vault::{
@@ -84,7 +84,11 @@ pub(super) struct Whose<'a> {
     pub(super) phone: Option<&'a str>,
 }
 
-impl Whose<'_> {
+impl<'a> Whose<'a> {
+    pub(super) fn organisation(organisation: &'a Organisation) -> Self {
+        Self { number: &organisation.code, full_name: &organisation.name, date_of_birth: None, phone: None }
+    }
+
     fn facts(&self) -> Value {
         json!({ "date_of_birth": self.date_of_birth, "phone": self.phone })
     }

@@ -87,8 +87,7 @@ impl Wallet {
         let organisation = organisation.checked()?;
         let (key, protection) = self.key_to_register(&organisation.code)?.ready(self).await?;
         let answer = self.authority(&key).register_organisation(&organisation, protection, self.now()).await?;
-        let Organisation { code, name, .. } = &organisation;
-        self.keep_new(answer, &Whose { number: code, full_name: name, date_of_birth: None, phone: None })
+        self.keep_new(answer, &Whose::organisation(&organisation))
     }
 
     /// Asks to go on with the account on this phone, without the old one. The code comes from the desk
@@ -112,6 +111,20 @@ impl Wallet {
         let answer = authority.recover(&number, &full_name, &date_of_birth, protection, self.now()).await?;
         let date_of_birth = Some(date_of_birth.as_str());
         self.keep_new(answer, &Whose { number: number.as_str(), full_name: &full_name, date_of_birth, phone: None })
+    }
+
+    /// Asks to go on with an organisation's account on this phone. The code comes from the desk
+    /// ([`Wallet::complete_recovery`]).
+    ///
+    /// # Errors
+    /// As [`Wallet::register`].
+    pub async fn recover_organisation(&self, organisation: Organisation) -> Result<AccountView, WalletError> {
+        let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Register)?;
+        let organisation = organisation.checked()?;
+        let (key, protection) = self.key_to_register(&organisation.code)?.ready(self).await?;
+        let answer = self.authority(&key).recover_organisation(&organisation, protection, self.now()).await?;
+        self.keep_new(answer, &Whose::organisation(&organisation))
     }
 
     /// Has a new code sent to the phone number; the one before is void.
@@ -227,11 +240,24 @@ impl Wallet {
         let _conversation = self.begin_conversation()?;
         let (key, stored) = self.registered()?;
         let answer = self.authority(&key).take_code(step, code, self.now()).await;
-        // A used code means that it worked and the answer was lost, if this phone did not know of that yet.
-        let Err(error @ account::Error::Code { fault: CodeFault::Used, .. }) = answer else {
-            return self.keep_stage(answer, stored);
-        };
-        let now = self.authority(&key).account(self.now()).await?;
+        match answer {
+            Err(error @ account::Error::Code { fault: CodeFault::Used, .. }) => {
+                self.learn_of(step, error, &key, stored).await
+            }
+            answer => self.keep_stage(answer, stored),
+        }
+    }
+
+    /// A used code, or a stage that is past a step, means that it worked and the answer was lost, if this phone did not know
+    /// of that yet.
+    async fn learn_of(
+        &self,
+        step: CodeStep,
+        error: account::Error,
+        key: &DeviceKey,
+        stored: Stored,
+    ) -> Result<AccountView, WalletError> {
+        let now = self.heard(self.authority(key).account(self.now()).await, &stored)?;
         let before = stored.standing.stage;
         let is_news = match step {
             CodeStep::Activation => !before.is_activated() && now.standing.stage.is_activated(),
@@ -250,7 +276,14 @@ impl Wallet {
             ChipError::Lost | ChipError::Failed => account::Error::Chip.into(),
         })?;
         let answer = self.authority(&key).take_evidence(step, &evidence, self.now()).await;
-        self.keep_stage(answer, stored)
+        let same_step = match step {
+            ChipStep::Level2 => CodeStep::Level2,
+            ChipStep::Recovery => CodeStep::Recovery,
+        };
+        match answer {
+            Err(error @ account::Error::WrongStage) => self.learn_of(same_step, error, &key, stored).await,
+            answer => self.keep_stage(answer, stored),
+        }
     }
 
     async fn set_own_lock(&self, locked: bool) -> Result<AccountView, WalletError> {

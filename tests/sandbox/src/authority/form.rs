@@ -19,7 +19,7 @@ impl Code {
 }
 
 /// How the phone keeps its key.
-#[derive(Deserialize)]
+#[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum KeyProtection {
     Software,
@@ -28,7 +28,7 @@ pub(super) enum KeyProtection {
 }
 
 impl KeyProtection {
-    pub(super) fn as_str(&self) -> &'static str {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Software => "software",
             Self::TrustedEnvironment => "trusted_environment",

@@ -38,6 +38,7 @@ pub(crate) fn router() -> Router<Arc<Country>> {
         .route("/authority/wards", get(ward::wards))
         .route("/authority/wards/{account_id}/confirmations", post(ward::confirm))
         .route("/authority/recoveries", post(recovery::ask))
+        .route("/authority/organisation-recoveries", post(organisation::recover))
         .route("/authority/recovery-activation", post(recovery::activate))
         .route("/authority/recovery-by-chip", post(chip::recover))
         .route("/authority/chip-challenge", post(chip::challenge))

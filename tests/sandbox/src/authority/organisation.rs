@@ -1,5 +1,5 @@
 //! This module owns registration of organisations (Art 12): from a phone of the organisation's own, in the name of a
-//! representative with level 2, who then confirms in their own app.
+//! representative with level 2, who then confirms in their own app. And what they ask when that phone is lost.
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
@@ -59,6 +59,19 @@ pub(super) async fn register(
         };
         call.answer(tx, StatusCode::CREATED, &account.view(now))
     })
+}
+
+/// `POST /authority/organisation-recoveries`: the code is told at the desk.
+pub(super) async fn recover(
+    State(country): Shared,
+    call: Call,
+    Body(form): Body<Registration>,
+) -> Result<Response, Refusal> {
+    let organisation = Organisation::find(&form.check()?).ok_or(Refusal::NotInRegister)?;
+    if !organisation.is_described_by(&form.name, &form.representative) {
+        return Err(Refusal::NoMatch);
+    }
+    country.store.transaction(|tx| recovery::begin(tx, &country, &call, organisation.code, form.key_protection))
 }
 
 /// The form of an organisation.

@@ -15,7 +15,7 @@ use crate::{
     account::Account,
     body::Body,
     codes::{self, Kind},
-    country::Shared,
+    country::{Country, Shared},
     device_proof::Device,
     error::Refusal,
     idempotency::Call,
@@ -31,24 +31,33 @@ pub(super) async fn ask(State(country): Shared, call: Call, Body(form): Body<Rec
     if !person.is_described_by(&form.full_name, &form.date_of_birth) {
         return Err(Refusal::NoMatch);
     }
+    country.store.transaction(|tx| begin(tx, &country, &call, person.personal_number, form.key_protection))
+}
+
+/// Notes what this device wants to recover; once more is the same.
+pub(super) fn begin(
+    tx: &Transaction<'_>,
+    country: &Country,
+    call: &Call,
+    subject: &str,
+    key_protection: KeyProtection,
+) -> Result<Response, Refusal> {
     let device = &call.device;
-    country.store.transaction(|tx| {
-        let account = Account::of_subject(tx, person.personal_number)?.ok_or(Refusal::NoAccount)?;
-        let since = match pending(tx, device)? {
-            Some(pending) if pending.account.account_id == account.account_id => pending.since,
-            Some(_) => return Err(Refusal::AlreadyRegistered),
-            None => {
-                make_way(tx, Account::of_device(tx, device)?)?;
-                let since = country.now();
-                tx.execute(
-                    "INSERT INTO recoveries VALUES (?1, ?2, ?3, ?4)",
-                    (device.thumbprint(), &account.account_id, form.key_protection.as_str(), since.0),
-                )?;
-                since
-            }
-        };
-        call.answer(tx, StatusCode::CREATED, &account.view_of_recovery(since))
-    })
+    let account = Account::of_subject(tx, subject)?.ok_or(Refusal::NoAccount)?;
+    let since = match pending(tx, device)? {
+        Some(pending) if pending.account.account_id == account.account_id => pending.since,
+        Some(_) => return Err(Refusal::AlreadyRegistered),
+        None => {
+            make_way(tx, Account::of_device(tx, device)?)?;
+            let since = country.now();
+            tx.execute(
+                "INSERT INTO recoveries VALUES (?1, ?2, ?3, ?4)",
+                (device.thumbprint(), &account.account_id, key_protection.as_str(), since.0),
+            )?;
+            since
+        }
+    };
+    call.answer(tx, StatusCode::CREATED, &account.view_of_recovery(since))
 }
 
 /// `POST /authority/recovery-activation`

@@ -21,7 +21,7 @@ use crate::{
     error::Refusal,
     holder::Holder,
     idempotency::Call,
-    stage::Event,
+    stage::{Event, Stage},
 };
 
 /// `GET /authority/wards`
@@ -51,6 +51,8 @@ pub(super) async fn confirm(
         let ward = Account::with_id(tx, &account_id)?.filter(|ward| stands_for(&guardian, ward));
         let mut ward = ward.ok_or(Refusal::NotGuardian)?;
         match confirmation {
+            // Once more after a lost answer: it is confirmed.
+            Confirmation::Activation if ward.stage == Stage::AwaitingActivation || ward.stage.is_activated() => {}
             Confirmation::Activation => {
                 ward.step(tx, Event::Confirmed, now)?;
                 codes::send(tx, &ward, Kind::Otp, now)?;
