@@ -3,7 +3,7 @@ use serde_json::{Map, Value};
 use super::{Error, claims::Claims};
 use crate::host::Timestamp;
 
-/// Giấy ủy quyền: what the holder may do for somebody else, and until when.
+/// Giấy ủy quyền, or giám hộ: what the holder may do for somebody else, and until when.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delegation {

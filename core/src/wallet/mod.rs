@@ -98,6 +98,8 @@ struct Shared {
     authority_nonce: ServerNonce,
     /// Whether an account or issuance call is under way: two at once could each undo what the other learned.
     talking: AtomicBool,
+    /// Whether the passcode that opened it would not be taken any more.
+    weak_passcode: AtomicBool,
 }
 
 impl Wallet {
@@ -120,8 +122,10 @@ impl Wallet {
     /// `vault.missing`, `keys.invalidated`.
     pub async fn open(config: WalletConfig, passcode: Passcode, host: Host) -> Result<Self, WalletError> {
         let (directory, trust_root) = checked(&config)?;
-        let vault = Vault::open(&directory, passcode, host.keys.as_ref(), host.clock.now()).await?;
-        Ok(Self::opened(vault, config, trust_root, host))
+        let (vault, passcode) = Vault::open_with(&directory, passcode, host.keys.as_ref(), host.clock.now()).await?;
+        let wallet = Self::opened(vault, config, trust_root, host);
+        wallet.judge(&passcode);
+        Ok(wallet)
     }
 
     /// The documents it holds, each verified when it was received.
@@ -157,10 +161,17 @@ impl Wallet {
     fn over(vault: Vault, config: WalletConfig, trust_root: PublicKey, host: Host) -> Self {
         let authority_url = config.authority_url.trim_end_matches('/').to_owned();
         let clock_offset = Mutex::new(ClockOffset::read(&vault));
-        let (vault, talking, authority_nonce) =
-            (Mutex::new(Some(vault)), AtomicBool::new(false), ServerNonce::default());
         Self {
-            shared: Arc::new(Shared { host, authority_url, trust_root, vault, clock_offset, authority_nonce, talking }),
+            shared: Arc::new(Shared {
+                host,
+                authority_url,
+                trust_root,
+                vault: Mutex::new(Some(vault)),
+                clock_offset,
+                authority_nonce: ServerNonce::default(),
+                talking: AtomicBool::new(false),
+                weak_passcode: AtomicBool::new(false),
+            }),
         }
     }
 
