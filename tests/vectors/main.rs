@@ -5,6 +5,7 @@ mod card;
 mod cbor;
 mod checkin;
 mod dcc;
+mod mdoc;
 mod portrait;
 mod request;
 mod sd_jwt;

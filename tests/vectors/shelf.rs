@@ -65,6 +65,8 @@ fn every_folder_of_vectors_is_run_by_a_module_and_has_more_invalid_than_valid_on
         "cbor",
         "checkin",
         "dcc",
+        "device_response",
+        "mdoc",
         "portrait",
         "request",
         "sd_jwt",

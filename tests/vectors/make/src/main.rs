@@ -8,6 +8,7 @@ mod checkin;
 mod dcc;
 mod item;
 mod keys;
+mod mdoc;
 mod portrait;
 mod purposes;
 mod request;
@@ -41,6 +42,7 @@ fn main() -> std::io::Result<()> {
     sd_jwt::write(&mut shelf, &keys)?;
     sd_jwt_vc::write(&mut shelf, &keys)?;
     dcc::write(&mut shelf, &keys)?;
+    mdoc::write(&mut shelf, &keys)?;
     println!("{} vectors", shelf.count());
     Ok(())
 }
