@@ -10,6 +10,7 @@ const calls = {
   "sd_jwt.issue": sdJwt.issue,
   "sd_jwt.present": sdJwt.present,
   "sd_jwt.verify": sdJwt.verify,
+  "status_list.issue": sdJwt.issueStatusList,
   "mdoc.issue": mdoc.issue,
   "mdoc.present": mdoc.present,
   "mdoc.transcript": mdoc.transcript,
