@@ -69,9 +69,9 @@ def authority(name: str = "country") -> x509.Certificate:
 
 
 @functools.cache
-def signer(name: str, by: str = "country", begins: int = -30, ends: int = 365, usage: str = "1.0.18013.5.1.2", above=authority):
+def signer(name: str, by: str = "country", begins: int = -30, ends: int = 365, usage: str = "1.0.18013.5.1.2", above=authority, named: tuple = ()):
     """A certificate for the key of `name`, from `begins` to `ends` days around now; `usage` is its extended key usage, if any.
-    `by` signs it with its key, under the name of its certificate `above`."""
+    `by` signs it with its key, under the name of its certificate `above`. It is `named` by hosts and addresses."""
     public = rsa_key().public_key() if name == "rsa" else key(name).public_key()
     made = (
         _begin(_name(f"Interop {name}"), above(by).subject, public, begins, ends)
@@ -83,6 +83,9 @@ def signer(name: str, by: str = "country", begins: int = -30, ends: int = 365, u
     )
     if usage:
         made = made.add_extension(x509.ExtendedKeyUsage([x509.ObjectIdentifier(usage)]), critical=True)
+    if named:
+        names = [x509.UniformResourceIdentifier(it) if ":" in it else x509.DNSName(it) for it in named]
+        made = made.add_extension(x509.SubjectAlternativeName(names), critical=False)
     return made.sign(key(by), hashes.SHA256())
 
 
@@ -94,6 +97,11 @@ def rsa_key() -> rsa.RSAPrivateKey:
 
 def der(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(Encoding.DER)
+
+
+def x5c(*certificates) -> dict:
+    """The header of a JWT that its signer stands behind with these."""
+    return {"x5c": [base64.b64encode(der(it)).decode() for it in certificates]}
 
 
 def pem(*things) -> str:

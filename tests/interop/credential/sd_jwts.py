@@ -1,6 +1,7 @@
 """SD-JWT VCs made, presented and verified by PyPI sd-jwt and by @sd-jwt/sd-jwt-vc, from one description of what can be withheld."""
 
 import copy
+import json
 from dataclasses import dataclass
 from unittest import mock
 
@@ -137,7 +138,7 @@ class JavaScriptPeer:
 class PythonPeer:
     name = "python"
 
-    def issue(self, case: Case, holder="holder", key="issuer", header=None, **more) -> str:
+    def issue(self, case: Case, holder="holder", key="issuer", header=None, form="compact", **more) -> str:
         claims = _marked(case.payload(None, **more), set(case.paths), ())
         made = SDJWTIssuer(
             claims,
@@ -145,9 +146,16 @@ class PythonPeer:
             # Not among the claims: with decoys there would be some in `cnf` too, and there we take no digests.
             holder_key=JWK(**public_jwk(holder)) if holder else None,
             add_decoy_claims=bool(case.decoys),
+            serialization_format=form,
             extra_header_parameters={"typ": "dc+sd-jwt", "kid": KID} | (header or {}),
         )
         return made.sd_jwt_issuance
+
+    def issue_as_json(self, case: Case) -> str:
+        """As RFC 9901 §8 has it. Version 0.10.4 writes the older form, with the disclosures beside the signature."""
+        old = json.loads(self.issue(case, form="json"))
+        disclosures = old.pop("disclosures")
+        return json.dumps(old | {"header": {"disclosures": disclosures}})
 
     def present(self, text: str, paths, binding=None, key="holder") -> str:
         """Shows these paths, and those above them."""

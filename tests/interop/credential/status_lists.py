@@ -51,9 +51,9 @@ def cwt(said: dict, key: str = "issuer", header: dict | None = None) -> bytes:
     return COSE.new().encode(payload, signer, {1: -7, 16: "application/statuslist+cwt"} | (header or {}), {})
 
 
-def read_cwt(data: bytes, key: str = "issuer") -> dict:
+def read_cwt(data: bytes, kid: bytes, key: str = "issuer") -> dict:
     """The claims, by cwt: it raises if the signature does not hold."""
-    return cbor2.loads(COSE.new().decode(data, COSEKey.from_pem(cast.pem(key), alg="ES256")))
+    return cbor2.loads(COSE.new().decode(data, COSEKey.from_pem(cast.pem(key), kid=kid, alg="ES256")))
 
 
 def javascript_jwt(values: list, bits: int, key: str = "issuer") -> str:
