@@ -1,6 +1,11 @@
 use super::{Ages, CredentialVerdict};
 use crate::{
-    credential::Checked,
+    credential::{
+        Checked, SdJwtVc, UnverifiedSdJwtVc,
+        dcc::{self, Dcc, UnverifiedDcc},
+        mdoc::{self, Presented, Session, UnverifiedDeviceResponse},
+        sd_jwt::{self, KeyBinding},
+    },
     host::Timestamp,
     trust::{
         Anchors, Bundle, BundleDates, Freshness, Rules, Status, StatusAnswer, StatusLists, StatusMiss, TrustList,
@@ -96,15 +101,53 @@ impl Verifier {
         }
     }
 
+    /// The verdict over an SD-JWT VC, and the proof of its holder as far as it is asked for.
+    pub fn sd_jwt_vc(
+        &self,
+        text: &str,
+        key_binding: KeyBinding<'_>,
+        now: Timestamp,
+    ) -> CredentialVerdict<Verified<SdJwtVc>> {
+        self.judge(now, |anchors, now| {
+            let verified = UnverifiedSdJwtVc::parse(text).and_then(|it| it.verify_against(anchors, key_binding, now));
+            verified.map_err(sd_jwt::Error::code)
+        })
+    }
+
+    /// The verdicts over the documents of an mdoc answer, at least one, in their order; each must have been shown in this
+    /// session.
+    ///
+    /// # Errors
+    /// [`mdoc::Error`] if there is no document to judge.
+    pub fn mdocs(
+        &self,
+        response: &[u8],
+        session: &Session<'_>,
+        now: Timestamp,
+    ) -> Result<Vec<CredentialVerdict<Verified<Presented>>>, mdoc::Error> {
+        let response = UnverifiedDeviceResponse::parse(response)?;
+        let verdicts = response.documents().iter().map(|document| {
+            self.judge(now, |anchors, now| document.verify(anchors, session, now).map_err(mdoc::Error::code))
+        });
+        Ok(verdicts.collect())
+    }
+
+    /// The verdict over a Digital COVID Certificate.
+    pub fn dcc(&self, text: &str, now: Timestamp) -> CredentialVerdict<Verified<Dcc>> {
+        self.judge(now, |anchors, now| {
+            UnverifiedDcc::parse(text).and_then(|it| it.verify(anchors, now)).map_err(dcc::Error::code)
+        })
+    }
+
     /// What the status lists say, if the credential may be believed by it.
     fn status(&self, credential: &impl Checked, now: Timestamp) -> Result<Option<StatusAnswer>, No> {
         let rule = self.rules.of(credential.credential_type());
-        let reference = match credential.status().map_err(|bad| No::Deferred(bad.code()))? {
-            Some(reference) => reference,
+        let (reference, signer) = match credential.status().map_err(|bad| No::Deferred(bad.code()))? {
+            Some(status) => status,
             None if rule.without_status == WithoutStatus::Refused => return Err(No::Refused("status.required")),
             None => return Ok(None),
         };
-        let answer = self.status_lists.look_up(&reference, credential.signer(), now).map_err(|miss| match miss {
+        let answer = self.status_lists.look_up(reference, signer, now).map_err(|miss| match miss {
             StatusMiss::NoEntry => No::Refused(miss.code()),
             StatusMiss::NoList | StatusMiss::Ended => No::Deferred(miss.code()),
         })?;

@@ -24,15 +24,19 @@ pub(super) fn find(
         None => None,
         Some(issuer) => Some(issuer.as_str().ok_or(NoSigner::Unknown)?),
     };
+    let mut leads_nowhere = false;
     let candidates = match jws.certificates() {
         None => by_key(jws, issuer, credential_type, anchors, now)?,
         Some(chain) => match by_chain(&chain?, credential_type, anchors, now) {
             Ok(signer) => vec![signer],
             // Whoever named the key itself by hand has no certificate that the chain could lead to.
-            Err(ChainError::Unknown) => match by_key(jws, issuer, credential_type, anchors, now) {
-                Err(Error::Issuer(NoSigner::Unknown)) => return Err(ChainError::Unknown.into()),
-                other => other?,
-            },
+            Err(ChainError::Unknown) => {
+                leads_nowhere = true;
+                match by_key(jws, issuer, credential_type, anchors, now) {
+                    Err(Error::Issuer(NoSigner::Unknown)) => return Err(ChainError::Unknown.into()),
+                    other => other?.into_iter().filter(|signer| signer.certificate.is_none()).collect(),
+                }
+            }
             Err(error) => return Err(error.into()),
         },
     };
@@ -48,6 +52,9 @@ pub(super) fn find(
         if signer.key.verify(algorithm, jws.signing_input(jwt), &jws.signature).is_ok() {
             return Ok(Found { signer, names_issuer });
         }
+    }
+    if leads_nowhere {
+        return Err(ChainError::Unknown.into());
     }
     Err(match (named, fits) {
         (false, _) => NoSigner::Unknown.into(),
