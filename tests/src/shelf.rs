@@ -69,11 +69,8 @@ pub fn vectors(module: &str, side: &str) -> BTreeMap<String, Vector> {
 
 /// One vector: `checkin/valid/age`, say.
 pub fn vector(path: &str) -> Vector {
-    let extension = if ["cbor", "trust_list", "status_list", "time_statement"].iter().any(|it| path.starts_with(it)) {
-        "cbor"
-    } else {
-        "txt"
-    };
+    let binary = ["cbor", "trust_list", "status_list", "time_statement", "mdoc", "device_response"];
+    let extension = if binary.iter().any(|it| path.starts_with(it)) { "cbor" } else { "txt" };
     let expected = serde_json::from_slice(&file(&format!("{path}.expected"))).expect("it is JSON");
     Vector { content: file(&format!("{path}.{extension}")), expected }
 }

@@ -2,7 +2,7 @@ use super::{Ages, CredentialVerdict};
 use crate::{
     credential::{
         Checked, SdJwtVc, UnverifiedSdJwtVc,
-        dcc::{self, Dcc, UnverifiedDcc},
+        dcc::{self, SignedDcc, UnverifiedDcc},
         mdoc::{self, Presented, Session, UnverifiedDeviceResponse},
         sd_jwt::{self, KeyBinding},
     },
@@ -133,7 +133,7 @@ impl Verifier {
     }
 
     /// The verdict over a Digital COVID Certificate.
-    pub fn dcc(&self, text: &str, now: Timestamp) -> CredentialVerdict<Verified<Dcc>> {
+    pub fn dcc(&self, text: &str, now: Timestamp) -> CredentialVerdict<Verified<SignedDcc>> {
         self.judge(now, |anchors, now| {
             UnverifiedDcc::parse(text).and_then(|it| it.verify(anchors, now)).map_err(dcc::Error::code)
         })
@@ -142,12 +142,12 @@ impl Verifier {
     /// What the status lists say, if the credential may be believed by it.
     fn status(&self, credential: &impl Checked, now: Timestamp) -> Result<Option<StatusAnswer>, No> {
         let rule = self.rules.of(credential.credential_type());
-        let (reference, signer) = match credential.status().map_err(|bad| No::Deferred(bad.code()))? {
-            Some(status) => status,
+        let reference = match credential.status().map_err(|bad| No::Deferred(bad.code()))? {
+            Some(reference) => reference,
             None if rule.without_status == WithoutStatus::Refused => return Err(No::Refused("status.required")),
             None => return Ok(None),
         };
-        let answer = self.status_lists.look_up(reference, signer, now).map_err(|miss| match miss {
+        let answer = self.status_lists.look_up(&reference, credential.signer(), now).map_err(|miss| match miss {
             StatusMiss::NoEntry => No::Refused(miss.code()),
             StatusMiss::NoList | StatusMiss::Ended => No::Deferred(miss.code()),
         })?;

@@ -20,13 +20,16 @@ struct Card {
 }
 
 impl Checked for Card {
+    fn signer(&self) -> &Signer {
+        &self.signer
+    }
+
     fn credential_type(&self) -> &str {
         TYPE
     }
 
-    fn status(&self) -> Result<Option<(&StatusReference, &Signer)>, BadStatusReference> {
-        let status = self.status.as_ref().map_err(|bad| *bad)?;
-        Ok(status.as_ref().map(|reference| (reference, &self.signer)))
+    fn status(&self) -> Result<Option<StatusReference>, BadStatusReference> {
+        self.status.clone()
     }
 }
 
