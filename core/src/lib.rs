@@ -7,6 +7,7 @@ mod redacted;
 pub mod crypto;
 pub mod encoding;
 pub mod host;
+pub mod names;
 
 // what is held and believed
 pub mod consent;
@@ -28,7 +29,6 @@ pub mod reader;
 pub mod account;
 #[cfg(feature = "wallet")]
 pub mod backup;
-#[cfg(feature = "wallet")]
 pub mod document;
 #[cfg(feature = "wallet")]
 pub mod journal;

@@ -48,9 +48,11 @@ fn every_fault_of_a_card_has_a_vector() {
 
 #[test]
 fn our_own_codes_are_told_apart_by_their_vectors() {
-    for (module, wanted) in
-        [("checkin", &["checkin_token", "checkin_answer"][..]), ("request", &["checkin_request"]), ("portrait", &["portrait_frame"])]
-    {
+    for (module, wanted) in [
+        ("checkin", &["checkin_token", "checkin_answer"][..]),
+        ("request", &["checkin_request"]),
+        ("portrait", &["portrait_frame"]),
+    ] {
         for (name, vector) in vectors(module, "valid") {
             let found = vector.text().split('\n').next().and_then(classify).map(kind);
             assert!(found.is_some_and(|found| wanted.contains(&found)), "{module}/{name}: {found:?}");

@@ -8,6 +8,7 @@ mod dcc;
 mod mdoc;
 mod portrait;
 mod request;
+mod sd_jwt;
 mod sd_jwt_vc;
 mod shelf;
 mod status_list;

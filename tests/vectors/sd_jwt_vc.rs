@@ -1,7 +1,7 @@
 use dinhdanh::{
     credential::{Error, SdJwtVc, UnverifiedSdJwtVc},
     host::Timestamp,
-    trust::{TrustList, Verified},
+    trust::{NoSigner, TrustList, Verified},
 };
 use dinhdanh_tests::shelf::{Vector, country, key};
 use serde_json::{Value, json};
@@ -27,9 +27,12 @@ fn every_code_that_a_credential_is_refused_with_has_a_vector() {
         Error::Malformed,
         Error::TooLarge,
         Error::Unsupported,
-        Error::Issuer,
+        Error::Issuer(NoSigner::Unknown),
+        Error::Issuer(NoSigner::Type),
+        Error::Issuer(NoSigner::Expired),
         Error::Signature,
         Error::Disclosure,
+        Error::NotYet,
         Error::Expired,
         Error::Holder,
     ] {

@@ -69,6 +69,7 @@ fn every_folder_of_vectors_is_run_by_a_module_and_has_more_invalid_than_valid_on
         "mdoc",
         "portrait",
         "request",
+        "sd_jwt",
         "sd_jwt_vc",
         "status_list",
         "time_statement",

@@ -287,11 +287,12 @@ fn check_status(
     now: Timestamp,
 ) -> Result<Option<u64>, Refusal> {
     let Some(reference) = &claims.status else { return Ok(None) };
-    let lists = lists.iter().filter(|list| list.issuer() == issuer && list.content().uri == reference.uri);
+    let lists = lists.iter().filter(|list| list.issuer() == Some(issuer) && list.content().uri == reference.uri);
     let list = lists.max_by_key(|list| list.content().issued).ok_or(Refusal::StatusMissing)?;
     match list.content().status(reference.index) {
         Some(Status::Valid) => {}
-        Some(Status::Invalid) => return Err(Refusal::Revoked),
+        // What an application means by its own values is not known to a gate.
+        Some(Status::Invalid | Status::Other(_)) => return Err(Refusal::Revoked),
         Some(Status::Suspended) => return Err(Refusal::Suspended),
         None => return Err(Refusal::StatusUnknown),
     }

@@ -9,7 +9,7 @@ use crate::{
     crypto::{p256::SigningKey, sha256},
     host::{Random, Timestamp},
     reason::Reason,
-    trust::{StatusList, TrustList, Verified},
+    trust::{Bundle, BundleDates, StatusList, TrustList, Verified},
 };
 
 /// A desk, turnstile or officer's phone that reads check-in codes offline.
@@ -26,6 +26,8 @@ pub struct Gate {
 struct Beliefs {
     trust: Verified<TrustList>,
     status_lists: Vec<Verified<StatusList>>,
+    /// The one they came in, if it was one.
+    bundle: Option<BundleDates>,
 }
 
 /// What a gate needs to ask questions.
@@ -54,7 +56,7 @@ impl Gate {
         if rule_of(desk.purpose).replay == ReplayPolicy::OnePass && !replay.survives_restart() {
             return Err(GateError::ForgetfulStore);
         }
-        let beliefs = Mutex::new(Arc::new(Beliefs { trust, status_lists: Vec::new() }));
+        let beliefs = Mutex::new(Arc::new(Beliefs { trust, status_lists: Vec::new(), bundle: None }));
         Ok(Self { name, desk, beliefs, reader: None, replay, lane: Mutex::default() })
     }
 
@@ -63,11 +65,29 @@ impl Gate {
     /// # Errors
     /// [`GateError::Rollback`] if the trust list is older than the one in use; then nothing changes.
     pub fn renew(&self, trust: Verified<TrustList>, status_lists: Vec<Verified<StatusList>>) -> Result<(), GateError> {
+        self.believe(Beliefs { trust, status_lists, bundle: None })
+    }
+
+    /// From now on it believes the trust list and the status lists of this bundle. Open questions stay open.
+    ///
+    /// # Errors
+    /// [`GateError::Rollback`] if its trust list is older than the one in use; [`GateError::BundleRollback`] if it is older
+    /// than the bundle in use. Then nothing changes.
+    pub fn load(&self, bundle: Verified<Bundle>) -> Result<(), GateError> {
+        let Bundle { dates, trust, status_lists, .. } = bundle.into_inner();
+        self.believe(Beliefs { trust, status_lists: status_lists.into_iter().collect(), bundle: Some(dates) })
+    }
+
+    fn believe(&self, next: Beliefs) -> Result<(), GateError> {
         let mut beliefs = self.beliefs.lock().unwrap_or_else(PoisonError::into_inner);
-        if trust.content().sequence < beliefs.trust.content().sequence {
+        if next.trust.content().sequence < beliefs.trust.content().sequence {
             return Err(GateError::Rollback);
         }
-        *beliefs = Arc::new(Beliefs { trust, status_lists });
+        let sequence = |beliefs: &Beliefs| beliefs.bundle.map(|bundle| bundle.sequence);
+        if next.bundle.is_some() && sequence(&next) < sequence(&beliefs) {
+            return Err(GateError::BundleRollback);
+        }
+        *beliefs = Arc::new(next);
         Ok(())
     }
 
@@ -97,7 +117,7 @@ impl Gate {
             not_before,
         };
         match checkin::verify(text, &context) {
-            Ok(token) => self.admit(text, token, now),
+            Ok(token) => self.admit(text, token, &beliefs, now),
             Err(refusal) => match self.lane().answered_just_now(text, now) {
                 Some(first) => Verdict::DuplicateRead { first },
                 None => verdict(refusal, None),
@@ -126,7 +146,7 @@ impl Gate {
         self.reader.as_ref().ok_or(GateError::NoReader)?.request(self.desk.purpose, claims, None, now)
     }
 
-    fn admit(&self, text: &str, token: Verified<VerifiedToken>, now: Timestamp) -> Verdict {
+    fn admit(&self, text: &str, token: Verified<VerifiedToken>, beliefs: &Beliefs, now: Timestamp) -> Verdict {
         // Nothing is spent on somebody else's portrait: frames are signed by nobody.
         let Ok(portrait) = self.lane().portrait_of(&token) else { return verdict(Refusal::Portrait, None) };
         let question = match &token.nonce {
@@ -152,7 +172,8 @@ impl Gate {
             Err(error) => return Verdict::Deferred { reason: Reason::of(error.code()) },
         };
         self.lane().admitted(&token, &portrait, text, scan);
-        let stale_seconds = token.stale_seconds;
+        let of_bundle = beliefs.bundle.and_then(|bundle| bundle.stale_seconds(now));
+        let stale_seconds = token.stale_seconds.max(of_bundle);
         let admission = Admission::of(token, portrait, alone);
         match stale_seconds {
             None => Verdict::Verified { admission },
@@ -220,6 +241,9 @@ pub enum GateError {
     /// The trust list is older than the one in use.
     #[error("the trust list is older than the one in use")]
     Rollback,
+    /// The bundle is older than the one in use.
+    #[error("the bundle is older than the one in use")]
+    BundleRollback,
 }
 
 impl GateError {
@@ -231,6 +255,7 @@ impl GateError {
             Self::Certificate => "gate.certificate",
             Self::Claim => "gate.claim",
             Self::Rollback => "trust.rollback",
+            Self::BundleRollback => "bundle.rollback",
         }
     }
 }

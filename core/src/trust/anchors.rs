@@ -9,10 +9,13 @@ use rustls_pki_types::{
 use serde_json::Value;
 
 use super::{
-    TrustList,
-    x509::{self, Certificate, ChainError, Profile},
+    Issuer, TrustList,
+    x509::{self, Certificate, ChainError, PathEnd, Profile},
 };
-use crate::{crypto::verifying_key::VerifyingKey, host::Timestamp};
+use crate::{
+    crypto::{sha256, verifying_key::VerifyingKey},
+    host::Timestamp,
+};
 
 /// Anchors of trust.
 #[derive(Debug, Clone, Default)]
@@ -38,10 +41,19 @@ impl Scope {
             Self::Types(types) => types.iter().any(|it| it == credential_type),
         }
     }
+
+    /// Whoever may sign any type is not thereby an issuer of statuses for others.
+    fn names_status_lists(&self) -> bool {
+        *self != Self::AnyType && self.covers(STATUS_LIST_TYPE)
+    }
 }
+
+/// Which anchor, or which set of keys of one party, a signer was found by.
+type AnchorId = [u8; 32];
 
 #[derive(Debug, Clone)]
 struct KeyAnchor {
+    id: AnchorId,
     kid: Option<Vec<u8>>,
     name: Option<String>,
     key: VerifyingKey,
@@ -76,7 +88,7 @@ pub enum Kid<'a> {
 }
 
 /// A key that may be tried, and whose it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signer {
     /// The key.
     pub key: VerifyingKey,
@@ -84,12 +96,32 @@ pub struct Signer {
     pub name: Option<String>,
     /// The certificate it came from.
     pub certificate: Option<Certificate>,
+    anchor: AnchorId,
+    /// Whether its anchor names [`STATUS_LIST_TYPE`].
+    signs_statuses: bool,
 }
 
 impl Signer {
     /// Extended key usages of its certificate; empty without a certificate or without the extension.
     pub fn extended_key_usages(&self) -> &[String] {
         self.certificate.as_ref().map_or(&[], Certificate::extended_key_usages)
+    }
+
+    /// Whether a status list that this signer signed counts for a credential of `other`: both are under one anchor, or
+    /// under anchors of one name, or this one's anchor is there for status lists ([`STATUS_LIST_TYPE`]).
+    pub fn speaks_for(&self, other: &Self) -> bool {
+        let one_name = self.name.is_some() && self.name == other.name;
+        self.signs_statuses || self.anchor == other.anchor || one_name
+    }
+
+    /// Whether both were found by one anchor.
+    pub(super) fn is_of_one_anchor_with(&self, other: &Self) -> bool {
+        self.anchor == other.anchor
+    }
+
+    /// Of an entry of a trust list.
+    pub(super) fn of_issuer(issuer: &Issuer) -> Self {
+        KeyAnchor::of_issuer(issuer).signer()
     }
 
     /// Whose it is, for people: by its anchor, else by its certificate.
@@ -99,7 +131,7 @@ impl Signer {
 }
 
 /// Why no key can be tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum NoSigner {
     /// No anchor has this key identifier or name.
     #[error("no anchor for this signer")]
@@ -132,13 +164,7 @@ impl Anchors {
     /// Those of a trust list, each for its types.
     pub fn of(list: &TrustList) -> Self {
         let content = list.content();
-        let keys = content.issuers.iter().map(|issuer| KeyAnchor {
-            kid: Some(issuer.kid.to_vec()),
-            name: Some(issuer.name.clone()),
-            key: VerifyingKey::P256(issuer.key),
-            scope: Scope::Types(issuer.credential_types.clone()),
-            in_force: Some((issuer.not_before, issuer.expires)),
-        });
+        let keys = content.issuers.iter().map(KeyAnchor::of_issuer);
         let certificates = content.certificates.iter().map(|trusted| CertificateAnchor {
             name: Some(trusted.name.clone()),
             certificate: trusted.certificate.clone(),
@@ -167,7 +193,7 @@ impl Anchors {
 
     /// Adds a key.
     pub fn add_key(&mut self, kid: Option<Vec<u8>>, key: VerifyingKey, scope: Scope) {
-        self.keys.push(KeyAnchor { kid, name: None, key, scope, in_force: None });
+        self.keys.push(KeyAnchor { id: key.thumbprint(), kid, name: None, key, scope, in_force: None });
     }
 
     /// Adds a certificate: of an authority, or of a signer itself.
@@ -200,6 +226,7 @@ impl Anchors {
         published.keys.retain(|it| self.keys.iter().all(|anchor| anchor.key != it.key));
         for KeyAnchor { kid, key, .. } in &published.keys {
             self.keys.extend(allowed.iter().take(MAX_SCOPES).map(|(scope, in_force)| KeyAnchor {
+                id: sha256(issuer.as_bytes()),
                 kid: kid.clone(),
                 name: Some(issuer.to_owned()),
                 key: key.clone(),
@@ -210,19 +237,22 @@ impl Anchors {
         Ok(published.keys.len())
     }
 
-    /// Adds the keys of a JWK Set (RFC 7517 §5), or one JWK. How many could be used is returned; others are passed over.
+    /// Adds the keys of a JWK Set (RFC 7517 §5), or one JWK: of one party, so that one of them may sign the status list
+    /// of what another signed. How many could be used is returned; others are passed over.
     pub fn add_jwks(&mut self, jwks: &Value, scope: &Scope) -> usize {
         let one = std::slice::from_ref(jwks);
         let keys = jwks.get("keys").and_then(Value::as_array).map_or(one, Vec::as_slice);
-        let mut added = 0;
+        let before = self.keys.len();
         for jwk in keys.iter().take(MAX_ADDED) {
             if let Ok(key) = VerifyingKey::from_jwk(jwk) {
                 let kid = jwk.get("kid").and_then(Value::as_str).map(|kid| kid.as_bytes().to_vec());
                 self.add_key(kid, key, scope.clone());
-                added += 1;
             }
         }
-        added
+        let added = &mut self.keys[before..];
+        let id = sha256(&added.iter().flat_map(|anchor| anchor.id).collect::<Vec<_>>());
+        added.iter_mut().for_each(|anchor| anchor.id = id);
+        added.len()
     }
 
     /// Adds the certificates and public keys of a PEM text (RFC 7468). How many could be used is returned; others are
@@ -263,39 +293,55 @@ impl Anchors {
         credential_type: &str,
         now: Timestamp,
     ) -> Result<Vec<Signer>, NoSigner> {
+        self.find(kid, Some(issuer), Some(credential_type), now)
+    }
+
+    /// The keys that may have signed a status list: whatever their types, for whom it speaks is asked later
+    /// ([`Signer::speaks_for`]).
+    pub(super) fn status_signers(&self, kid: Kid<'_>, now: Timestamp) -> Result<Vec<Signer>, NoSigner> {
+        self.find(kid, None, None, now)
+    }
+
+    fn find(
+        &self,
+        kid: Kid<'_>,
+        issuer: Option<Option<&str>>,
+        credential_type: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Vec<Signer>, NoSigner> {
         let mut found = Vec::new();
         let mut miss = NoSigner::Unknown;
-        let mut consider = |named: bool, scope: &Scope, in_force: bool, signer: &dyn Fn() -> Option<Signer>| {
-            if !named {
-                return;
-            }
-            if !scope.covers(credential_type) {
-                miss = NoSigner::Type;
+        let mut consider = |scope: &Scope, in_force: bool, signer: Option<Signer>| {
+            if credential_type.is_some_and(|wanted| !scope.covers(wanted)) {
+                miss = miss.max(NoSigner::Type);
             } else if !in_force {
                 miss = NoSigner::Expired;
             } else {
-                found.extend(signer());
+                found.extend(signer);
             }
         };
-        for anchor in &self.keys {
-            let named = anchor.is_meant(kid) && anchor.name.as_deref().is_none_or(|name| Some(name) == issuer);
-            consider(named, &anchor.scope, in_force(anchor.in_force, now), &|| {
-                Some(Signer { key: anchor.key.clone(), name: anchor.name.clone(), certificate: None })
-            });
+        let named = |anchor: &&KeyAnchor| {
+            let of_issuer = |name: &str| issuer.is_none_or(|issuer| issuer == Some(name));
+            anchor.is_meant(kid) && anchor.name.as_deref().is_none_or(of_issuer)
+        };
+        for anchor in self.keys.iter().filter(named) {
+            consider(&anchor.scope, in_force(anchor.in_force, now), Some(anchor.signer()));
         }
-        for anchor in &self.certificates {
-            let certificate = &anchor.certificate;
-            let named = match kid {
-                Kid::None | Kid::Jose(_) => true,
-                Kid::Cose(kid) => kid == certificate.short_id(),
-            };
-            let counts = in_force(anchor.in_force, now) && certificate.is_in_force(now);
-            consider(named, &anchor.scope, counts, &|| {
-                let key = certificate.key()?.clone();
-                Some(Signer { key, name: anchor.name.clone(), certificate: Some(certificate.clone()) })
-            });
+        let named = |anchor: &&CertificateAnchor| match kid {
+            Kid::None | Kid::Jose(_) => true,
+            Kid::Cose(kid) => kid == anchor.certificate.short_id(),
+        };
+        for anchor in self.certificates.iter().filter(named) {
+            let counts = in_force(anchor.in_force, now) && anchor.certificate.is_in_force(now);
+            consider(&anchor.scope, counts, anchor.signer_of(&anchor.certificate));
         }
-        if found.is_empty() { Err(miss) } else { Ok(found) }
+        match found.len() {
+            0 => Err(miss),
+            _ => {
+                found.truncate(MAX_TRIED);
+                Ok(found)
+            }
+        }
     }
 
     /// The signer that a chain of certificates in DER names, its own first, if the chain leads to an anchor that is
@@ -310,6 +356,21 @@ impl Anchors {
         credential_type: &str,
         now: Timestamp,
     ) -> Result<Signer, ChainError> {
+        self.follow(chain, profile, Some(credential_type), now)
+    }
+
+    /// The signer that the chain of a status list names, whatever the types of its anchor.
+    pub(super) fn status_signer_of_chain(&self, chain: &[&[u8]], now: Timestamp) -> Result<Signer, ChainError> {
+        self.follow(chain, Profile::Issuer, None, now)
+    }
+
+    fn follow(
+        &self,
+        chain: &[&[u8]],
+        profile: Profile,
+        credential_type: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Signer, ChainError> {
         if chain.is_empty() || chain.len() > x509::MAX_CHAIN {
             return Err(ChainError::Malformed);
         }
@@ -318,21 +379,42 @@ impl Anchors {
             .map(|der| Certificate::from_der(der))
             .collect::<Result<_, _>>()
             .map_err(|_| ChainError::Malformed)?;
-        let trusted: Vec<_> = self.certificates.iter().filter(|anchor| in_force(anchor.in_force, now)).collect();
-        let certificates: Vec<_> = trusted.iter().map(|anchor| &anchor.certificate).collect();
-        let path = x509::find_path(&chain, &certificates, now)?;
-        let anchor = trusted[path.anchor];
-        let leaf = chain.into_iter().next().ok_or(ChainError::Malformed)?;
-        x509::check_profile(&leaf, &anchor.certificate, path.pinned, profile)?;
-        if !anchor.scope.covers(credential_type) {
-            return Err(ChainError::Scope);
-        }
-        let key = leaf.key().ok_or(ChainError::Unsupported)?.clone();
-        Ok(Signer { key, name: anchor.name.clone(), certificate: Some(leaf) })
+        let ends = self.certificates.iter().map(|anchor| PathEnd {
+            certificate: &anchor.certificate,
+            covers: credential_type.is_none_or(|wanted| anchor.scope.covers(wanted)),
+            in_force: in_force(anchor.in_force, now),
+        });
+        let path = x509::find_path(&chain, &ends.collect::<Vec<_>>(), now)?;
+        let anchor = self.certificates.get(path.anchor).ok_or(ChainError::Unknown)?;
+        let leaf = chain.first().ok_or(ChainError::Malformed)?;
+        x509::check_profile(leaf, &anchor.certificate, path.pinned, profile)?;
+        anchor.signer_of(leaf).ok_or(ChainError::Unsupported)
     }
 }
 
 impl KeyAnchor {
+    fn of_issuer(issuer: &Issuer) -> Self {
+        let key = VerifyingKey::P256(issuer.key);
+        Self {
+            id: key.thumbprint(),
+            kid: Some(issuer.kid.to_vec()),
+            name: Some(issuer.name.clone()),
+            key,
+            scope: Scope::Types(issuer.credential_types.clone()),
+            in_force: Some((issuer.not_before, issuer.expires)),
+        }
+    }
+
+    fn signer(&self) -> Signer {
+        Signer {
+            key: self.key.clone(),
+            name: self.name.clone(),
+            certificate: None,
+            anchor: self.id,
+            signs_statuses: self.scope.names_status_lists(),
+        }
+    }
+
     fn is_meant(&self, kid: Kid<'_>) -> bool {
         let Some(own) = &self.kid else { return true };
         match kid {
@@ -344,13 +426,33 @@ impl KeyAnchor {
     }
 }
 
+impl CertificateAnchor {
+    /// A signer under it, or its own; `None` if the key is of a kind that is not known.
+    fn signer_of(&self, certificate: &Certificate) -> Option<Signer> {
+        Some(Signer {
+            key: certificate.key()?.clone(),
+            name: self.name.clone(),
+            certificate: Some(certificate.clone()),
+            anchor: self.certificate.fingerprint(),
+            signs_statuses: self.scope.names_status_lists(),
+        })
+    }
+}
+
 fn in_force(lifetime: Option<(Timestamp, Timestamp)>, now: Timestamp) -> bool {
     lifetime.is_none_or(|(begin, end)| begin <= now && now < end)
 }
 
 /// The type name of Digital COVID Certificates in a [`Scope`].
 pub const DCC_TYPE: &str = "hc1";
+/// The type name, in a [`Scope`], of the status lists of other issuers' credentials.
+pub const STATUS_LIST_TYPE: &str = "status_list";
+/// Most keys that are tried on one signature: as many as a trust list may have certificates.
+const MAX_TRIED: usize = 500;
 /// Most keys that are taken from one text.
 const MAX_ADDED: usize = 2000;
 /// Most entries of one issuer that its published keys count for.
 const MAX_SCOPES: usize = 16;
+
+#[cfg(test)]
+mod tests;

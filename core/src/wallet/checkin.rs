@@ -188,10 +188,11 @@ impl CheckinSession {
     /// A fresh code, signed by the device now. Ask again at `refresh_at`.
     ///
     /// # Errors
-    /// `checkin.session_over` after two minutes; `wallet.closed`; `keys.*`.
+    /// `account.*` if the account may not check in any more; `checkin.session_over` after two minutes; `wallet.closed`;
+    /// `keys.*`.
     pub async fn code(&self) -> Result<CheckinCode, WalletError> {
+        self.wallet.permit(Operation::CheckIn)?; // it may have been locked meanwhile
         let now = self.wallet.now();
-        self.wallet.still_lives_here()?;
         if !(0..SESSION_SECONDS).contains(&now.since(self.begun_at)) {
             return Err(WalletError::of("checkin.session_over"));
         }

@@ -5,6 +5,7 @@ mod account;
 mod backup;
 mod block;
 mod checkin;
+mod documents;
 mod handover;
 mod issuance;
 mod journal;
@@ -32,10 +33,10 @@ use time::ClockOffset;
 use crate::{
     account::{Operation, ServerNonce},
     crypto::{p256::PublicKey, secret::Passcode},
-    document::{self, DocumentView},
+    document::{Document, DocumentView, Types},
     encoding::json,
     error::WalletError,
-    host::{Clock, Http, HttpLimits, Random, ReqwestHttp, SystemClock, SystemRandom},
+    host::{Clock, Http, HttpLimits, Random, ReqwestHttp, SystemClock, SystemRandom, Timestamp},
     keys::DeviceKeys,
     vault::{self, OwnFacts, Vault, records},
 };
@@ -97,6 +98,8 @@ struct Shared {
     authority_nonce: ServerNonce,
     /// Whether an account or issuance call is under way: two at once could each undo what the other learned.
     talking: AtomicBool,
+    /// Whether the passcode that opened it would not be taken any more.
+    weak_passcode: AtomicBool,
 }
 
 impl Wallet {
@@ -119,8 +122,10 @@ impl Wallet {
     /// `vault.missing`, `keys.invalidated`.
     pub async fn open(config: WalletConfig, passcode: Passcode, host: Host) -> Result<Self, WalletError> {
         let (directory, trust_root) = checked(&config)?;
-        let vault = Vault::open(&directory, passcode, host.keys.as_ref(), host.clock.now()).await?;
-        Ok(Self::opened(vault, config, trust_root, host))
+        let (vault, passcode) = Vault::open_with(&directory, passcode, host.keys.as_ref(), host.clock.now()).await?;
+        let wallet = Self::opened(vault, config, trust_root, host);
+        wallet.judge(&passcode);
+        Ok(wallet)
     }
 
     /// The documents it holds, each verified when it was received.
@@ -130,11 +135,13 @@ impl Wallet {
     pub fn documents(&self) -> Result<Vec<DocumentView>, WalletError> {
         self.permit(Operation::See)?;
         let records = self.read(|vault| Ok(records::document::all(vault.connection())?))?;
+        let now = self.now();
         let views = records.into_iter().map(|record| {
             let damaged = || WalletError::of("vault.damaged");
             let claims = json::parse(record.claims.as_bytes()).map_err(|_| damaged())?;
             let claims = claims.as_object().ok_or_else(damaged)?;
-            document::view(&record.vct, &record.issuer, record.issued_at, record.expires_at, claims).ok_or_else(damaged)
+            let document = Document::new(Types::built_in(), &record.vct, &record.issuer, claims)?;
+            Ok(document.dated(record.issued_at.map(Timestamp), record.expires_at.map(Timestamp)).view(now))
         });
         views.collect()
     }
@@ -154,10 +161,17 @@ impl Wallet {
     fn over(vault: Vault, config: WalletConfig, trust_root: PublicKey, host: Host) -> Self {
         let authority_url = config.authority_url.trim_end_matches('/').to_owned();
         let clock_offset = Mutex::new(ClockOffset::read(&vault));
-        let (vault, talking, authority_nonce) =
-            (Mutex::new(Some(vault)), AtomicBool::new(false), ServerNonce::default());
         Self {
-            shared: Arc::new(Shared { host, authority_url, trust_root, vault, clock_offset, authority_nonce, talking }),
+            shared: Arc::new(Shared {
+                host,
+                authority_url,
+                trust_root,
+                vault: Mutex::new(Some(vault)),
+                clock_offset,
+                authority_nonce: ServerNonce::default(),
+                talking: AtomicBool::new(false),
+                weak_passcode: AtomicBool::new(false),
+            }),
         }
     }
 

@@ -22,7 +22,8 @@ fn check(text: &str) {
     let Ok(credential) = parsed.verify(&CAST.trust, CAST.holder.public_key(), NOW) else { return };
     assert!(credential.expires().is_none_or(|end| NOW < end));
     let claims = credential.claims();
-    assert_eq!(claims.get("iss").and_then(Value::as_str), Some(credential.issuer()));
+    assert_eq!(claims.get("iss").and_then(Value::as_str), credential.issuer());
+    assert!(credential.token().names_issuer());
     assert_eq!(claims.get("vct").and_then(Value::as_str), Some(credential.vct()));
     assert!(!claims.contains_key("_sd_alg"));
     claims.values().for_each(assert_disclosed);

@@ -12,6 +12,7 @@ mod gate_lines;
 mod gate_site;
 mod holders;
 mod idempotency;
+mod inspect;
 mod issuer;
 mod locks;
 mod nonce;

@@ -71,6 +71,12 @@ impl UnverifiedSdJwt {
         self.compact.disclosures().len()
     }
 
+    /// What it says, for an inspector, with disclosures in their places if they fit: nobody has checked any of it.
+    pub fn dangerous_claims(&self) -> Map<String, Value> {
+        let payload = &self.jws.payload;
+        disclose(payload.clone(), self.compact.disclosures(), &SIGNERS).unwrap_or_else(|_| payload.clone())
+    }
+
     /// Checks issuer, signature, disclosures (RFC 9901 §7.1), times and the holder's proof (§7.3). Anchors must be trusted
     /// for its `vct`; without one, for any type.
     ///

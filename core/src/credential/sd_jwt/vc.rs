@@ -6,9 +6,10 @@ use serde_json::{Map, Value};
 use super::{Binding, ClaimPath, Error, Integrity, KeyBinding, PresentError, Presentation, SdJwt, UnverifiedSdJwt};
 use crate::{
     consent::Consent,
+    credential::Checked,
     crypto::{p256::PublicKey, verifying_key::VerifyingKey},
     host::Timestamp,
-    trust::{Anchors, NoSigner, Signer, StatusReference, TrustList, Verified},
+    trust::{Anchors, BadStatusReference, NoSigner, Signer, StatusReference, TrustList, Verified},
 };
 
 /// An SD-JWT VC that nobody has checked.
@@ -93,11 +94,7 @@ impl UnverifiedSdJwtVc {
             None => vec![],
             Some(types) => other_types(types, &vct).ok_or(Error::Malformed)?,
         };
-        let status = match token.claims().get("status") {
-            None => None,
-            // A status that can't be looked up must not pass for none.
-            Some(status) => Some(StatusReference::from_json(status).map_err(|_| Error::Unsupported)?),
-        };
+        let status = token.claims().get("status").map(StatusReference::from_json).transpose();
         Ok(SdJwtVc { token, vct, integrity, other_types, status })
     }
 }
@@ -110,7 +107,7 @@ pub struct SdJwtVc {
     vct: String,
     integrity: Option<Integrity>,
     other_types: Vec<String>,
-    status: Option<StatusReference>,
+    status: Result<Option<StatusReference>, BadStatusReference>,
 }
 
 impl SdJwtVc {
@@ -146,8 +143,11 @@ impl SdJwtVc {
     }
 
     /// `status`: where it stands whether it was revoked. Nothing was looked up.
-    pub fn status(&self) -> Option<&StatusReference> {
-        self.status.as_ref()
+    ///
+    /// # Errors
+    /// [`BadStatusReference`] if it can't be looked up, which must not pass for having none.
+    pub fn status(&self) -> Result<Option<&StatusReference>, BadStatusReference> {
+        self.status.as_ref().map(Option::as_ref).map_err(|error| *error)
     }
 
     /// `iat`.
@@ -186,6 +186,20 @@ impl SdJwtVc {
     /// [`PresentError`] if a path leads to no claim, or the person did not agree to it.
     pub fn present(&self, claims: &[ClaimPath], consent: &Consent) -> Result<Presentation, PresentError> {
         self.token.present(claims, consent)
+    }
+}
+
+impl Checked for SdJwtVc {
+    fn signer(&self) -> &Signer {
+        self.token.signer()
+    }
+
+    fn credential_type(&self) -> &str {
+        &self.vct
+    }
+
+    fn status(&self) -> Result<Option<StatusReference>, BadStatusReference> {
+        self.status.clone()
     }
 }
 

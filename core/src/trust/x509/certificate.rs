@@ -1,12 +1,13 @@
 use x509_cert::{
+    certificate::Version,
     der::{
         AnyRef, Decode, Encode, Reader, SliceReader,
         asn1::{ObjectIdentifier, PrintableStringRef, UintRef, Utf8StringRef},
         oid::AssociatedOid,
     },
     ext::pkix::{
-        AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAltName, SubjectKeyIdentifier,
-        name::GeneralName,
+        AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, NameConstraints, SubjectAltName,
+        SubjectKeyIdentifier, name::GeneralName,
     },
     name::Name,
     spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoRef},
@@ -60,7 +61,7 @@ impl Certificate {
         let mut inside = SliceReader::new(whole.value()).map_err(|_| CertificateError)?;
         let to_be_signed = inside.tlv_bytes().map_err(|_| CertificateError)?.to_vec();
         let body = &parsed.tbs_certificate;
-        if body.signature != parsed.signature_algorithm {
+        if body.version != Version::V3 || body.signature != parsed.signature_algorithm {
             return Err(CertificateError);
         }
         let spki = body.subject_public_key_info.to_der().map_err(|_| CertificateError)?;
@@ -131,6 +132,8 @@ impl Certificate {
                 let identifier: AuthorityKeyIdentifier = read(value)?;
                 self.authority_key_id = identifier.key_identifier.map(|bytes| bytes.as_bytes().to_vec());
             }
+            // Limits that are not checked here are not passed over, whether they call themselves critical or not.
+            NameConstraints::OID => self.unknown_critical = true,
             _ => self.unknown_critical |= critical,
         }
         Ok(())
@@ -217,6 +220,15 @@ impl Certificate {
     /// Subject key identifier.
     pub fn subject_key_id(&self) -> Option<&[u8]> {
         self.subject_key_id.as_deref()
+    }
+
+    /// Whether its key identifier is the one that `certificate` asks for, where both have one (RFC 5280 §4.2.1.1): a
+    /// namesake with another key is somebody else.
+    pub(super) fn may_be_key_of(&self, certificate: &Self) -> bool {
+        match (&self.subject_key_id, &certificate.authority_key_id) {
+            (Some(own), Some(asked)) => own == asked,
+            _ => true,
+        }
     }
 
     /// Authority key identifier.

@@ -7,4 +7,7 @@ mod path;
 pub(super) use certificate::read_public_key;
 pub use certificate::{Certificate, CertificateError};
 pub use path::{ChainError, Profile};
-pub(super) use path::{MAX_CHAIN, check_profile, find_path};
+pub(super) use path::{MAX_CHAIN, PathEnd, check_profile, find_path};
+
+#[cfg(test)]
+mod tests;

@@ -67,24 +67,31 @@ pub(in crate::trust) struct Path {
     pub pinned: bool,
 }
 
+/// An anchor, as far as a path asks: whether it is trusted for what was signed, and whether it counts now.
+pub(in crate::trust) struct PathEnd<'a> {
+    pub certificate: &'a Certificate,
+    pub covers: bool,
+    pub in_force: bool,
+}
+
 /// The path from `chain[0]`, over the other certificates in any order, to one of `anchors` (RFC 5280 §6 without
 /// policies, name constraints and revocation lists: a critical extension that is not known here ends the path).
 pub(in crate::trust) fn find_path(
     chain: &[Certificate],
-    anchors: &[&Certificate],
+    anchors: &[PathEnd<'_>],
     now: Timestamp,
 ) -> Result<Path, ChainError> {
     let leaf = chain.first().ok_or(ChainError::Malformed)?;
-    let mut search = Search { chain, anchors, now, budget: MAX_SIGNATURES, worst: ChainError::Unknown };
-    if !leaf.is_in_force(now) {
-        return Err(search.nothing_better(ChainError::Expired, leaf));
-    }
     if leaf.unknown_critical || leaf.key().is_none() {
         return Err(ChainError::Unsupported);
     }
+    // An end that is over, or is still to come, is only that if somebody vouches for it at all.
+    let at = if leaf.is_in_force(now) { now } else { leaf.not_before() };
+    let mut search = Search { chain, anchors, now: at, budget: MAX_SIGNATURES, miss: ChainError::Unknown };
     match search.climb(leaf, &mut vec![0]) {
-        Some(path) => Ok(path),
-        None => Err(search.worst),
+        Some(path) if leaf.is_in_force(now) => Ok(path),
+        Some(_) => Err(ChainError::Expired),
+        None => Err(search.miss),
     }
 }
 
@@ -95,51 +102,47 @@ pub(in crate::trust) fn check_profile(
     pinned: bool,
     profile: Profile,
 ) -> Result<(), ChainError> {
-    let usage = leaf.key_usage.as_ref();
-    if usage.is_some_and(|usage| !usage.0.contains(KeyUsages::DigitalSignature)) && !pinned {
-        return Err(ChainError::Usage);
-    }
-    let asked = match profile {
-        Profile::Issuer => return Ok(()),
-        Profile::MdocSigner => MDOC_SIGNER,
-        Profile::MdocReader => MDOC_READER,
-    };
     let usages = leaf.extended_key_usages();
+    let has = |wanted: &str| usages.iter().any(|usage| usage == wanted);
     // Whoever pins a certificate without extended key usages says what it is for.
-    let fits = usages.iter().any(|usage| usage == asked) || (pinned && usages.is_empty());
-    let at_home = leaf.country().is_none() || anchor.country().is_none() || leaf.country() == anchor.country();
-    if fits && (at_home || profile == Profile::MdocReader) && (leaf.authority.is_none() || pinned) {
-        Ok(())
-    } else {
-        Err(ChainError::Usage)
-    }
+    let is_for = |wanted: &str| has(wanted) || (pinned && usages.is_empty());
+    let is_end = leaf.authority.is_none() || pinned;
+    let signs = pinned || leaf.key_usage.as_ref().is_none_or(|usage| usage.0.contains(KeyUsages::DigitalSignature));
+    let fits = match profile {
+        // A reader's certificate is in the hands of every desk.
+        Profile::Issuer => !has(MDOC_READER),
+        Profile::MdocSigner => {
+            is_end && is_for(MDOC_SIGNER) && (anchor.country().is_none() || leaf.country() == anchor.country())
+        }
+        Profile::MdocReader => is_end && is_for(MDOC_READER),
+    };
+    if signs && fits { Ok(()) } else { Err(ChainError::Usage) }
 }
 
 struct Search<'a> {
     chain: &'a [Certificate],
-    anchors: &'a [&'a Certificate],
+    anchors: &'a [PathEnd<'a>],
     now: Timestamp,
     budget: usize,
-    /// The most telling failure met.
-    worst: ChainError,
+    /// The nearest miss.
+    miss: ChainError,
 }
 
 impl Search<'_> {
     fn climb(&mut self, certificate: &Certificate, way: &mut Vec<usize>) -> Option<Path> {
-        if let Some(anchor) = self.anchors.iter().position(|anchor| anchor.der() == certificate.der()) {
-            return Some(Path { anchor, pinned: way.len() == 1 });
-        }
-        if way.len() > MAX_CHAIN {
-            return None;
+        for (at, anchor) in self.anchors.iter().enumerate() {
+            if anchor.certificate.der() == certificate.der() && self.ends_at(anchor) {
+                return Some(Path { anchor: at, pinned: way.len() == 1 });
+            }
         }
         let below = way.len() - 1;
         for (at, anchor) in self.anchors.iter().enumerate() {
-            if anchor.subject == certificate.issuer && self.vouches(anchor, certificate, below) {
+            if self.vouches(anchor.certificate, certificate, below) && self.ends_at(anchor) {
                 return Some(Path { anchor: at, pinned: false });
             }
         }
         for (at, next) in self.chain.iter().enumerate() {
-            if way.contains(&at) || next.subject != certificate.issuer || !self.vouches(next, certificate, below) {
+            if way.contains(&at) || !self.vouches(next, certificate, below) {
                 continue;
             }
             way.push(at);
@@ -152,8 +155,18 @@ impl Search<'_> {
         None
     }
 
+    fn ends_at(&mut self, anchor: &PathEnd<'_>) -> bool {
+        if !anchor.covers {
+            return self.note(ChainError::Scope);
+        }
+        anchor.in_force || self.note(ChainError::Expired)
+    }
+
     /// Whether `authority` signed `certificate` and may have done so, with so many authorities between it and the end.
     fn vouches(&mut self, authority: &Certificate, certificate: &Certificate, below: usize) -> bool {
+        if authority.subject != certificate.issuer || !authority.may_be_key_of(certificate) {
+            return false;
+        }
         let Some(budget) = self.budget.checked_sub(1) else { return false };
         self.budget = budget;
         let (Some(key), Some(algorithm)) = (authority.key(), certificate.algorithm) else {
@@ -161,6 +174,9 @@ impl Search<'_> {
         };
         if key.verify_x509(algorithm, &certificate.to_be_signed, &certificate.signature).is_err() {
             return self.note(ChainError::Signature);
+        }
+        if authority.unknown_critical {
+            return self.note(ChainError::Unsupported);
         }
         let may_certify = authority.key_usage.as_ref().is_none_or(|usage| usage.0.contains(KeyUsages::KeyCertSign));
         let far_enough = match authority.authority {
@@ -170,27 +186,23 @@ impl Search<'_> {
         if !may_certify || !far_enough {
             return self.note(ChainError::Authority);
         }
-        if authority.unknown_critical {
-            return self.note(ChainError::Unsupported);
-        }
         authority.is_in_force(self.now) || self.note(ChainError::Expired)
     }
 
-    fn note(&mut self, error: ChainError) -> bool {
-        self.worst = error;
-        false
-    }
-
-    /// An end that is over is only that if somebody vouched for it at all.
-    fn nothing_better(&mut self, error: ChainError, leaf: &Certificate) -> ChainError {
-        self.now = leaf.not_before();
-        match self.climb(leaf, &mut vec![0]) {
-            Some(_) => error,
-            None => match self.worst {
-                ChainError::Expired => error,
-                worst => worst,
-            },
+    /// Of two misses the one that came further counts: a namesake's signature that does not hold says least.
+    fn note(&mut self, miss: ChainError) -> bool {
+        let far = |error: ChainError| match error {
+            ChainError::Malformed | ChainError::Unknown => 0,
+            ChainError::Signature => 1,
+            ChainError::Unsupported => 2,
+            ChainError::Authority | ChainError::Usage => 3,
+            ChainError::Scope => 4,
+            ChainError::Expired => 5,
+        };
+        if far(miss) > far(self.miss) {
+            self.miss = miss;
         }
+        false
     }
 }
 

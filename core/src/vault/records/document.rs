@@ -69,3 +69,12 @@ pub fn write(transaction: &Transaction<'_>, record: &DocumentRecord) -> Result<(
     )?;
     Ok(())
 }
+
+/// Forgets every document.
+///
+/// # Errors
+/// The vault can't be written.
+pub fn forget_all(transaction: &Transaction<'_>) -> Result<(), Error> {
+    transaction.execute("DELETE FROM document", [])?;
+    Ok(())
+}

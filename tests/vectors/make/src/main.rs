@@ -13,6 +13,7 @@ mod portrait;
 mod purposes;
 mod request;
 mod rsa;
+mod sd_jwt;
 mod sd_jwt_vc;
 mod sealed;
 mod shelf;
@@ -38,6 +39,7 @@ fn main() -> std::io::Result<()> {
     request::write(&mut shelf, &keys)?;
     status_list::write(&mut shelf, &keys)?;
     time_statement::write(&mut shelf, &keys)?;
+    sd_jwt::write(&mut shelf, &keys)?;
     sd_jwt_vc::write(&mut shelf, &keys)?;
     dcc::write(&mut shelf, &keys)?;
     mdoc::write(&mut shelf, &keys)?;

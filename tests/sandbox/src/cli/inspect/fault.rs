@@ -1,5 +1,7 @@
 use std::{io, path::PathBuf, process::ExitCode};
 
+use dinhdanh::trust::StatusListError;
+
 /// Why nothing was inspected, and the way out.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
@@ -16,8 +18,8 @@ pub enum Fault {
     )]
     Trust(PathBuf),
     /// No status list.
-    #[error("--status {}: {why}", path.display())]
-    Status { path: PathBuf, why: String },
+    #[error("--status {}: {why}. Give a current list, and its signer with --trust", path.display())]
+    Status { path: PathBuf, why: StatusListError },
 }
 
 impl Fault {

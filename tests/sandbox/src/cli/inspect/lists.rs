@@ -1,7 +1,9 @@
+use std::collections::BTreeMap;
+
 use dinhdanh::{
     crypto::verifying_key::VerifyingKey,
     host::Timestamp,
-    trust::{Freshness, TrustList, TrustListContent, UnverifiedTrustList},
+    trust::{Freshness, StatusListContent, TrustList, TrustListContent, UnverifiedStatusToken, UnverifiedTrustList},
 };
 use serde_json::{Value, json};
 
@@ -9,6 +11,41 @@ use super::{
     Trust,
     report::{Kind, Report},
 };
+
+/// A Token Status List.
+pub fn inspect_status_list(bytes: &[u8], trust: &Trust, now: Timestamp) -> Report {
+    let report = Report::new(Kind::StatusList);
+    let unverified = match UnverifiedStatusToken::of(bytes) {
+        Ok(unverified) => unverified,
+        Err(error) => return report.failed(error.code()),
+    };
+    match unverified.verify(&trust.anchors, now) {
+        Err(error) => report.failed(error.code()),
+        Ok(list) => {
+            let content = list.content();
+            let report = match list.overdue_seconds(now) {
+                Some(overdue) => report.note(&format!("it should have been renewed {overdue} s ago")),
+                None => report,
+            };
+            report
+                .issuer(list.signer().display_name())
+                .valid(Some(content.issued), content.expires)
+                .claims(of_statuses(content))
+                .verified()
+        }
+    }
+}
+
+/// How many entries have which value.
+fn of_statuses(content: &StatusListContent) -> Value {
+    let mut counts = BTreeMap::new();
+    for index in 0..content.entries() {
+        if let Some(status) = content.status(index) {
+            *counts.entry(status.value().to_string()).or_insert(0_u64) += 1;
+        }
+    }
+    json!({ "uri": content.uri, "ttl_seconds": content.ttl_seconds, "entries": content.entries(), "values": counts })
+}
 
 /// A trust list: its root has to be named as a bare public key.
 pub fn inspect_trust_list(bytes: &[u8], trust: &Trust, now: Timestamp) -> Report {
@@ -64,7 +101,8 @@ fn of_list(content: &TrustListContent) -> Value {
             "expires": trusted.expires.to_rfc3339(),
         })
     });
-    let readers = content.readers.iter().map(|(kid, reader)| json!({ "kid": hex(kid), "id": reader.id, "name": reader.name }));
+    let readers =
+        content.readers.iter().map(|(kid, reader)| json!({ "kid": hex(kid), "id": reader.id, "name": reader.name }));
     json!({
         "sequence": content.sequence,
         "issued_at": content.issued_at.to_rfc3339(),
@@ -79,4 +117,3 @@ fn of_list(content: &TrustListContent) -> Value {
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
-pub fn inspect_status_list(_b: &[u8], _trust: &Trust, _now: Timestamp) -> Report { Report::unrecognised("x") }

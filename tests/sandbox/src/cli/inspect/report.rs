@@ -54,7 +54,7 @@ pub struct Status {
     /// The entry.
     pub index: u64,
     /// How long ago the list was signed.
-    pub age_seconds: Option<i64>,
+    pub age_seconds: Option<u64>,
 }
 
 impl Report {
@@ -202,4 +202,5 @@ fn sentence(code: &str) -> &'static str {
 }
 
 /// Codes that say that no anchor fits.
-const NOBODY: [&str; 5] = ["trust.root_unknown", "credential.issuer", "certificate.unknown", "checkin.issuer_unknown", "card.unsigned"];
+const NOBODY: [&str; 5] =
+    ["trust.root_unknown", "credential.issuer", "certificate.unknown", "checkin.issuer_unknown", "card.unsigned"];

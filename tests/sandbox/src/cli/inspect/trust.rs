@@ -6,19 +6,28 @@ use std::{
 use dinhdanh::{
     crypto::verifying_key::VerifyingKey,
     host::Timestamp,
-    trust::{Anchors, Scope, TrustList, UnverifiedTrustList, Verified},
+    trust::{
+        Anchors, Scope, Signer, Status, StatusLists, StatusMiss, StatusReference, TrustList, UnverifiedStatusToken,
+        UnverifiedTrustList, Verified,
+    },
 };
 use serde_json::Value;
 
-use super::{Fault, input::read_most};
+use super::{
+    Fault,
+    input::read_most,
+    report::{self, Report},
+};
 use crate::cli::gate::unhex;
 
 /// Whom the person who inspects believes.
+#[derive(Default)]
 pub struct Trust {
     /// Keys and certificates.
     pub anchors: Anchors,
     /// Trust lists.
     pub lists: Vec<Verified<TrustList>>,
+    statuses: StatusLists,
     notes: Vec<String>,
 }
 
@@ -27,8 +36,8 @@ impl Trust {
     ///
     /// # Errors
     /// [`Fault`]: which file names nobody.
-    pub fn load(trust: &[PathBuf], _status: &[PathBuf], _now: Timestamp) -> Result<Self, Fault> {
-        let mut loaded = Self { anchors: Anchors::new(), lists: Vec::new(), notes: Vec::new() };
+    pub fn load(trust: &[PathBuf], status: &[PathBuf], now: Timestamp) -> Result<Self, Fault> {
+        let mut loaded = Self::default();
         let mut lists = Vec::new();
         for path in trust {
             let bytes = read(path)?;
@@ -41,7 +50,46 @@ impl Trust {
         for bytes in lists {
             loaded.add_list(&UnverifiedTrustList::new(&bytes));
         }
+        for path in status {
+            let bytes = read(path)?;
+            let list = UnverifiedStatusToken::of(&bytes).and_then(|list| list.verify(&loaded.anchors, now));
+            list.and_then(|list| loaded.statuses.add(list)).map_err(|why| Fault::Status { path: path.clone(), why })?;
+        }
         Ok(loaded)
+    }
+
+    /// What the given status lists say of a credential that holds otherwise.
+    pub fn judge_status(
+        &self,
+        report: Report,
+        reference: Option<&StatusReference>,
+        signer: &Signer,
+        now: Timestamp,
+    ) -> Report {
+        let Some(reference) = reference else { return report };
+        let status = |value, age_seconds| {
+            Some(report::Status { value, uri: reference.uri.clone(), index: reference.index, age_seconds })
+        };
+        match self.statuses.look_up(reference, signer, now) {
+            Ok(answer) => {
+                let (value, code) = match answer.status {
+                    Status::Valid => ("valid", None),
+                    Status::Invalid => ("invalid", Some("status.revoked")),
+                    Status::Suspended => ("suspended", Some("status.suspended")),
+                    Status::Other(_) => ("other", Some("status.other")),
+                };
+                let report = report.status(status(value, Some(answer.age_seconds)));
+                let report = match answer.overdue_seconds {
+                    Some(overdue) => report.note(&format!("the status list should have been renewed {overdue} s ago")),
+                    None => report,
+                };
+                code.into_iter().fold(report, Report::failed)
+            }
+            Err(miss @ StatusMiss::NoEntry) => report.status(status("unknown", None)).failed(miss.code()),
+            Err(_) => report
+                .status(status("unknown", None))
+                .note("its status was not looked up: give a current list of its issuer with --status"),
+        }
     }
 
     /// What a reader of the report should know of it.

@@ -170,9 +170,9 @@ fn headers(keys: &Keys) -> Vec<Refused> {
         ),
         unsupported("crit_empty", "RFC 7515 §4.1.11 forbids the empty list", good.clone().header("crit", json!([]))),
         unsupported(
-            "digest_algorithm_sha_512",
-            "a registered one, not of this profile",
-            good.clone().claim("_sd_alg", "sha-512"),
+            "digest_algorithm_sha3_512",
+            "a registered one that is not known here",
+            good.clone().claim("_sd_alg", "sha3-512"),
         ),
         unsupported("digest_algorithm_md5", "a broken one", good.clone().claim("_sd_alg", "md5")),
         unsupported("digest_algorithm_number", "not a name", good.claim("_sd_alg", 256)),

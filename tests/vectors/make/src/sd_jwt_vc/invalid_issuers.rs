@@ -23,6 +23,7 @@ pub fn cases(keys: &Keys) -> Vec<Refused> {
 
 fn issuers(keys: &Keys) -> Vec<Refused> {
     let issuer = |name, why, draft: Draft| refused("issuer", name, why, draft.sign(&keys.credentials));
+    let issuer_type = |name, why, draft: Draft| refused("issuer_type", name, why, draft.sign(&keys.credentials));
     let good = Draft::identity(keys);
     let kid = |kid: &[u8]| good.clone().header("kid", base64(kid));
     let licences = kid(&keys.licences.kid()).claim("iss", LICENCE_ISSUER);
@@ -32,13 +33,18 @@ fn issuers(keys: &Keys) -> Vec<Refused> {
         issuer("kid_number", "a kid is text", good.clone().header("kid", 7)),
         issuer("kid_cut_short", "four of its eight bytes", kid(&keys.credentials.kid()[..4])),
         issuer("kid_empty", "no bytes", kid(&[])),
-        refused("issuer", "type_not_allowed", "an issuer of licences signs an identity", licences.sign(&keys.licences)),
-        issuer(
+        refused(
+            "issuer_type",
+            "type_not_allowed",
+            "an issuer of licences signs an identity",
+            licences.sign(&keys.licences),
+        ),
+        issuer_type(
             "type_unknown",
             "a type that no issuer has",
             good.clone().claim("vct", "urn:dinhdanh:sandbox:passport:1"),
         ),
-        issuer(
+        issuer_type(
             "type_with_a_slash",
             "types are compared exactly",
             good.clone().claim("vct", "urn:dinhdanh:sandbox:identity:1/"),
@@ -51,9 +57,14 @@ fn issuers(keys: &Keys) -> Vec<Refused> {
         ),
         issuer("iss_absent", "no iss", good.clone().claim("iss", Value::Null)),
         issuer("iss_list", "two issuers", good.clone().claim("iss", json!(["https://issuer.example"]))),
-        refused("issuer", "key_retired", "the issuer's key is over", kid(&keys.retired.kid()).sign(&keys.retired)),
         refused(
-            "issuer",
+            "issuer_expired",
+            "key_retired",
+            "the issuer's key is over",
+            kid(&keys.retired.kid()).sign(&keys.retired),
+        ),
+        refused(
+            "issuer_expired",
             "key_coming",
             "the issuer's key begins in the next second",
             kid(&keys.coming.kid()).sign(&keys.coming),
@@ -65,9 +76,9 @@ fn issuers(keys: &Keys) -> Vec<Refused> {
             kid(&keys.passes.kid()).sign(&keys.passes),
         ),
         refused(
-            "malformed",
+            "issuer",
             "kid_not_base64",
-            "the sandbox's kids are bytes",
+            "the list names keys by bytes, which no other text than theirs means",
             good.header("kid", "key 1").sign(&keys.credentials),
         ),
     ]
@@ -125,7 +136,7 @@ fn claims(keys: &Keys) -> Vec<Refused> {
             good().claim("exp", 1_790_000_010.5),
         ),
         sign(
-            "expired",
+            "not_yet",
             "issued_301_seconds_ahead",
             "further than an issuer's clock may be",
             good().claim("iat", NOW + 301),
@@ -134,7 +145,7 @@ fn claims(keys: &Keys) -> Vec<Refused> {
         sign("malformed", "nbf_boolean", "a time is a number", good().claim("nbf", true)),
         sign("expired", "over", "ends in this second", good().claim("exp", NOW)),
         sign("expired", "over_since_1970", "the epoch", good().claim("exp", 0)),
-        sign("expired", "not_begun", "begins in the next second", good().claim("nbf", NOW + 1)),
+        sign("not_yet", "not_begun", "begins in the next second", good().claim("nbf", NOW + 1)),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! SD-JWT VCs, accepted and refused. Made of good ones, with one thing wrong in each.
 
-mod draft;
+pub mod draft;
 mod invalid_disclosures;
 mod invalid_forms;
 mod invalid_issuers;

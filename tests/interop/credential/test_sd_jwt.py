@@ -1,0 +1,50 @@
+"""SD-JWT VCs: what the peers make we understand, what we present they understand, and what is bent is refused."""
+
+import itertools
+import unittest
+
+import ours
+import sd_jwts
+from sd_jwts import CASES, PEERS, binding
+
+OURS = ours.SdJwts()
+
+
+class Theirs(unittest.TestCase):
+    def test_what_they_issue_we_receive(self):
+        for case, issuer in itertools.product(CASES, PEERS):
+            with self.subTest(case.name, issuer=issuer.name):
+                self.assertEqual(OURS.verify(issuer.issue(case)), case.revealed(case.paths))
+
+    def test_what_they_present_we_verify_with_and_without_key_binding(self):
+        bound = binding()
+        for case, issuer, holder in itertools.product(CASES, PEERS, PEERS):
+            issued = issuer.issue(case)
+            for paths in sd_jwts.choices(case):
+                with self.subTest(case.name, issuer=issuer.name, holder=holder.name, paths=paths):
+                    shown = holder.present(issued, paths, bound)
+                    self.assertEqual(OURS.verify(shown, bound["nonce"], bound["aud"]), case.revealed(paths))
+                    self.assertEqual(OURS.verify(holder.present(issued, paths)), case.revealed(paths))
+
+    def test_a_credential_bound_to_no_key_is_verified_too(self):
+        for case, issuer in itertools.product(CASES, PEERS):
+            with self.subTest(case.name, issuer=issuer.name):
+                told = OURS.verify(issuer.issue(case, holder=None))
+                self.assertEqual(told, case.revealed(case.paths, holder=None))
+
+
+class Ours(unittest.TestCase):
+    def test_what_we_present_of_theirs_they_verify(self):
+        bound = binding()
+        for case, issuer in itertools.product(CASES, PEERS):
+            issued = issuer.issue(case)
+            for paths, verifier in itertools.product(sd_jwts.choices(case), PEERS):
+                with self.subTest(case.name, issuer=issuer.name, verifier=verifier.name, paths=paths):
+                    shown = OURS.present(issued, paths, bound)
+                    told = verifier.verify(shown, bound["nonce"], bound["aud"])
+                    self.assertEqual(told, case.revealed(case.within(paths)))
+                    self.assertEqual(verifier.verify(OURS.present(issued, paths)), case.revealed(case.within(paths)))
+
+
+if __name__ == "__main__":
+    unittest.main()

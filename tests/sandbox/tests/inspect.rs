@@ -1,0 +1,170 @@
+//! `dinhdanh inspect` from outside: what goes in, the JSON that comes out, and the exit code.
+
+use std::{fs, path::PathBuf, process::Command};
+
+use dinhdanh::{checkin::QrPicture, host::Timestamp};
+use dinhdanh_tests::shelf::{root, vectors};
+use serde_json::{Value, json};
+
+use crate::{
+    gate_lines::run,
+    officer::{DINHDANH, Papers},
+};
+
+/// The report on `input`, and the exit code.
+fn inspect(arguments: &[&str], input: &[u8]) -> (Value, i32) {
+    let output = run(Command::new(DINHDANH).arg("inspect").arg("--json").args(arguments), input);
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{arguments:?}");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("one line of JSON");
+    let members: Vec<_> = report.as_object().expect("an object").keys().map(String::as_str).collect();
+    assert_eq!(members, MEMBERS);
+    let code = output.status.code().expect("it ends by itself");
+    let verdict = report["verdict"].as_str().expect("a verdict");
+    assert_eq!(
+        code,
+        [("verified", 0), ("refused", 2), ("not_verifiable", 3), ("unrecognised", 4)]
+            .into_iter()
+            .find(|(name, _)| *name == verdict)
+            .expect("a verdict of the page")
+            .1
+    );
+    assert_eq!(report["code"].is_null(), verdict == "verified", "{report}");
+    (report, code)
+}
+
+fn country() -> String {
+    path("trust_list/valid/country.cbor")
+}
+
+fn path(vector: &str) -> String {
+    root().join(vector).to_string_lossy().into_owned()
+}
+
+fn at(seconds: i64) -> String {
+    Timestamp(seconds).to_rfc3339()
+}
+
+/// Every vector of a module as an inspector sees it; those of `but`, which the module asks more of than an inspector can,
+/// are left to the module.
+fn agrees_with(module: &str, kind: &str, trust: &str, but: &[&str]) {
+    let mut seen = 0;
+    for side in ["valid", "invalid"] {
+        for (name, vector) in vectors(module, side) {
+            let (report, _) = inspect(&["--trust", trust, "--at", &at(vector.number("now"))], &vector.content);
+            let expected = vector.expected["refused"].as_str();
+            if but.contains(&expected.unwrap_or_default()) {
+                continue;
+            }
+            seen += 1;
+            assert_eq!(report["code"].as_str(), expected, "{module}/{side}/{name}: {report}");
+            assert_eq!(report["kind"], kind, "{module}/{side}/{name}");
+        }
+    }
+    assert!(seen > 10, "{module}: {seen}");
+}
+
+#[test]
+fn an_sd_jwt_vc_is_refused_as_the_wallet_refuses_it() {
+    agrees_with("sd_jwt_vc", "sd_jwt_vc", &country(), &["credential.holder"]);
+}
+
+#[test]
+fn what_is_printed_without_a_signature_is_never_verified() {
+    for (name, vector) in vectors("card", "valid") {
+        let (kind, text) = (vector.word("read_as"), &vector.content);
+        let expected = match kind {
+            "citizen" => "citizen_card_qr",
+            "insurance" => "insurance_card_qr",
+            _ => continue,
+        };
+        let (report, code) = inspect(&[], text);
+        assert_eq!((&report["kind"], &report["code"], code), (&json!(expected), &json!("card.unsigned"), 3), "{name}");
+        assert!(report["claims"]["full_name"].is_string(), "{name}");
+    }
+}
+
+#[test]
+fn a_picture_hex_and_base64_are_what_stands_in_them() {
+    let token = vectors("checkin", "valid").remove("vector_0").expect("there is one");
+    let now = at(token.number("now"));
+    let arguments = ["--trust", &country(), "--at", &now];
+    let picture = QrPicture::of(token.text()).expect("it fits").png(4.try_into().expect("not nought"));
+    let (from_text, _) = inspect(&arguments, &token.content);
+    let (from_picture, _) = inspect(&arguments, &picture);
+    assert_eq!((&from_text["verdict"], &from_text["kind"]), (&json!("verified"), &json!("check_in_token")));
+    assert_eq!(from_picture["claims"], from_text["claims"]);
+
+    let list = fs::read(country()).expect("a vector");
+    let hex: String = list.iter().map(|byte| format!("{byte:02X}")).collect();
+    let root_key = key("root");
+    for (form, arguments) in [(&list[..], vec![]), (hex.as_bytes(), vec!["--trust", root_key.as_str()])] {
+        let (report, code) = inspect(&[&arguments[..], &["--at", &now]].concat(), form);
+        let expected = if arguments.is_empty() { (json!("trust.root_unknown"), 3) } else { (Value::Null, 0) };
+        assert_eq!(
+            (report["kind"].clone(), report["code"].clone(), code),
+            (json!("trust_list"), expected.0, expected.1)
+        );
+    }
+}
+
+#[test]
+fn whatever_else_it_is_is_unrecognised() {
+    for input in [
+        &b""[..],
+        b"hello",
+        b"{}",
+        b"[1, 2]",
+        b"\xff\xfe",
+        b"0102",
+        b"https://example.org/?x=CT1:",
+        b"HC2:6BF",
+        b"a.b.c",
+        b"eyJhbGciOiJub25lIn0.e30.",
+        b"-----BEGIN CERTIFICATE-----",
+        b"\x89PNG\r\n\x1a\n",
+        b"\xff\xd8\xff\xe0",
+    ] {
+        let (report, code) = inspect(&[], input);
+        assert_eq!((&report["kind"], code), (&json!("unknown"), 4), "{input:?}");
+    }
+}
+
+#[test]
+fn wrong_use_has_an_exit_code_of_its_own() {
+    let papers = Papers::of(b"no list", "");
+    let trust = papers.directory.join("trust-list.cbor");
+    let trust = trust.to_string_lossy();
+    for (arguments, word) in [
+        (&["--nonsense"][..], "--nonsense"),
+        (&["--at", "yesterday"], "2026-11-21T19:30:00Z"),
+        (&["--trust", &trust], "neither a trust list"),
+        (&["--trust", "/nowhere"], "/nowhere"),
+        (&["/nowhere"], "/nowhere"),
+    ] {
+        let output = run(Command::new(DINHDANH).arg("inspect").args(arguments), b"");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!((output.status.code(), said.contains(word)), (Some(64), true), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn a_person_reads_lines_and_no_control_characters() {
+    let text = "046090000001||Nguyễn Văn A|01011990|Nam|12 Lê Lợi|15042021";
+    let output = run(Command::new(DINHDANH).arg("inspect"), text.as_bytes());
+    let lines = String::from_utf8(output.stdout).expect("UTF-8");
+    for part in ["citizen card qr", "NOT VERIFIABLE (card.unsigned", "full_name: Nguyễn Văn A", "nobody vouches"] {
+        assert!(lines.contains(part), "{part}: {lines}");
+    }
+    assert!(lines.chars().all(|one| one == '\n' || !one.is_control()));
+}
+
+/// The public half of one of the throw-away keys, in a file.
+fn key(name: &str) -> String {
+    let keys: Value = serde_json::from_slice(&fs::read(root().join("keys.json")).expect("the keys")).expect("JSON");
+    let file: PathBuf = std::env::temp_dir().join(format!("dinhdanh-inspect-{}-{name}.hex", std::process::id()));
+    fs::write(&file, keys["keys"][name]["public"].as_str().expect("hex")).expect("a file");
+    file.to_string_lossy().into_owned()
+}
+
+const MEMBERS: [&str; 9] =
+    ["kind", "verdict", "code", "issuer", "valid_from", "valid_until", "claims", "status", "notes"];
