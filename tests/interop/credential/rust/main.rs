@@ -5,6 +5,7 @@
 mod given;
 mod mdoc;
 mod sd_jwt;
+mod status_list;
 
 use std::io::{BufRead, Write};
 
@@ -33,6 +34,7 @@ fn call(given: &Given) -> Result<Value, &'static str> {
         "mdoc.transcript" => Ok(mdoc::transcript(given)),
         "mdoc.present" => mdoc::present(given),
         "mdoc.verify" => mdoc::verify(given),
+        "status_list.issue" => Ok(status_list::issue(given)),
         other => panic!("no call is named {other}"),
     }
 }
