@@ -116,7 +116,7 @@ class JavaScriptPeer:
 
     def issue(self, case: Case, signer: str = "signer", chain=None, holder: str = "holder", validity=Validity(), **more) -> bytes:
         made = JAVASCRIPT.ask(
-            "mdoc.issue",
+            "mdoc/issue",
             docType=case.doc_type,
             nameSpaces=case.elements,
             deviceKey=cast.public_jwk(holder),
@@ -132,7 +132,7 @@ class JavaScriptPeer:
     def present(self, issued: bytes, case: Case, names: dict, session=SESSION, key="holder", reader=None, mac_as_is=False) -> bytes:
         """Signed by the device, or with a MAC for the key of `reader`."""
         made = JAVASCRIPT.ask(
-            "mdoc.present",
+            "mdoc/present",
             issuerSigned=b64(issued),
             docType=case.doc_type,
             wanted=names,

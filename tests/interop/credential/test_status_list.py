@@ -92,7 +92,7 @@ class StatusLists(unittest.TestCase):
                 with self.subTest(bits=bits, value=value):
                     text = javascript.issue(CASES[1], status=reference(values.index(value)))
                     given = {"text": text, "key": cast.public_jwk("issuer"), "now": NOW, "statusList": listed}
-                    ask = lambda: status_lists.JAVASCRIPT.ask("sd_jwt.verify", **given)  # noqa: E731
+                    ask = lambda: status_lists.JAVASCRIPT.ask("sd_jwt/verify", **given)  # noqa: E731
                     if value:
                         with self.assertRaisesRegex(Refused, "Status is not valid"):
                             ask()
@@ -104,7 +104,7 @@ class StatusLists(unittest.TestCase):
             with self.subTest(bits):
                 values = entries(bits)
                 made = RUST.ask(
-                    "status_list.issue", uri=URI, issued=NOW, bits=bits, values=values, key=ours.pkcs8("issuer"), kid="0102030405060708"
+                    "status_list/issue", uri=URI, issued=NOW, bits=bits, values=values, key=ours.pkcs8("issuer"), kid="0102030405060708"
                 )
                 told = status_lists.read_cwt(bytes.fromhex(made))
                 self.assertEqual((told[2], told[6], told[65533]["bits"]), (URI, NOW, bits))
