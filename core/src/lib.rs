@@ -25,7 +25,7 @@ pub mod reader;
 // the person's things
 #[cfg(feature = "wallet")]
 pub mod account;
-#[cfg(feature = "wallet")]
+#[cfg(feature = "backup")]
 pub mod backup;
 #[cfg(feature = "wallet")]
 pub mod document;

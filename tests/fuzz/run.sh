@@ -61,6 +61,8 @@ fuzz() {
 }
 
 vectors=../../spec/vectors
+fuzz backup 4096 $vectors/backup/*/*.ddbak
+fuzz handover 256 $vectors/handover/*/*.cbor $vectors/handover/*/*.txt
 fuzz cbor 4096 $vectors/cbor/*/*.cbor
 fuzz token 2500 $vectors/checkin/*/*.txt
 fuzz answer 2500 $vectors/checkin/*/answer*.txt $vectors/checkin/*/sealed*.txt

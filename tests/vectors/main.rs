@@ -1,8 +1,10 @@
 //! Runs every file of `spec/vectors`, whose README is the contract.
 
+mod backup;
 mod base45;
 mod cbor;
 mod checkin;
+mod handover;
 mod portrait;
 mod request;
 mod sd_jwt_vc;

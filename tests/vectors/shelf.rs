@@ -60,9 +60,11 @@ fn every_folder_of_vectors_is_run_by_a_module_and_has_more_invalid_than_valid_on
     }
     folders.sort();
     let run = [
+        "backup",
         "base45",
         "cbor",
         "checkin",
+        "handover",
         "portrait",
         "request",
         "sd_jwt_vc",

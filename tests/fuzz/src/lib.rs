@@ -3,6 +3,7 @@
 
 mod again;
 mod bend;
+mod sealed;
 
 use std::sync::{Arc, LazyLock};
 
@@ -18,6 +19,7 @@ pub use again::{
     answer_again, credential_again, credential_with_its_digests, list_again, request_again, signed_again, token_again,
 };
 pub use bend::{bend_credential, bend_frames, bend_list, bend_request, bend_token};
+pub use sealed::{bend_backup, sealed_again, words};
 
 /// When the good vectors are shown.
 pub const NOW: Timestamp = Timestamp(1_790_000_010);
