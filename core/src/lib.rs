@@ -27,7 +27,7 @@ pub mod reader;
 // the person's things
 #[cfg(feature = "wallet")]
 pub mod account;
-#[cfg(feature = "wallet")]
+#[cfg(feature = "backup")]
 pub mod backup;
 pub mod document;
 #[cfg(feature = "wallet")]

@@ -62,6 +62,8 @@ fuzz() {
 
 vectors=../../spec/vectors
 fuzz card 2200 $vectors/card/*/*.txt
+fuzz backup 4096 $vectors/backup/*/*.ddbak
+fuzz handover 256 $vectors/handover/*/*.cbor $vectors/handover/*/*.txt
 fuzz cbor 4096 $vectors/cbor/*/*.cbor
 fuzz dcc 2500 $vectors/dcc/*/*.txt
 fuzz token 2500 $vectors/checkin/*/*.txt

@@ -1,11 +1,13 @@
 //! Runs every file of `spec/vectors`, whose README is the contract.
 
+mod backup;
 mod base45;
 mod card;
 mod cbor;
 mod checkin;
 mod dcc;
 mod mdoc;
+mod handover;
 mod portrait;
 mod request;
 mod sd_jwt;

@@ -3,6 +3,7 @@
 
 mod again;
 mod bend;
+mod sealed;
 
 use std::sync::{Arc, LazyLock};
 
@@ -19,6 +20,7 @@ pub use again::{
     token_again,
 };
 pub use bend::{bend_credential, bend_dcc, bend_frames, bend_list, bend_request, bend_token};
+pub use sealed::{bend_backup, sealed_again, words};
 
 /// When the good vectors are shown.
 pub const NOW: Timestamp = Timestamp(1_790_000_010);

@@ -1,11 +1,14 @@
 //! Writes the files of `spec/vectors` that are made rather than typed. Run it in this folder with `cargo run`; the same
 //! code always writes the same files, so `git diff` shows what a change of it means.
 
+mod backup;
 mod base45;
 mod card;
 mod cbor;
 mod checkin;
 mod dcc;
+mod handover;
+mod hkdf;
 mod item;
 mod keys;
 mod mdoc;
@@ -30,11 +33,13 @@ fn main() -> std::io::Result<()> {
     let mut shelf = Shelf::at(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../spec/vectors"));
     let keys = Keys::derive();
     shelf.put_keys(&keys)?;
+    backup::write(&mut shelf)?;
     base45::write(&mut shelf)?;
     card::write(&mut shelf)?;
     cbor::write(&mut shelf)?;
     trust_list::write(&mut shelf, &keys)?;
     checkin::write(&mut shelf, &keys)?;
+    handover::write(&mut shelf, &keys)?;
     portrait::write(&mut shelf)?;
     request::write(&mut shelf, &keys)?;
     status_list::write(&mut shelf, &keys)?;
