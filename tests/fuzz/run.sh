@@ -64,6 +64,8 @@ vectors=../../spec/vectors
 fuzz card 2200 $vectors/card/*/*.txt
 fuzz cbor 4096 $vectors/cbor/*/*.cbor
 fuzz dcc 2500 $vectors/dcc/*/*.txt
+fuzz device_response 8192 $vectors/device_response/*/*.cbor
+fuzz mdoc 8192 $vectors/mdoc/*/*.cbor
 fuzz token 2500 $vectors/checkin/*/*.txt
 fuzz answer 2500 $vectors/checkin/*/answer*.txt $vectors/checkin/*/sealed*.txt
 fuzz request 2500 $vectors/request/*/*.txt
