@@ -4,6 +4,7 @@
 mod again;
 mod bend;
 mod sealed;
+mod mdoc;
 
 use std::sync::{Arc, LazyLock};
 
@@ -21,6 +22,7 @@ pub use again::{
 };
 pub use bend::{bend_credential, bend_dcc, bend_frames, bend_list, bend_request, bend_token};
 pub use sealed::{bend_backup, sealed_again, words};
+pub use mdoc::{bend_device_response, bend_mdoc, device_response_again, mdoc_again, mdoc_with_its_digests, session};
 
 /// When the good vectors are shown.
 pub const NOW: Timestamp = Timestamp(1_790_000_010);
@@ -41,6 +43,8 @@ pub struct Cast {
     pub certified: SigningKey,
     /// Signs certificates.
     pub authority: SigningKey,
+    /// Signs mdocs.
+    pub document_signer: SigningKey,
     /// The phone's half of an agreement.
     pub ephemeral: AgreementKey,
     /// The list.
@@ -90,6 +94,7 @@ pub static CAST: LazyLock<Cast> = LazyLock::new(|| {
         reader: key("reader"),
         certified: key("certified"),
         authority: key("authority"),
+        document_signer: key("document_signer"),
         ephemeral: agreement_key(&file, "ephemeral"),
         trust,
         status_lists: vec![fresh],
