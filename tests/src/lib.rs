@@ -3,8 +3,10 @@
 
 mod bent_http;
 mod cast;
+pub mod cheap_vault;
 pub mod diary;
 mod faulty_server;
+pub mod health_book;
 pub mod hostile;
 mod lossy_http;
 pub mod mint;
@@ -15,6 +17,7 @@ mod touch_keys;
 
 pub use bent_http::BentHttp;
 pub use cast::{Citizen, FixedClock, NEXT_PASSCODE, NOW, PASSCODE, block_on, scratch};
+pub use cheap_vault::CheapVault;
 pub use faulty_server::{Fault, FaultyServer};
 pub use lossy_http::LossyHttp;
 pub use redis_server::RedisServer;

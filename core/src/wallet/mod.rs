@@ -6,6 +6,7 @@ mod backup;
 mod block;
 mod checkin;
 mod handover;
+mod health;
 mod issuance;
 mod journal;
 mod passes;
@@ -23,6 +24,7 @@ use std::{
 
 pub use account::{AccountView, DelegationScope, WardView};
 pub use checkin::{CheckinCode, CheckinProposal, CheckinSession, PortraitCode};
+pub use health::{HealthFind, HealthPage, HealthSearch};
 pub use issuance::Receipt;
 pub use passes::{PassStock, PurposeStock};
 pub use trust::TrustListView;
@@ -129,14 +131,24 @@ impl Wallet {
     /// `wallet.closed`; `vault.damaged`.
     pub fn documents(&self) -> Result<Vec<DocumentView>, WalletError> {
         self.permit(Operation::See)?;
-        let records = self.read(|vault| Ok(records::document::all(vault.connection())?))?;
-        let views = records.into_iter().map(|record| {
+        let lines = self.read(|vault| Ok(records::document::all(vault.connection())?))?;
+        let views = lines.into_iter().map(|record| {
             let damaged = || WalletError::of("vault.damaged");
             let claims = json::parse(record.claims.as_bytes()).map_err(|_| damaged())?;
             let claims = claims.as_object().ok_or_else(damaged)?;
             document::view(&record.vct, &record.issuer, record.issued_at, record.expires_at, claims).ok_or_else(damaged)
         });
         views.collect()
+    }
+
+    /// A claim that [`Wallet::documents`] leaves out because it is a long text, such as a picture in base64; `id` as there.
+    ///
+    /// # Errors
+    /// `wallet.closed`; `vault.damaged`.
+    pub fn document_picture(&self, id: &str, name: &str) -> Result<Option<String>, WalletError> {
+        self.permit(Operation::See)?;
+        let (vct, instance) = type_and_instance(id);
+        self.read(|vault| Ok(records::document::picture(vault.connection(), vct, instance, name)?))
     }
 
     /// Closes the vault and lets others open it. Every later call is refused as `wallet.closed`.
@@ -193,6 +205,11 @@ impl Drop for Conversation<'_> {
 }
 
 redacted_debug!(Wallet, Host);
+
+/// The parts of a document's `id`.
+fn type_and_instance(id: &str) -> (&str, &str) {
+    id.split_once('#').unwrap_or((id, ""))
+}
 
 fn checked(config: &WalletConfig) -> Result<(PathBuf, PublicKey), WalletError> {
     let root = PublicKey::from_sec1(&config.trust_root).map_err(|_| WalletError::of("wallet.config"))?;
