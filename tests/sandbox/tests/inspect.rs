@@ -20,8 +20,14 @@ fn inspect(arguments: &[&str], input: &[u8]) -> (Value, i32) {
     assert_eq!(members, MEMBERS);
     let code = output.status.code().expect("it ends by itself");
     let verdict = report["verdict"].as_str().expect("a verdict");
-    assert_eq!(code, [("verified", 0), ("refused", 2), ("not_verifiable", 3), ("unrecognised", 4)]
-        .into_iter().find(|(name, _)| *name == verdict).expect("a verdict of the page").1);
+    assert_eq!(
+        code,
+        [("verified", 0), ("refused", 2), ("not_verifiable", 3), ("unrecognised", 4)]
+            .into_iter()
+            .find(|(name, _)| *name == verdict)
+            .expect("a verdict of the page")
+            .1
+    );
     assert_eq!(report["code"].is_null(), verdict == "verified", "{report}");
     (report, code)
 }
@@ -94,15 +100,29 @@ fn a_picture_hex_and_base64_are_what_stands_in_them() {
     for (form, arguments) in [(&list[..], vec![]), (hex.as_bytes(), vec!["--trust", root_key.as_str()])] {
         let (report, code) = inspect(&[&arguments[..], &["--at", &now]].concat(), form);
         let expected = if arguments.is_empty() { (json!("trust.root_unknown"), 3) } else { (Value::Null, 0) };
-        assert_eq!((report["kind"].clone(), report["code"].clone(), code), (json!("trust_list"), expected.0, expected.1));
+        assert_eq!(
+            (report["kind"].clone(), report["code"].clone(), code),
+            (json!("trust_list"), expected.0, expected.1)
+        );
     }
 }
 
 #[test]
 fn whatever_else_it_is_is_unrecognised() {
     for input in [
-        &b""[..], b"hello", b"{}", b"[1, 2]", b"\xff\xfe", b"0102", b"https://example.org/?x=CT1:", b"HC2:6BF", b"a.b.c",
-        b"eyJhbGciOiJub25lIn0.e30.", b"-----BEGIN CERTIFICATE-----", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0",
+        &b""[..],
+        b"hello",
+        b"{}",
+        b"[1, 2]",
+        b"\xff\xfe",
+        b"0102",
+        b"https://example.org/?x=CT1:",
+        b"HC2:6BF",
+        b"a.b.c",
+        b"eyJhbGciOiJub25lIn0.e30.",
+        b"-----BEGIN CERTIFICATE-----",
+        b"\x89PNG\r\n\x1a\n",
+        b"\xff\xd8\xff\xe0",
     ] {
         let (report, code) = inspect(&[], input);
         assert_eq!((&report["kind"], code), (&json!("unknown"), 4), "{input:?}");

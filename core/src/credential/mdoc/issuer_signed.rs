@@ -125,9 +125,9 @@ impl<'a> UnverifiedIssuerSigned<'a> {
         let holds = |signer: &Signer| signer.key.verify(algorithm, &signed, self.auth.proof).is_ok();
         let doc_type = self.object.doc_type;
         let by_chain = match chain(&self.auth)? {
-            Some(chain) => anchors
-                .signer_of_chain(&chain, Profile::MdocSigner, doc_type, now)
-                .map_err(Error::Certificate),
+            Some(chain) => {
+                anchors.signer_of_chain(&chain, Profile::MdocSigner, doc_type, now).map_err(Error::Certificate)
+            }
             None => Err(Error::Issuer(NoSigner::Unknown)),
         };
         let miss = match by_chain {
@@ -249,11 +249,7 @@ fn check_issuing_country(elements: &Elements, signer: &Signer) -> Result<(), Err
         of_element.is_none() || of_certificate.is_none() || of_element == of_certificate
     };
     let country = agrees("issuing_country", certificate.country());
-    if country && agrees("issuing_jurisdiction", certificate.province()) {
-        Ok(())
-    } else {
-        Err(Error::IssuingCountry)
-    }
+    if country && agrees("issuing_jurisdiction", certificate.province()) { Ok(()) } else { Err(Error::IssuingCountry) }
 }
 
 const MDL_NAMESPACE: &str = "org.iso.18013.5.1";

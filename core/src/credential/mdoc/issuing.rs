@@ -100,11 +100,8 @@ impl IssuerSignedDraft {
             Value::Bytes(signature),
         ])
         .encode();
-        let namespaces: Vec<_> = self
-            .items
-            .iter()
-            .map(|(namespace, items)| (namespace.as_str(), wire::array_of(items)))
-            .collect();
+        let namespaces: Vec<_> =
+            self.items.iter().map(|(namespace, items)| (namespace.as_str(), wire::array_of(items))).collect();
         let members: Vec<_> = namespaces.iter().map(|(namespace, items)| (*namespace, &items[..])).collect();
         wire::map_of(&[("issuerAuth", &auth), ("nameSpaces", &wire::map_of(&members))])
     }

@@ -156,7 +156,8 @@ impl NewSecurityObject<'_> {
         let mut key_info = vec![(Value::Text("deviceKey"), self.device_key.clone())];
         key_info.extend(self.key_authorizations.iter().map(|it| (Value::Text("keyAuthorizations"), it.clone())));
         let date = |at: Timestamp| at.to_rfc3339();
-        let [signed, from, until] = [self.validity.signed, self.validity.valid_from, self.validity.valid_until].map(date);
+        let [signed, from, until] =
+            [self.validity.signed, self.validity.valid_from, self.validity.valid_until].map(date);
         let update = self.validity.expected_update.map(date);
         let mut validity = vec![
             (Value::Text("signed"), tagged(&signed)),

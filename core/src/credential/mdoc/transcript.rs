@@ -32,12 +32,7 @@ impl SessionTranscript {
 
     /// Of OpenID4VP 1.0 over redirects (appendix B.2.6.1): `jwk_thumbprint` is that of the key that the answer is encrypted
     /// to, if it is.
-    pub fn openid4vp(
-        client_id: &str,
-        nonce: &str,
-        jwk_thumbprint: Option<&[u8; 32]>,
-        response_uri: &str,
-    ) -> Self {
+    pub fn openid4vp(client_id: &str, nonce: &str, jwk_thumbprint: Option<&[u8; 32]>, response_uri: &str) -> Self {
         let info = [Value::Text(client_id), Value::Text(nonce), thumbprint(jwk_thumbprint), Value::Text(response_uri)];
         Self::of_handover("OpenID4VPHandover", info.into())
     }

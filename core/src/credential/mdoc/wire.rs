@@ -64,9 +64,10 @@ pub(super) fn object<'a, const N: usize>(members: [(&'a str, Value<'a>); N]) -> 
 
 /// Whether a version of the first edition's kind: 1.0, or a later one that promises to be read as it.
 pub(super) fn is_version_1(version: &Value<'_>) -> bool {
-    version.as_text().and_then(|text| text.strip_prefix("1.")).is_some_and(|minor| {
-        !minor.is_empty() && minor.len() <= 3 && minor.bytes().all(|digit| digit.is_ascii_digit())
-    })
+    version
+        .as_text()
+        .and_then(|text| text.strip_prefix("1."))
+        .is_some_and(|minor| !minor.is_empty() && minor.len() <= 3 && minor.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
 /// Most bytes of an mdoc and of an answer: a portrait, and pictures of a document.

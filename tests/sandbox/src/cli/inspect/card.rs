@@ -47,7 +47,10 @@ fn citizen_card(card: &CitizenCardQr) -> Map<String, Value> {
     put("sex", card.sex().map(sex));
     put("residence", printed(card.residence()));
     put("issued", card.issued().map(|date| json!(date.to_string())));
-    put("more_fields", Some(card.tail().iter().filter_map(printed).collect()).filter(|_: &Value| !card.tail().is_empty()));
+    put(
+        "more_fields",
+        Some(card.tail().iter().filter_map(printed).collect()).filter(|_: &Value| !card.tail().is_empty()),
+    );
     claims
 }
 

@@ -103,9 +103,13 @@ fn of_text(text: &str) -> Shape<'_> {
         Some(card::Kind::CheckinToken | card::Kind::CheckinAnswer) => return Shape::CheckInToken(trimmed),
         Some(card::Kind::CovidCertificate) => return Shape::Dcc(trimmed),
         // What scanners do to the text of a card is its parser's business.
-        Some(card::Kind::CitizenCard | card::Kind::InsuranceCard | card::Kind::Declaration) => return Shape::Card(text),
+        Some(card::Kind::CitizenCard | card::Kind::InsuranceCard | card::Kind::Declaration) => {
+            return Shape::Card(text);
+        }
         Some(card::Kind::CheckinRequest) => return Shape::Unknown("a reader's question: for a wallet"),
-        Some(card::Kind::PortraitFrame) => return Shape::Unknown("a part of a portrait: for the gate that admitted the person"),
+        Some(card::Kind::PortraitFrame) => {
+            return Shape::Unknown("a part of a portrait: for the gate that admitted the person");
+        }
         Some(card::Kind::Handover) => return Shape::Unknown("an old phone that hands its wallet over"),
         Some(card::Kind::PresentationRequest | card::Kind::CredentialOffer | card::Kind::Link) => {
             return Shape::Unknown("a link; it was not opened");

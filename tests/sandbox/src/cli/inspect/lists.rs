@@ -101,7 +101,8 @@ fn of_list(content: &TrustListContent) -> Value {
             "expires": trusted.expires.to_rfc3339(),
         })
     });
-    let readers = content.readers.iter().map(|(kid, reader)| json!({ "kid": hex(kid), "id": reader.id, "name": reader.name }));
+    let readers =
+        content.readers.iter().map(|(kid, reader)| json!({ "kid": hex(kid), "id": reader.id, "name": reader.name }));
     json!({
         "sequence": content.sequence,
         "issued_at": content.issued_at.to_rfc3339(),

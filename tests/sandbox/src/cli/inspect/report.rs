@@ -202,4 +202,5 @@ fn sentence(code: &str) -> &'static str {
 }
 
 /// Codes that say that no anchor fits.
-const NOBODY: [&str; 5] = ["trust.root_unknown", "credential.issuer", "certificate.unknown", "checkin.issuer_unknown", "card.unsigned"];
+const NOBODY: [&str; 5] =
+    ["trust.root_unknown", "credential.issuer", "certificate.unknown", "checkin.issuer_unknown", "card.unsigned"];

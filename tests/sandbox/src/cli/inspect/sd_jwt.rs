@@ -24,7 +24,9 @@ pub fn inspect(text: &str, trust: &Trust, now: Timestamp) -> Report {
         .claims(without_plumbing(&claims));
     match unverified.unverified_typ() {
         Some("dc+sd-jwt") => as_credential(report, text, trust, now),
-        Some("vc+sd-jwt") => as_credential(report.note("typ vc+sd-jwt, of a draft before November 2024"), text, trust, now),
+        Some("vc+sd-jwt") => {
+            as_credential(report.note("typ vc+sd-jwt, of a draft before November 2024"), text, trust, now)
+        }
         typ => {
             let typ = typ.map_or_else(|| "none".to_owned(), |typ| format!("{typ:?}"));
             let report = report.note(&format!("an SD-JWT and no SD-JWT VC: its typ is {typ}"));
@@ -72,7 +74,12 @@ fn of_token(report: Report, token: &SdJwt) -> Report {
 
 /// Without what only the format needs.
 fn without_plumbing(claims: &Map<String, Value>) -> Value {
-    claims.iter().filter(|(name, _)| !PLUMBING.contains(&name.as_str())).map(|(name, value)| (name.clone(), value.clone())).collect::<Map<_, _>>().into()
+    claims
+        .iter()
+        .filter(|(name, _)| !PLUMBING.contains(&name.as_str()))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 const PLUMBING: [&str; 2] = ["_sd", "_sd_alg"];
