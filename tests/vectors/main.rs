@@ -16,3 +16,4 @@ mod shelf;
 mod status_list;
 mod time_statement;
 mod trust_list;
+mod type_metadata;

@@ -76,6 +76,7 @@ fn every_folder_of_vectors_is_run_by_a_module_and_has_more_invalid_than_valid_on
         "status_list",
         "time_statement",
         "trust_list",
+        "type_metadata",
     ];
     assert_eq!(folders, run);
     for module in folders {

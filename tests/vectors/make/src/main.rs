@@ -23,6 +23,7 @@ mod shelf;
 mod status_list;
 mod time_statement;
 mod trust_list;
+mod type_metadata;
 mod x509;
 mod zlib;
 
@@ -46,6 +47,7 @@ fn main() -> std::io::Result<()> {
     time_statement::write(&mut shelf, &keys)?;
     sd_jwt::write(&mut shelf, &keys)?;
     sd_jwt_vc::write(&mut shelf, &keys)?;
+    type_metadata::write(&mut shelf)?;
     dcc::write(&mut shelf, &keys)?;
     mdoc::write(&mut shelf, &keys)?;
     println!("{} vectors", shelf.count());
