@@ -1,6 +1,7 @@
 //! Runs every file of `spec/vectors`, whose README is the contract.
 
 mod base45;
+mod bundle;
 mod card;
 mod cbor;
 mod checkin;
@@ -12,5 +13,6 @@ mod sd_jwt;
 mod sd_jwt_vc;
 mod shelf;
 mod status_list;
+mod status_token;
 mod time_statement;
 mod trust_list;

@@ -2,6 +2,7 @@
 //! code always writes the same files, so `git diff` shows what a change of it means.
 
 mod base45;
+mod bundle;
 mod card;
 mod cbor;
 mod checkin;
@@ -18,6 +19,7 @@ mod sd_jwt_vc;
 mod sealed;
 mod shelf;
 mod status_list;
+mod status_token;
 mod time_statement;
 mod trust_list;
 mod x509;
@@ -38,6 +40,8 @@ fn main() -> std::io::Result<()> {
     portrait::write(&mut shelf)?;
     request::write(&mut shelf, &keys)?;
     status_list::write(&mut shelf, &keys)?;
+    status_token::write(&mut shelf, &keys)?;
+    bundle::write(&mut shelf, &keys)?;
     time_statement::write(&mut shelf, &keys)?;
     sd_jwt::write(&mut shelf, &keys)?;
     sd_jwt_vc::write(&mut shelf, &keys)?;
