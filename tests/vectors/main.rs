@@ -2,6 +2,7 @@
 
 mod backup;
 mod base45;
+mod bundle;
 mod card;
 mod cbor;
 mod checkin;
@@ -14,6 +15,7 @@ mod sd_jwt;
 mod sd_jwt_vc;
 mod shelf;
 mod status_list;
+mod status_token;
 mod time_statement;
 mod trust_list;
 mod type_metadata;

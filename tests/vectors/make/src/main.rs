@@ -3,6 +3,7 @@
 
 mod backup;
 mod base45;
+mod bundle;
 mod card;
 mod cbor;
 mod checkin;
@@ -21,6 +22,7 @@ mod sd_jwt_vc;
 mod sealed;
 mod shelf;
 mod status_list;
+mod status_token;
 mod time_statement;
 mod trust_list;
 mod type_metadata;
@@ -44,6 +46,8 @@ fn main() -> std::io::Result<()> {
     portrait::write(&mut shelf)?;
     request::write(&mut shelf, &keys)?;
     status_list::write(&mut shelf, &keys)?;
+    status_token::write(&mut shelf, &keys)?;
+    bundle::write(&mut shelf, &keys)?;
     time_statement::write(&mut shelf, &keys)?;
     sd_jwt::write(&mut shelf, &keys)?;
     sd_jwt_vc::write(&mut shelf, &keys)?;
