@@ -116,7 +116,7 @@ class JavaScriptPeer:
 
     def issue(self, case: Case, signer: str = "signer", chain=None, holder: str = "holder", validity=Validity(), **more) -> bytes:
         made = JAVASCRIPT.ask(
-            "mdoc.issue",
+            "mdoc/issue",
             docType=case.doc_type,
             nameSpaces=case.elements,
             deviceKey=cast.public_jwk(holder),
@@ -132,7 +132,7 @@ class JavaScriptPeer:
     def present(self, issued: bytes, case: Case, names: dict, session=SESSION, key="holder", reader=None, mac_as_is=False) -> bytes:
         """Signed by the device, or with a MAC for the key of `reader`."""
         made = JAVASCRIPT.ask(
-            "mdoc.present",
+            "mdoc/present",
             issuerSigned=b64(issued),
             docType=case.doc_type,
             wanted=names,
@@ -146,13 +146,13 @@ class JavaScriptPeer:
     def verify_issued(self, issued: bytes, now=NOW, trusted="country") -> dict:
         """The elements; raises Refused with the checks that failed."""
         trust = [b64(cast.der(cast.authority(trusted)))]
-        told = JAVASCRIPT.ask("mdoc.verify_issuer_signed", issuerSigned=b64(issued), trusted=trust, now=now)
+        told = JAVASCRIPT.ask("mdoc/verify_issuer_signed", issuerSigned=b64(issued), trusted=trust, now=now)
         return _believed(told)
 
     def verify(self, response: bytes, session=SESSION, now=NOW, trusted="country", reader="reader", mac_as_is=False) -> dict:
         """The elements; raises Refused with the checks that failed."""
         told = JAVASCRIPT.ask(
-            "mdoc.verify_device_response",
+            "mdoc/verify_device_response",
             response=b64(response),
             session=session.as_json(),
             trusted=[b64(cast.der(cast.authority(trusted)))],

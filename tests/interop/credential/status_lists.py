@@ -58,7 +58,7 @@ def read_cwt(data: bytes, kid: bytes, key: str = "issuer") -> dict:
 
 def javascript_jwt(values: list, bits: int, key: str = "issuer") -> str:
     said = {"sub": URI, "iat": NOW - 600, "exp": NOW + DAY, "ttl": 3_600}
-    return JAVASCRIPT.ask("status_list.issue", values=values, bits=bits, claims=said, key=private_jwk(key))
+    return JAVASCRIPT.ask("status_list/issue", values=values, bits=bits, claims=said, key=private_jwk(key))
 
 
 def makers() -> dict:

@@ -97,7 +97,7 @@ class StatusLists(unittest.TestCase):
                 with self.subTest(bits=bits, value=value):
                     text = javascript.issue(CASES[1], status=reference(values.index(value)))
                     given = {"text": text, "key": cast.public_jwk("issuer"), "now": NOW, "statusList": listed}
-                    ask = lambda: status_lists.JAVASCRIPT.ask("sd_jwt.verify", **given)  # noqa: E731
+                    ask = lambda: status_lists.JAVASCRIPT.ask("sd_jwt/verify", **given)  # noqa: E731
                     if value:
                         with self.assertRaisesRegex(Refused, "Status is not valid"):
                             ask()
@@ -109,7 +109,7 @@ class StatusLists(unittest.TestCase):
             with self.subTest(bits):
                 values = entries(bits)
                 said = {"uri": URI, "issued": NOW, "bits": bits, "values": values, "kid": KID.hex()}
-                made = RUST.ask("status_list.issue", key=ours.pkcs8("issuer"), **said)
+                made = RUST.ask("status_list/issue", key=ours.pkcs8("issuer"), **said)
                 told = status_lists.read_cwt(bytes.fromhex(made), KID)
                 self.assertEqual((told[2], told[6], told[65533]["bits"]), (URI, NOW, bits))
                 packed = status_lists.zlib.decompress(told[65533]["lst"])

@@ -7,15 +7,15 @@ import * as mdoc from "./mdoc.mjs";
 import * as sdJwt from "./sd_jwt.mjs";
 
 const calls = {
-  "sd_jwt.issue": sdJwt.issue,
-  "sd_jwt.present": sdJwt.present,
-  "sd_jwt.verify": sdJwt.verify,
-  "status_list.issue": sdJwt.issueStatusList,
-  "mdoc.issue": mdoc.issue,
-  "mdoc.present": mdoc.present,
-  "mdoc.transcript": mdoc.transcript,
-  "mdoc.verify_issuer_signed": mdoc.verifyIssuerSigned,
-  "mdoc.verify_device_response": mdoc.verifyDeviceResponse,
+  "sd_jwt/issue": sdJwt.issue,
+  "sd_jwt/present": sdJwt.present,
+  "sd_jwt/verify": sdJwt.verify,
+  "status_list/issue": sdJwt.issueStatusList,
+  "mdoc/issue": mdoc.issue,
+  "mdoc/present": mdoc.present,
+  "mdoc/transcript": mdoc.transcript,
+  "mdoc/verify_issuer_signed": mdoc.verifyIssuerSigned,
+  "mdoc/verify_device_response": mdoc.verifyDeviceResponse,
 };
 
 for await (const line of createInterface({ input: process.stdin })) {
