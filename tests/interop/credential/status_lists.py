@@ -40,7 +40,9 @@ def jwt(said: dict, key: str = "issuer", header: dict | None = None) -> str:
     if listed:
         said = said | {"status_list": listed | {"lst": b64(listed["lst"])}}
     jws = JWS(json_encode(said))
-    jws.add_signature(JWK(**private_jwk(key)), protected=json_encode({"alg": "ES256", "typ": "statuslist+jwt"} | (header or {})))
+    jws.add_signature(
+        JWK(**private_jwk(key)), protected=json_encode({"alg": "ES256", "typ": "statuslist+jwt"} | (header or {}))
+    )
     return jws.serialize(compact=True)
 
 
@@ -85,7 +87,12 @@ def bent() -> tuple:
         ("three bits", claims(packed, 2, status_list={"bits": 3, "lst": deflated}), {}, "status.malformed"),
         ("half a stream", claims(packed, 2, status_list={"bits": 2, "lst": deflated[:-9]}), {}, "status.malformed"),
         ("no stream", claims(packed, 2, status_list={"bits": 2, "lst": packed}), {}, "status.malformed"),
-        ("a bomb", claims(packed, 2, status_list={"bits": 2, "lst": zlib.compress(bytes(40 << 20), 9)}), {}, "status.malformed"),
+        (
+            "a bomb",
+            claims(packed, 2, status_list={"bits": 2, "lst": zlib.compress(bytes(40 << 20), 9)}),
+            {},
+            "status.malformed",
+        ),
     )
     jwts = tuple((f"jwt: {name}", jwt(said, **how), code) for name, said, how, code in both)
     cwts = tuple((f"cwt: {name}", cwt(said, **how), code) for name, said, how, code in both)

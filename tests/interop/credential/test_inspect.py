@@ -26,11 +26,15 @@ class SdJwts(unittest.TestCase):
             issued = peer.issue(case)
             shown = case.paths[::2]
             for text, paths, notes in (
-                (issued, case.paths, 0), (peer.present(issued, shown), shown, 0), (peer.present(issued, shown, sd_jwts.binding()), shown, 1),
+                (issued, case.paths, 0),
+                (peer.present(issued, shown), shown, 0),
+                (peer.present(issued, shown, sd_jwts.binding()), shown, 1),
             ):
                 with self.subTest(case.name, made_by=peer.name, paths=paths, bound=notes):
                     told = inspect(text, KEY)
-                    self.assertEqual((told.exit, told.kind, told.verdict, told.code), (0, "sd_jwt_vc", "verified", None))
+                    self.assertEqual(
+                        (told.exit, told.kind, told.verdict, told.code), (0, "sd_jwt_vc", "verified", None)
+                    )
                     self.assertEqual(told.claims, case.revealed(paths))
                     self.assertEqual((told.issuer, told.status, len(told.notes)), (ISSUER, None, notes))
                     self.assertEqual((told.valid_from, told.valid_until), (moment(NOW - DAY), moment(NOW + 300 * DAY)))

@@ -35,7 +35,6 @@ class Theirs(unittest.TestCase):
                 told = OURS.verify(issuer.issue(case, holder=None))
                 self.assertEqual(told, case.revealed(case.paths, holder=None))
 
-
     def test_an_issuer_is_known_by_its_certificates_and_its_names_in_them(self):
         host, other = "issuer.example", "other.example"
         tried = (

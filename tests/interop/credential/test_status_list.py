@@ -1,4 +1,4 @@
-"""Token Status Lists as the peers write them, before `dinhdanh inspect`; ours before them; and one peer's before the other."""
+"""Token Status Lists of the peers before `dinhdanh inspect`; ours before them; and one peer's before the other."""
 
 import collections
 import itertools
@@ -60,7 +60,8 @@ class StatusLists(unittest.TestCase):
         by = cast.signer("second", usage="")  # not the signer of the mdoc, and under its authority
         said = status_lists.claims(status_lists.pack(values, 2), 2)
         listed = {
-            "jwt": status_lists.jwt(said, "second", cast.x5c(by)), "cwt": status_lists.cwt(said, "second", {33: cast.der(by)}),
+            "jwt": status_lists.jwt(said, "second", cast.x5c(by)),
+            "cwt": status_lists.cwt(said, "second", {33: cast.der(by)}),
         }
         for value, (name, statuses) in itertools.product(range(4), listed.items()):
             with self.subTest(name, value=value):
