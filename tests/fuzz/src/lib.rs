@@ -16,7 +16,7 @@ use serde_json::Value;
 
 pub use again::{
     answer_again, credential_again, credential_with_its_digests, dcc_again, list_again, request_again, signed_again,
-    token_again,
+    status_token_again, token_again,
 };
 pub use bend::{bend_credential, bend_dcc, bend_frames, bend_list, bend_request, bend_token};
 
