@@ -18,7 +18,7 @@ use serde_json::Value;
 
 pub use again::{
     answer_again, credential_again, credential_with_its_digests, dcc_again, flattened_again, list_again,
-    presentation_again, request_again, signed_again, token_again,
+    presentation_again, request_again, signed_again, status_token_again, token_again,
 };
 pub use bend::{bend_credential, bend_dcc, bend_frames, bend_list, bend_request, bend_token};
 pub use sealed::{bend_backup, sealed_again, words};
