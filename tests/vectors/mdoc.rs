@@ -1,12 +1,10 @@
 use dinhdanh::{
-    credential::mdoc::{
-        DeviceProof, Error, Mdoc, Session, SessionTranscript, UnverifiedDeviceResponse, UnverifiedIssuerSigned,
-    },
-    crypto::{agreement::AgreementKey, p256::PublicKey},
+    credential::mdoc::{DeviceProof, Error, Mdoc, UnverifiedDeviceResponse, UnverifiedIssuerSigned},
+    crypto::p256::PublicKey,
     host::Timestamp,
-    trust::{Anchors, ChainError, NoSigner, Scope},
+    trust::{ChainError, NoSigner},
 };
-use dinhdanh_tests::shelf::{Vector, unhex};
+use dinhdanh_tests::shelf::{SessionOfVector, Vector, anchors};
 use serde_json::{Value, json};
 
 use crate::shelf::{accept_all, codes, refuse_all};
@@ -83,17 +81,9 @@ fn check(vector: &Vector) -> Result<Value, String> {
 }
 
 fn check_response(vector: &Vector) -> Result<Value, String> {
-    let transcript = SessionTranscript::from_bytes(&vector.bytes("session_transcript")).expect("a transcript");
-    let reader_key = vector.expected.get("reader_key").map(|_| {
-        let scalar = vector.bytes("reader_key").try_into().expect("32 bytes");
-        AgreementKey::from_scalar(&scalar).expect("a private key")
-    });
-    let session = match &reader_key {
-        Some(key) => Session::with_reader_key(&transcript, key),
-        None => Session::new(&transcript),
-    };
+    let session = SessionOfVector::of(vector);
     let verified = UnverifiedDeviceResponse::parse(&vector.content)
-        .and_then(|answer| answer.verify(&anchors(vector), &session, Timestamp(vector.number("now"))));
+        .and_then(|answer| answer.verify(&anchors(vector), &session.session(), Timestamp(vector.number("now"))));
     let documents = verified.map_err(|error| error.code().to_owned())?;
     let documents = documents.iter().map(|presented| {
         let mut told = told(presented.mdoc());
@@ -105,18 +95,6 @@ fn check_response(vector: &Vector) -> Result<Value, String> {
         told
     });
     Ok(documents.collect())
-}
-
-fn anchors(vector: &Vector) -> Anchors {
-    let scope = match vector.expected["types"].as_array() {
-        Some(types) => Scope::Types(types.iter().map(|it| it.as_str().expect("a text").to_owned()).collect()),
-        None => Scope::AnyType,
-    };
-    let mut anchors = Anchors::new();
-    for der in vector.expected["anchors"].as_array().expect("a list") {
-        assert_eq!(anchors.add_der(&unhex(der.as_str().expect("hex")), &scope), 1, "an anchor can be read");
-    }
-    anchors
 }
 
 fn told(mdoc: &Mdoc) -> Value {

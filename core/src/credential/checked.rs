@@ -1,4 +1,3 @@
-use super::mdoc::{IssuerDataOnly, Presented};
 use crate::trust::{BadStatusReference, Signer, StatusReference};
 
 /// What every verified credential tells a verifier of itself, whatever its format: enough to look up its status.
@@ -14,32 +13,4 @@ pub trait Checked {
     /// # Errors
     /// [`BadStatusReference`] if it names one that can't be looked up: that is not the same as none.
     fn status(&self) -> Result<Option<StatusReference>, BadStatusReference>;
-}
-
-impl Checked for Presented {
-    fn signer(&self) -> &Signer {
-        self.mdoc().signer()
-    }
-
-    fn credential_type(&self) -> &str {
-        self.mdoc().doc_type()
-    }
-
-    fn status(&self) -> Result<Option<StatusReference>, BadStatusReference> {
-        Checked::status(self.mdoc())
-    }
-}
-
-impl Checked for IssuerDataOnly {
-    fn signer(&self) -> &Signer {
-        self.issuer_data().signer()
-    }
-
-    fn credential_type(&self) -> &str {
-        self.issuer_data().doc_type()
-    }
-
-    fn status(&self) -> Result<Option<StatusReference>, BadStatusReference> {
-        Checked::status(self.issuer_data())
-    }
 }

@@ -168,13 +168,14 @@ impl Wallet {
         if credential.vct() != vct {
             return Err(WalletError::of("credential.unsupported"));
         }
-        let document = Document::new(Types::built_in(), vct, credential.issuer(), credential.claims())?;
+        let issuer = credential.issuer().ok_or_else(|| WalletError::of("credential.issuer"))?;
+        let document = Document::new(Types::built_in(), vct, issuer, credential.claims())?;
         document.check()?;
         let instance = document.instance()?;
         Ok(DocumentRecord {
             vct: vct.to_owned(),
             instance,
-            issuer: credential.issuer().ok_or_else(|| WalletError::of("credential.issuer"))?.to_owned(),
+            issuer: issuer.to_owned(),
             issued_at: credential.issued().map(|at| at.0),
             expires_at: credential.expires().map(|at| at.0),
             key_id: holder.id.clone(),

@@ -131,6 +131,32 @@ pub fn credential_with_its_digests(text: &str) -> Option<String> {
     Some(format!("{}~{disclosures}", signed(&format!("{header}.{}", URL_SAFE_NO_PAD.encode(payload.to_string())))))
 }
 
+/// The text of a presentation with both of its signatures made again, and the digest that the holder's is over. `None` if
+/// it has no place for them.
+pub fn presentation_again(text: &str) -> Option<String> {
+    let (presented, proof) = text.rsplit_once('~')?;
+    let presented = credential_again(&format!("{presented}~"))?;
+    if proof.is_empty() {
+        return Some(presented);
+    }
+    let mut parts = proof.split('.');
+    let (header, payload) = (parts.next()?, parts.next()?);
+    let mut payload = json::parse(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
+    let digest = URL_SAFE_NO_PAD.encode(sha256(presented.as_bytes()));
+    payload.as_object_mut()?.insert("sd_hash".into(), digest.into());
+    let input = format!("{header}.{}", URL_SAFE_NO_PAD.encode(payload.to_string()));
+    Some(format!("{presented}{input}.{}", URL_SAFE_NO_PAD.encode(CAST.holder.sign(input.as_bytes()))))
+}
+
+/// The flattened form with its signature made again. `None` if it has no place for it.
+pub fn flattened_again(text: &str) -> Option<String> {
+    let mut whole = json::parse(text.as_bytes()).ok()?;
+    let input = format!("{}.{}", whole.get("protected")?.as_str()?, whole.get("payload")?.as_str()?);
+    let signature = URL_SAFE_NO_PAD.encode(CAST.credentials.sign(input.as_bytes()));
+    whole.as_object_mut()?.insert("signature".into(), signature.into());
+    Some(whole.to_string())
+}
+
 fn map<'a>(members: &[(i64, Value<'a>)]) -> Value<'a> {
     Value::Map(members.iter().map(|(key, value)| (Value::Int(*key), value.clone())).collect())
 }

@@ -69,11 +69,12 @@ def authority(name: str = "country") -> x509.Certificate:
 
 
 @functools.cache
-def signer(name: str, by: str = "country", begins: int = -30, ends: int = 365, usage: str = "1.0.18013.5.1.2"):
-    """A certificate for the key of `name`, from `begins` to `ends` days around now; `usage` is its extended key usage, if any."""
+def signer(name: str, by: str = "country", begins: int = -30, ends: int = 365, usage: str = "1.0.18013.5.1.2", above=authority):
+    """A certificate for the key of `name`, from `begins` to `ends` days around now; `usage` is its extended key usage, if any.
+    `by` signs it with its key, under the name of its certificate `above`."""
     public = rsa_key().public_key() if name == "rsa" else key(name).public_key()
     made = (
-        _begin(_name(f"Interop {name}"), authority(by).subject, public, begins, ends)
+        _begin(_name(f"Interop {name}"), above(by).subject, public, begins, ends)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(sign=True, issue=False), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)

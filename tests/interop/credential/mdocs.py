@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pycose.algorithms import Es256, HMAC256
+from pycose.exceptions import CoseException
 from pycose.headers import Algorithm
 from pycose.keys import EC2Key, SymmetricKey
 from pycose.messages import Mac0Message, Sign1Message
@@ -115,7 +116,7 @@ class JavaScriptPeer:
 
     def issue(self, case: Case, signer: str = "signer", chain=None, holder: str = "holder", validity=Validity(), **more) -> bytes:
         made = JAVASCRIPT.ask(
-            "mdoc.issue",
+            "mdoc/issue",
             docType=case.doc_type,
             nameSpaces=case.elements,
             deviceKey=cast.public_jwk(holder),
@@ -131,7 +132,7 @@ class JavaScriptPeer:
     def present(self, issued: bytes, case: Case, names: dict, session=SESSION, key="holder", reader=None, mac_as_is=False) -> bytes:
         """Signed by the device, or with a MAC for the key of `reader`."""
         made = JAVASCRIPT.ask(
-            "mdoc.present",
+            "mdoc/present",
             issuerSigned=b64(issued),
             docType=case.doc_type,
             wanted=names,
@@ -182,15 +183,15 @@ class PythonPeer:
             )
         return cbor2.dumps(made["documents"][0]["issuerSigned"])
 
-    def present(self, issued: bytes, case: Case, names: dict, session=SESSION, key="holder", reader=None) -> bytes:
-        """The issuer's part as it came; the device's by pycose."""
+    def present(self, issued: bytes, case: Case, names: dict, session=SESSION, key="holder", reader=None, own=None) -> bytes:
+        """The issuer's part as it came; the device's by pycose, with elements of its `own`."""
         read = cbor2.loads(issued)
         shown = {}
         for space, wanted in names.items():
             kept = [it for it in read["nameSpaces"].get(space, ()) if cbor2.loads(it.value)["elementIdentifier"] in wanted]
             if kept:
                 shown[space] = kept
-        device_spaces = cbor2.CBORTag(24, cbor2.dumps({}))
+        device_spaces = cbor2.CBORTag(24, cbor2.dumps(own or {}))
         authentication = device_authentication(session, case.doc_type, device_spaces)
         if reader:
             message = Mac0Message(phdr={Algorithm: HMAC256}, payload=authentication, external_aad=b"")
@@ -213,10 +214,13 @@ class PythonPeer:
 
     def verify(self, response: bytes, session=SESSION, now=NOW, trusted="country", reader="reader") -> dict:
         """The elements; raises Refused. pymdoccbor checks the issuer's part, pycose the device's."""
-        read = cbor2.loads(response)
-        told = self._issuer_part(read, now, trusted)
-        for document in read["documents"]:
-            self._device_part(document, session, reader)
+        try:
+            read = cbor2.loads(response)
+            told = self._issuer_part(read, now, trusted)
+            for document in read["documents"]:
+                self._device_part(document, session, reader)
+        except (CoseException, KeyError, TypeError, ValueError, AttributeError) as why:
+            raise Refused(str(why) or type(why).__name__) from why
         return told
 
     def _issuer_part(self, response: dict, now: int, trusted: str) -> dict:

@@ -119,18 +119,18 @@ class JavaScriptPeer:
         claims = case.payload(holder, **more)
         tree = _issuing(case.paths, case.decoys) or ({"_sd_decoy": case.decoys} if case.decoys else {})
         header = {"kid": KID} | (header or {})
-        return JAVASCRIPT.ask("sd_jwt.issue", claims=claims, frame=tree or None, key=private_jwk(key), header=header)
+        return JAVASCRIPT.ask("sd_jwt/issue", claims=claims, frame=tree or None, key=private_jwk(key), header=header)
 
     def present(self, text: str, paths, binding=None, key="holder") -> str:
         """Shows these paths, and those above them."""
         given = {"text": text, "frame": _showing(paths)}
         if binding:
             given |= {"key": private_jwk(key), "binding": binding}
-        return JAVASCRIPT.ask("sd_jwt.present", **given)
+        return JAVASCRIPT.ask("sd_jwt/present", **given)
 
     def verify(self, text: str, nonce=None, aud=None, key="issuer", now=NOW) -> dict:
         """The claims; raises Refused. It leaves `aud` to its caller, who is not asked here."""
-        told = JAVASCRIPT.ask("sd_jwt.verify", text=text, key=public_jwk(key), now=now, nonce=nonce)
+        told = JAVASCRIPT.ask("sd_jwt/verify", text=text, key=public_jwk(key), now=now, nonce=nonce)
         return told["claims"]
 
 

@@ -29,7 +29,7 @@ class Mdocs(unittest.TestCase):
     def test_transcripts_of_openid4vp_are_the_same_bytes(self):
         for session in SESSIONS:
             with self.subTest(session):
-                told = mdocs.JAVASCRIPT.ask("mdoc.transcript", **session.as_json())
+                told = mdocs.JAVASCRIPT.ask("mdoc/transcript", **session.as_json())
                 self.assertEqual(mdocs.unb64(told), session.transcript())
 
     def test_what_one_issues_the_other_verifies(self):

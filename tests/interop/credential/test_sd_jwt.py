@@ -5,6 +5,8 @@ import unittest
 
 import ours
 import sd_jwts
+from bent_sd_jwts import BENT
+from peers import Refused
 from sd_jwts import CASES, PEERS, binding
 
 OURS = ours.SdJwts()
@@ -44,6 +46,26 @@ class Ours(unittest.TestCase):
                     told = verifier.verify(shown, bound["nonce"], bound["aud"])
                     self.assertEqual(told, case.revealed(case.within(paths)))
                     self.assertEqual(verifier.verify(OURS.present(issued, paths)), case.revealed(case.within(paths)))
+
+
+class Bent(unittest.TestCase):
+    def test_what_is_bent_is_refused_by_its_code_and_the_peers_say_what_is_written(self):
+        verifiers = {"ours": OURS} | {peer.name: peer for peer in PEERS}
+        for bent, peer in itertools.product(BENT, PEERS):
+            text = bent.make(peer)
+            for name, verifier in verifiers.items():
+                with self.subTest(bent.name, made_by=peer.name, verifier=name):
+                    expected = getattr(bent, name)
+                    try:
+                        verifier.verify(text, **bent.asked())
+                        told = None
+                    except Refused as refused:
+                        told = str(refused)
+                    if name == "ours" or expected is None:
+                        self.assertEqual(told, expected)
+                    else:
+                        self.assertIsNotNone(told)
+                        self.assertIn(expected, told)
 
 
 if __name__ == "__main__":

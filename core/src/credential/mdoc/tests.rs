@@ -89,10 +89,7 @@ fn the_example_fails_without_its_session_its_reader_or_its_time() {
     assert_eq!(verify(right, Timestamp(signed_at + 400 * 86_400)), Error::Certificate(ChainError::Expired));
     assert!(response.verify(&example.anchors, &right, Timestamp(signed_at)).is_ok());
     let nobody = Anchors::new();
-    assert_eq!(
-        response.verify(&nobody, &right, *now).map(drop),
-        Err(Error::Certificate(ChainError::Unknown))
-    );
+    assert_eq!(response.verify(&nobody, &right, *now).map(drop), Err(Error::Certificate(ChainError::Unknown)));
     // What anybody may do without a session says so.
     let alone = response.verify_issuer_data_only(&example.anchors, *now).expect("the issuer's part holds");
     assert_eq!(alone[0].issuer_data().doc_type(), MDL);
@@ -272,5 +269,6 @@ fn session_transcripts_are_those_of_openid4vp_1_0() {
     assert_eq!(SessionTranscript::from_bytes(&[0x82, 0xf6, 0xf6]), Err(Error::Malformed));
 }
 
-const REDIRECT: &str = "83f6f682714f70656e494434565048616e646f7665725820048bc053c00442af9b8eed494cefdd9d95240d254b046b11b68013722aad38ac";
+const REDIRECT: &str =
+    "83f6f682714f70656e494434565048616e646f7665725820048bc053c00442af9b8eed494cefdd9d95240d254b046b11b68013722aad38ac";
 const DC_API: &str = "83f6f682764f70656e4944345650444341504948616e646f7665725820fbece366f4212f9762c74cfdbf83b8c69e371d5d68cea09cb4c48ca6daab761a";

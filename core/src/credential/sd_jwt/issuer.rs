@@ -24,18 +24,18 @@ pub(super) fn find(
         None => None,
         Some(issuer) => Some(issuer.as_str().ok_or(NoSigner::Unknown)?),
     };
-    let mut leads_nowhere = false;
-    let candidates = match jws.certificates() {
-        None => by_key(jws, issuer, credential_type, anchors, now)?,
+    let (candidates, miss) = match jws.certificates() {
+        None => (by_key(jws, issuer, credential_type, anchors, now)?, Error::Signature),
         Some(chain) => match by_chain(&chain?, credential_type, anchors, now) {
-            Ok(signer) => vec![signer],
-            // Whoever named the key itself by hand has no certificate that the chain could lead to.
+            Ok(signer) => (vec![signer], Error::Signature),
+            // Whoever named the key itself has no certificate that the chain could lead to.
             Err(ChainError::Unknown) => {
-                leads_nowhere = true;
-                match by_key(jws, issuer, credential_type, anchors, now) {
-                    Err(Error::Issuer(NoSigner::Unknown)) => return Err(ChainError::Unknown.into()),
-                    other => other?.into_iter().filter(|signer| signer.certificate.is_none()).collect(),
+                let mut keys = by_key(jws, issuer, credential_type, anchors, now).unwrap_or_default();
+                keys.retain(|signer| signer.certificate.is_none());
+                if keys.is_empty() {
+                    return Err(ChainError::Unknown.into());
                 }
+                (keys, if jws.has_header("kid") { Error::Signature } else { ChainError::Unknown.into() })
             }
             Err(error) => return Err(error.into()),
         },
@@ -53,13 +53,10 @@ pub(super) fn find(
             return Ok(Found { signer, names_issuer });
         }
     }
-    if leads_nowhere {
-        return Err(ChainError::Unknown.into());
-    }
     Err(match (named, fits) {
         (false, _) => NoSigner::Unknown.into(),
         (true, false) => Error::Unsupported,
-        (true, true) => Error::Signature,
+        (true, true) => miss,
     })
 }
 

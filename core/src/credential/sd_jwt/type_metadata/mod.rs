@@ -7,6 +7,8 @@ mod document;
 mod error;
 mod locale;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use chain::{TypeChain, TypeMetadata};
 pub use document::{ClaimDisplay, ClaimMetadata, Image, SelectiveDisclosure, SimpleRendering, TypeDisplay};

@@ -126,8 +126,10 @@ fn of_text(text: &str) -> Shape<'_> {
         };
     }
     let jwt = trimmed.split('~').next().unwrap_or_default();
+    if trimmed.contains('~') && jwt.matches('.').count() == 2 {
+        return Shape::SdJwt(trimmed); // whatever its header is
+    }
     match header_of(jwt) {
-        Some(_) if trimmed.contains('~') => Shape::SdJwt(trimmed),
         Some(header) => match header.get("typ").and_then(serde_json::Value::as_str) {
             Some("statuslist+jwt" | "application/statuslist+jwt") => Shape::StatusListJwt(trimmed),
             Some("dc+sd-jwt" | "vc+sd-jwt") => Shape::SdJwt(trimmed),

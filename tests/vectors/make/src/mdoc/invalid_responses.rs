@@ -16,7 +16,7 @@ use crate::{
 pub fn cases(keys: &Keys) -> Vec<Case> {
     let good = Response::licence(keys);
     let holder = || Signer::P256(&keys.holder);
-    let signature = || Proof::Signature(holder());
+    let signature = || Proof::by(holder());
     let mac = || Proof::Mac { device: &keys.holder, reader: &keys.question };
     let whole = good.encode(&signature(), keys);
     let refused = |code, name: &str, why, bytes| good.asked(Case::refused(code, name, why, bytes));
@@ -58,12 +58,8 @@ pub fn cases(keys: &Keys) -> Vec<Case> {
 
     let mut cases = vec![
         auth("elsewhere", "signed for another session", elsewhere.encode(&signature(), keys)),
-        auth("stranger", "signed by another key", good.encode(&Proof::Signature(Signer::P256(&keys.stranger)), keys)),
-        auth(
-            "issuer",
-            "signed by the issuer",
-            good.encode(&Proof::Signature(Signer::P256(&keys.document_signer)), keys),
-        ),
+        auth("stranger", "signed by another key", good.encode(&Proof::by(Signer::P256(&keys.stranger)), keys)),
+        auth("issuer", "signed by the issuer", good.encode(&Proof::by(Signer::P256(&keys.document_signer)), keys)),
         auth("signature_bit", "a bit of the signature", proved_by(vec![("deviceSignature", bit.item())])),
         auth("own_added", "what the device did not sign", {
             signed(device_signed(embed(claiming.own.encode()), good.auth(&signature())))

@@ -28,8 +28,15 @@ pub struct Response {
 
 /// What is proved, and how.
 pub enum Proof<'a> {
-    Signature(Signer<'a>),
+    Signature(Box<Signer<'a>>),
     Mac { device: &'a Key, reader: &'a Key },
+}
+
+impl<'a> Proof<'a> {
+    /// By a signature.
+    pub fn by(signer: Signer<'a>) -> Self {
+        Self::Signature(Box::new(signer))
+    }
 }
 
 impl Response {

@@ -15,7 +15,7 @@ use crate::{
 
 pub fn cases(keys: &Keys) -> Vec<Case> {
     let good = Response::licence(keys);
-    let signature = || Proof::Signature(Signer::P256(&keys.holder));
+    let signature = || Proof::by(Signer::P256(&keys.holder));
     let mac = || Proof::Mac { device: &keys.holder, reader: &keys.question };
     let plain = good.told("signature", json!({}));
     let document = || named(good.document(good.auth(&signature()), keys));
@@ -86,7 +86,7 @@ pub fn cases(keys: &Keys) -> Vec<Case> {
     ] {
         let mut response = good.clone();
         response.draft.device_key = signer.cose_key();
-        let bytes = response.encode(&Proof::Signature(signer), keys);
+        let bytes = response.encode(&Proof::by(signer), keys);
         cases.push(response.accepted(name, why, bytes, vec![response.told("signature", json!({}))]));
     }
     cases
