@@ -73,6 +73,8 @@ fuzz answer 2500 $vectors/checkin/*/answer*.txt $vectors/checkin/*/sealed*.txt
 fuzz request 2500 $vectors/request/*/*.txt
 fuzz portrait 12000 $vectors/portrait/*/*.txt
 fuzz picture 2100 ../vectors/make/pictures/*.webp
+fuzz certificate 4096 seeds/certificate/*
+fuzz status_token 4096 $vectors/status_token/*/*.txt $vectors/status_token/*/*.cbor
 fuzz status_list 4096 $vectors/status_list/*/*.cbor
 fuzz time_statement 1024 $vectors/time_statement/*/*.cbor
 fuzz trust_list 8192 $vectors/trust_list/*/*.cbor

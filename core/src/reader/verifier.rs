@@ -70,7 +70,10 @@ impl Verifier {
         check: impl FnOnce(&Anchors, Timestamp) -> Result<Verified<T>, &'static str>,
     ) -> CredentialVerdict<Verified<T>> {
         let mut ages = Ages::default();
-        let mut stale = self.bundle.as_ref().and_then(|bundle| bundle.stale_seconds(now));
+        if self.bundle.is_some_and(|bundle| now < bundle.valid_as_of) {
+            return CredentialVerdict::deferred("trust.clock");
+        }
+        let mut stale = self.bundle.and_then(|bundle| bundle.stale_seconds(now));
         if let Some(trust) = &self.trust {
             let age = now.since(trust.content().issued_at);
             ages.trust_list_seconds = u64::try_from(age).ok();

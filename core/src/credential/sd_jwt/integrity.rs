@@ -1,4 +1,4 @@
-//! Digests of referenced documents (SD-JWT VC §5), in the syntax of W3C Subresource Integrity §3.
+//! Digests of referenced documents (SD-JWT VC §6), in the syntax of W3C Subresource Integrity §3.
 
 use base64::{
     Engine, alphabet,

@@ -195,6 +195,8 @@ fn a_bundle_is_all_that_is_needed_offline_and_its_age_is_said() {
     assert_eq!(code(&judge(&verifier, KID, &entry(0), NOW.plus(600))), ("verified", ""));
     assert_eq!(code(&judge(&verifier, KID, &entry(1), NOW)), ("refused", "status.revoked"));
     assert_eq!(code(&judge(&verifier, KID, &Ok(None), NOW)), ("refused", "status.required"));
+    // The root's word is newer than this clock.
+    assert_eq!(code(&judge(&verifier, KID, &entry(0), NOW.plus(-1))), ("deferred", "trust.clock"));
     match judge(&verifier, KID, &entry(0), NOW.plus(601)) {
         CredentialVerdict::VerifiedStale { age_seconds, .. } => assert_eq!(age_seconds, 601),
         other => panic!("{other:?}"),
