@@ -50,7 +50,7 @@ impl Input {
     pub fn read(file: Option<&Path>) -> Result<Self, Fault> {
         let name = file.map_or_else(|| PathBuf::from("-"), Path::to_owned);
         let bytes = match file.filter(|file| file.as_os_str() != "-") {
-            Some(file) => File::open(file).and_then(|file| read_most(file)),
+            Some(file) => File::open(file).and_then(read_most),
             None => read_most(io::stdin().lock()),
         };
         let bytes = bytes.map_err(|cause| Fault::File { path: name.clone(), cause })?;
@@ -197,7 +197,7 @@ fn header_of(jwt: &str) -> Option<serde_json::Value> {
 pub fn decoded(text: &str) -> Option<(Vec<u8>, &'static str)> {
     let packed: String = text.chars().filter(|character| !character.is_ascii_whitespace()).collect();
     let hex = packed.strip_prefix("0x").unwrap_or(&packed);
-    if !hex.is_empty() && hex.len() % 2 == 0 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    if !hex.is_empty() && hex.len().is_multiple_of(2) && hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return crate::cli::gate::unhex(hex).map(|bytes| (bytes, "hex"));
     }
     [(&URL_SAFE, "base64url"), (&STANDARD, "base64")]

@@ -145,5 +145,5 @@ impl Trust {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Fault> {
-    File::open(path).and_then(|file| read_most(file)).map_err(|cause| Fault::File { path: path.to_owned(), cause })
+    File::open(path).and_then(read_most).map_err(|cause| Fault::File { path: path.to_owned(), cause })
 }
