@@ -103,7 +103,7 @@ fn a_picture_hex_and_base64_are_what_stands_in_them() {
     let root_key = key("root");
     for (form, arguments) in [(&list[..], vec![]), (hex.as_bytes(), vec!["--trust", root_key.as_str()])] {
         let (report, code) = inspect(&[&arguments[..], &["--at", &now]].concat(), form);
-        let expected = if arguments.is_empty() { (json!("trust.root_unknown"), 3) } else { (Value::Null, 0) };
+        let expected = if arguments.is_empty() { (json!("inspect.root_unknown"), 3) } else { (Value::Null, 0) };
         assert_eq!(
             (report["kind"].clone(), report["code"].clone(), code),
             (json!("trust_list"), expected.0, expected.1)
