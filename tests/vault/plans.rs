@@ -6,9 +6,11 @@ use dinhdanh_tests::CheapVault;
 
 /// Those that go through all there is, because all of it is wanted: the statement or, with `…`, how it begins; and the step
 /// that is meant.
-const WALKS: [(&str, &str); 5] = [
+const WALKS: [(&str, &str); 6] = [
     // A wallet's end.
     ("SELECT id FROM device_key", "SCAN device_key USING COVERING INDEX"),
+    // A wallet that was handed over.
+    ("DELETE FROM document", "SCAN document"),
     // Another phone has the account.
     ("DELETE FROM pass", "SCAN pass"),
     // Each entry is hashed with the one before.
