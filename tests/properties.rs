@@ -8,16 +8,18 @@ use std::{cell::Cell, fmt::Debug};
 
 use dinhdanh::{
     checkin::{Context, Desk, PortraitFrame, PortraitFrames, ReaderRequest, Refusal, verify},
+    consent::Showing,
     credential::{
         UnverifiedSdJwtVc,
         mdoc::{UnverifiedDeviceResponse, UnverifiedIssuerSigned},
+        sd_jwt::{ClaimPath, Expected, KeyBinding, UnverifiedSdJwt},
     },
-    crypto::sha256,
+    crypto::{sha256, verifying_key::VerifyingKey},
     encoding::{base45, cbor::Value},
     host::Timestamp,
     trust::{
-        self, Level, Purpose, TimeStatement, TrustList, TrustListContent, UnverifiedStatusList, UnverifiedTrustList,
-        Verified,
+        self, Anchors, Level, Purpose, Scope, TimeStatement, TrustList, TrustListContent, UnverifiedStatusList,
+        UnverifiedTrustList, Verified,
     },
 };
 use dinhdanh_tests::shelf::{DeskOfVector, SessionOfVector, anchors, country, file, key, vector};
@@ -294,6 +296,70 @@ fn a_credential_says_what_its_issuer_hid_in_it() {
         wanted.extend(members(&base));
         assert_eq!(claims, Json::Object(wanted));
         !hiding.disclosures.is_empty()
+    });
+}
+
+/// The holder's proof covers all that the issuer's signature does not, so that nothing of a presentation is free either.
+#[test]
+fn a_presentation_with_any_one_character_changed_added_or_lost_is_refused() {
+    let proof = vector("sd_jwt/valid/proof");
+    let mut anchors = Anchors::new();
+    anchors.add_jwks(&proof.expected["anchors"], &Scope::AnyType);
+    let asked = &proof.expected["key_binding"];
+    let word = |name: &str| asked[name].as_str().expect("a text");
+    let expected = KeyBinding::Expected(Expected { audience: word("audience"), nonce: word("nonce") });
+    let believed = |text: &str| {
+        let parsed = UnverifiedSdJwtVc::parse(text);
+        parsed.and_then(|it| it.verify_against(&anchors, expected, Timestamp(1_790_000_010))).is_ok()
+    };
+    let text = proof.text();
+    assert!(believed(text), "it holds itself");
+    for at in 0..text.len() {
+        let (before, here, after) = (&text[..at], text.as_bytes()[at], &text[at + 1..]);
+        for other in [here ^ 1, here ^ 2, here ^ 32, b'A', b'.', b'~'].into_iter().filter(|other| *other != here) {
+            assert!(!believed(&format!("{before}{}{after}", char::from(other))), "{other} for {here} at {at}");
+        }
+        assert!(!believed(&format!("{before}{after}")), "without {at}");
+        assert!(!believed(&format!("{before}{0}{0}{after}", char::from(here))), "{at} twice");
+    }
+}
+
+#[test]
+fn a_presentation_tells_the_chosen_claims_and_none_of_the_hidden_ones_that_were_not_chosen() {
+    let (issuer, holder) = (key("credentials"), key("holder"));
+    let mut anchors = Anchors::new();
+    anchors.add_key(None, VerifyingKey::P256(*issuer.public_key()), Scope::AnyType);
+    let (now, expected) = (Timestamp(1_790_000_010), Expected { audience: "https://a.example", nonce: "1" });
+    for_all((json_object(), vec(any::<bool>(), 64), vec(any::<bool>(), 8)), |(told, choices, chosen)| {
+        let mut hiding = Hiding { choices: choices.into_iter().cycle(), disclosures: vec![] };
+        let mut payload = hiding.value(told.clone());
+        let clear: Vec<_> = payload.as_object().expect("an object stays one").keys().cloned().collect();
+        let point = holder.public_key();
+        payload["cnf"] =
+            json!({ "jwk": { "kty": "EC", "crv": "P-256", "x": base64(point.x()), "y": base64(point.y()) } });
+        let input = format!("{}.{}", base64(br#"{"alg":"ES256"}"#), base64(payload.to_string().as_bytes()));
+        let jwt = format!("{input}.{}", base64(&issuer.sign(input.as_bytes())));
+        let text: String = [jwt].iter().chain(&hiding.disclosures).map(|part| format!("{part}~")).collect();
+        let held = UnverifiedSdJwt::parse(&text).expect("an SD-JWT");
+        let held = held.verify(&anchors, KeyBinding::Issued, now).expect("it holds");
+        let members = told.as_object().expect("an object");
+        let names = members.keys().zip(chosen).filter(|(_, chosen)| *chosen).map(|(name, _)| name);
+        let paths: Vec<_> = names.clone().map(|name| ClaimPath::top(name)).collect();
+        let agreed = paths.iter().map(ToString::to_string).collect();
+        let consent = Showing::new("any".into(), "any".into(), agreed).agreed_by_the_person();
+        let draft = held.present(&paths, &consent).and_then(|it| it.bind(&expected, now)).expect("agreed to");
+        let signature = holder.sign(&draft.to_be_signed());
+        let text = draft.finish(&signature).expect("the right key");
+        let shown = UnverifiedSdJwt::parse(&text).expect("an SD-JWT");
+        let shown = shown.verify(&anchors, KeyBinding::Expected(expected), now).expect("it holds");
+        let names: Vec<_> = names.collect();
+        for (name, value) in members {
+            match (names.contains(&name), shown.claims().get(name)) {
+                (true, shown) => assert_eq!(shown, Some(value)),
+                (false, shown) => assert_eq!(shown.is_some(), clear.contains(name), "{name}"),
+            }
+        }
+        !names.is_empty() && names.len() < members.len() && !hiding.disclosures.is_empty()
     });
 }
 

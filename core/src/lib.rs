@@ -27,7 +27,7 @@ pub mod reader;
 // the person's things
 #[cfg(feature = "wallet")]
 pub mod account;
-#[cfg(feature = "wallet")]
+#[cfg(feature = "backup")]
 pub mod backup;
 pub mod document;
 #[cfg(feature = "wallet")]
@@ -42,8 +42,8 @@ mod wallet;
 pub use error::WalletError;
 #[cfg(feature = "wallet")]
 pub use wallet::{
-    AccountView, CheckinCode, CheckinProposal, CheckinSession, DelegationScope, Host, PassStock, PortraitCode,
-    PurposeStock, Receipt, TrustListView, Wallet, WalletConfig, WardView,
+    AccountView, CheckinCode, CheckinProposal, CheckinSession, DelegationScope, HealthFind, HealthPage, HealthSearch,
+    Host, PassStock, PortraitCode, PurposeStock, Receipt, TrustListView, Wallet, WalletConfig, WardView,
 };
 
 /// The tag type that uniffi's derives look for; `bindings/ffi` has the scaffolding itself.

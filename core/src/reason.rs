@@ -132,6 +132,8 @@ pub const CATALOGUE: &[Entry] = &[
     line("vault.busy", Next::Busy, "Another app or window has this wallet open. Close it first.", "Ví đang được mở ở nơi khác. Hãy đóng nơi đó trước."),
     line("vault.damaged", Next::Damaged, "The wallet's file is damaged. Nothing was changed; restore a backup.", "Tệp của ví bị hỏng. Chưa có gì bị thay đổi; hãy khôi phục từ bản sao lưu."),
     line("vault.from_future", Next::Refused, "A newer version of the app made this wallet. Update the app.", "Ví được tạo bởi phiên bản ứng dụng mới hơn. Hãy cập nhật ứng dụng."),
+    line("vault.health_entry", Next::Malformed, "An entry of the health book can't be kept: it is too long, or its name or date is missing.", "Không lưu được một mục trong sổ sức khỏe: mục quá dài, hoặc thiếu tên hay ngày."),
+    line("vault.no_document", Next::Malformed, "There is no such document in the wallet.", "Trong ví không có giấy tờ này."),
     line("vault.full", Next::StorageFull, "The phone's storage is full. Free some space and try again; nothing was lost.", "Bộ nhớ điện thoại đã đầy. Hãy giải phóng dung lượng rồi thử lại; không mất dữ liệu."),
     line("vault.storage", Next::Internal, "The phone's storage can't be read or written.", "Không đọc hoặc ghi được bộ nhớ của điện thoại."),
     line("journal.altered", Next::Damaged, "The wallet's record of what was shown has been altered.", "Nhật ký xuất trình của ví đã bị sửa đổi."),

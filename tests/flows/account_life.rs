@@ -260,7 +260,10 @@ fn a_guardian_holds_the_guardianship_as_a_document_with_scope_and_end() {
         let offer = citizen.code_to("+84900000002", "delegation_offer").await;
         let documents = parent.receive(&offer).await.expect("his").documents;
         let document = &documents[0];
-        assert_eq!((document.kind, document.title_en.as_str()), (DocumentKind::Delegation, "Delegation or guardianship"));
+        assert_eq!(
+            (document.kind, document.title_en.as_str()),
+            (DocumentKind::Delegation, "Delegation or guardianship")
+        );
         assert_eq!(document.expires_at, Some(NOW.0 + 366 * DAY));
         let line = |name: &str| document.claims.iter().find(|it| it.name == name).map(|it| it.value.as_str());
         assert_eq!((line("delegator_name"), line("ground")), (Some(child.full_name), Some("guardianship")));

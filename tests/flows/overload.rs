@@ -4,7 +4,7 @@
 use std::{fs, path::Path, sync::Arc};
 
 use dinhdanh::{
-    DelegationScope, Wallet, WalletError,
+    DelegationScope, HealthFind, HealthSearch, Wallet, WalletError,
     account::{AccountStage, Organisation},
     backup::{BackupSecret, RecoveryPhrase, SecretKind, handover},
     checkin::Desk,
@@ -16,7 +16,9 @@ use dinhdanh::{
     vault::OwnFacts,
 };
 use dinhdanh_sandbox::{ORGANISATIONS, PEOPLE};
-use dinhdanh_tests::{BentHttp, Card, Citizen, NEXT_PASSCODE, PASSCODE, TouchKeys, block_on, log_error, refused};
+use dinhdanh_tests::{
+    BentHttp, Card, Citizen, NEXT_PASSCODE, PASSCODE, TouchKeys, block_on, health_book::entries, log_error, refused,
+};
 use serde_json::json;
 
 const BUSY: [(u16, u32); 2] = [(429, 300), (503, 600)];
@@ -48,7 +50,10 @@ fn what_needs_nobody_works_all_the_same() {
             let (citizen, bent, wallet, gate) = in_bad_weather(weather).await;
             bent.take_asked();
             assert_eq!(wallet.account().expect("seen").stage, AccountStage::Level2);
-            assert_eq!(wallet.documents().expect("seen").len(), 2);
+            let documents = wallet.documents().expect("seen");
+            assert_eq!(documents.len(), 2);
+            assert!(wallet.document_conflicts().expect("seen").is_empty());
+            assert_eq!(wallet.document_picture(&documents[0].id, "portrait").expect("seen"), None);
             assert_eq!(wallet.pass_stock().expect("seen").purposes.len(), 6);
             assert!(!wallet.is_handed_over().expect("seen") && !wallet.has_weak_passcode().expect("seen"));
 
@@ -68,6 +73,15 @@ fn what_needs_nobody_works_all_the_same() {
             wallet.journal_page(Language::Vietnamese).expect("unbroken");
             let list = wallet.trust_list().expect("there is one");
             wallet.import_trust(&list).expect("from a file");
+
+            // A health book, leafed through and searched.
+            assert_eq!(wallet.add_health_entries(&documents[0].id, &entries(3)).expect("written"), 3);
+            let text = entries(1)[0].facility_name.clone();
+            let find = HealthFind::Words { text };
+            let search = HealthSearch { find, from: None, to: None, before: None, limit: 1 };
+            let found = wallet.health_entries(&search).expect("found").entries;
+            assert_eq!(found.len(), 1);
+            assert!(wallet.health_entry_original(found[0].id).expect("seen").is_some());
 
             // Its doors.
             let facts = OwnFacts::default();

@@ -1,10 +1,13 @@
 //! Runs every file of `spec/vectors`, whose README is the contract.
 
+mod backup;
 mod base45;
+mod bundle;
 mod card;
 mod cbor;
 mod checkin;
 mod dcc;
+mod handover;
 mod mdoc;
 mod portrait;
 mod request;
@@ -12,5 +15,7 @@ mod sd_jwt;
 mod sd_jwt_vc;
 mod shelf;
 mod status_list;
+mod status_token;
 mod time_statement;
 mod trust_list;
+mod type_metadata;

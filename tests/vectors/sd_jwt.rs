@@ -93,8 +93,8 @@ fn anchors(asked: &Value) -> Result<Anchors, String> {
     }
     for published in items("metadata") {
         let code = |_| "credential.issuer_metadata".to_owned();
-        let mut metadata =
-            IssuerMetadata::parse(text(&published["document"]).as_bytes(), &text(&published["issuer"])).map_err(code)?;
+        let mut metadata = IssuerMetadata::parse(text(&published["document"]).as_bytes(), &text(&published["issuer"]))
+            .map_err(code)?;
         if metadata.wanted().is_some() {
             metadata = metadata.with_keys(text(&published["keys"]).as_bytes()).map_err(code)?;
         }

@@ -69,6 +69,11 @@ impl Wallet {
         self.0.document_conflicts()
     }
 
+    /// A claim that `documents` leaves out because it is a long text, such as a picture in base64; `id` as there.
+    pub fn document_picture(&self, id: String, name: String) -> Result<Option<String>, WalletError> {
+        self.0.document_picture(&id, &name)
+    }
+
     /// Prepares a check-in for a purpose; nothing is shown and no pass is used yet.
     pub fn propose_checkin(&self, purpose: Purpose) -> Result<Arc<CheckinProposal>, WalletError> {
         Ok(CheckinProposal::over(self.0.propose_checkin(purpose)?))

@@ -153,7 +153,7 @@ pub enum DocumentState {
 }
 
 /// Longest identifier of a document among others of its type.
-pub const MAX_INSTANCE: usize = 80;
+const MAX_INSTANCE: usize = 80;
 
 #[cfg(test)]
 mod tests {

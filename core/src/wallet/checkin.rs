@@ -116,9 +116,12 @@ impl Wallet {
 
     /// Those that can still be used, in the order in which they should be.
     fn passes(&self, purpose: Purpose) -> Result<Vec<HeldPass>, WalletError> {
-        let records = self.read(|vault| Ok(pass::usable(vault.connection(), purpose.key(), self.now())?))?;
-        let passes = records.into_iter().map(|record| HeldPass::from_vault(record.bytes));
-        passes.collect::<Option<_>>().ok_or_else(|| WalletError::of("vault.damaged"))
+        let passes = self.read(|vault| Ok(pass::usable(vault.connection(), purpose.key(), self.now())?))?;
+        passes
+            .into_iter()
+            .map(HeldPass::from_vault)
+            .collect::<Option<_>>()
+            .ok_or_else(|| WalletError::of("vault.damaged"))
     }
 }
 

@@ -7,6 +7,7 @@ mod block;
 mod checkin;
 mod documents;
 mod handover;
+mod health;
 mod issuance;
 mod journal;
 mod passes;
@@ -24,6 +25,7 @@ use std::{
 
 pub use account::{AccountView, DelegationScope, WardView};
 pub use checkin::{CheckinCode, CheckinProposal, CheckinSession, PortraitCode};
+pub use health::{HealthFind, HealthPage, HealthSearch};
 pub use issuance::Receipt;
 pub use passes::{PassStock, PurposeStock};
 pub use trust::TrustListView;
@@ -33,10 +35,8 @@ use time::ClockOffset;
 use crate::{
     account::{Operation, ServerNonce},
     crypto::{p256::PublicKey, secret::Passcode},
-    document::{Document, DocumentView, Types},
-    encoding::json,
     error::WalletError,
-    host::{Clock, Http, HttpLimits, Random, ReqwestHttp, SystemClock, SystemRandom, Timestamp},
+    host::{Clock, Http, HttpLimits, Random, ReqwestHttp, SystemClock, SystemRandom},
     keys::DeviceKeys,
     vault::{self, OwnFacts, Vault, records},
 };
@@ -128,22 +128,14 @@ impl Wallet {
         Ok(wallet)
     }
 
-    /// The documents it holds, each verified when it was received.
+    /// A claim that [`Wallet::documents`] leaves out because it is a long text, such as a picture in base64; `id` as there.
     ///
     /// # Errors
     /// `wallet.closed`; `vault.damaged`.
-    pub fn documents(&self) -> Result<Vec<DocumentView>, WalletError> {
+    pub fn document_picture(&self, id: &str, name: &str) -> Result<Option<String>, WalletError> {
         self.permit(Operation::See)?;
-        let records = self.read(|vault| Ok(records::document::all(vault.connection())?))?;
-        let now = self.now();
-        let views = records.into_iter().map(|record| {
-            let damaged = || WalletError::of("vault.damaged");
-            let claims = json::parse(record.claims.as_bytes()).map_err(|_| damaged())?;
-            let claims = claims.as_object().ok_or_else(damaged)?;
-            let document = Document::new(Types::built_in(), &record.vct, &record.issuer, claims)?;
-            Ok(document.dated(record.issued_at.map(Timestamp), record.expires_at.map(Timestamp)).view(now))
-        });
-        views.collect()
+        let (vct, instance) = type_and_instance(id);
+        self.read(|vault| Ok(records::document::picture(vault.connection(), vct, instance, name)?))
     }
 
     /// Closes the vault and lets others open it. Every later call is refused as `wallet.closed`.
@@ -207,6 +199,11 @@ impl Drop for Conversation<'_> {
 }
 
 redacted_debug!(Wallet, Host);
+
+/// The parts of a document's `id`.
+fn type_and_instance(id: &str) -> (&str, &str) {
+    id.split_once('#').unwrap_or((id, ""))
+}
 
 fn checked(config: &WalletConfig) -> Result<(PathBuf, PublicKey), WalletError> {
     let root = PublicKey::from_sec1(&config.trust_root).map_err(|_| WalletError::of("wallet.config"))?;

@@ -97,6 +97,16 @@ pub fn signed_again(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(sign(Sign1::from_value(&Value::decode(bytes).ok()?).ok()?, &CAST.passes))
 }
 
+/// A status list, as JWT or as CWT, signed again by the issuer of credentials. `None` if it has no place for it.
+pub fn status_token_again(bytes: &[u8]) -> Option<Vec<u8>> {
+    if let Ok(text) = str::from_utf8(bytes) {
+        return Some(signed(text.trim_ascii().rsplit_once('.')?.0).into_bytes());
+    }
+    let value = Value::decode_foreign(bytes).ok()?;
+    let token = Foreign::from_value(&value, TAG_SIGN1).ok()?;
+    Some(sign_parts(token.protected_bytes.to_vec(), token.payload?.to_vec(), &CAST.credentials))
+}
+
 /// A list with the root's signature made again. `None` if it has no place for it.
 pub fn list_again(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(sign(Sign1::from_value(&Value::decode(bytes).ok()?).ok()?, &CAST.root))
@@ -119,6 +129,32 @@ pub fn credential_with_its_digests(text: &str) -> Option<String> {
     let digests: Vec<_> = disclosures.split_terminator('~').map(digest).collect();
     payload.as_object_mut()?.insert("_sd".into(), digests.into());
     Some(format!("{}~{disclosures}", signed(&format!("{header}.{}", URL_SAFE_NO_PAD.encode(payload.to_string())))))
+}
+
+/// The text of a presentation with both of its signatures made again, and the digest that the holder's is over. `None` if
+/// it has no place for them.
+pub fn presentation_again(text: &str) -> Option<String> {
+    let (presented, proof) = text.rsplit_once('~')?;
+    let presented = credential_again(&format!("{presented}~"))?;
+    if proof.is_empty() {
+        return Some(presented);
+    }
+    let mut parts = proof.split('.');
+    let (header, payload) = (parts.next()?, parts.next()?);
+    let mut payload = json::parse(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
+    let digest = URL_SAFE_NO_PAD.encode(sha256(presented.as_bytes()));
+    payload.as_object_mut()?.insert("sd_hash".into(), digest.into());
+    let input = format!("{header}.{}", URL_SAFE_NO_PAD.encode(payload.to_string()));
+    Some(format!("{presented}{input}.{}", URL_SAFE_NO_PAD.encode(CAST.holder.sign(input.as_bytes()))))
+}
+
+/// The flattened form with its signature made again. `None` if it has no place for it.
+pub fn flattened_again(text: &str) -> Option<String> {
+    let mut whole = json::parse(text.as_bytes()).ok()?;
+    let input = format!("{}.{}", whole.get("protected")?.as_str()?, whole.get("payload")?.as_str()?);
+    let signature = URL_SAFE_NO_PAD.encode(CAST.credentials.sign(input.as_bytes()));
+    whole.as_object_mut()?.insert("signature".into(), signature.into());
+    Some(whole.to_string())
 }
 
 fn map<'a>(members: &[(i64, Value<'a>)]) -> Value<'a> {

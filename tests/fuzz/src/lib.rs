@@ -4,6 +4,7 @@
 mod again;
 mod bend;
 mod mdoc;
+mod sealed;
 
 use std::sync::{Arc, LazyLock};
 
@@ -16,11 +17,12 @@ use dinhdanh::{
 use serde_json::Value;
 
 pub use again::{
-    answer_again, credential_again, credential_with_its_digests, dcc_again, list_again, request_again, signed_again,
-    token_again,
+    answer_again, credential_again, credential_with_its_digests, dcc_again, flattened_again, list_again,
+    presentation_again, request_again, signed_again, status_token_again, token_again,
 };
 pub use bend::{bend_credential, bend_dcc, bend_frames, bend_list, bend_request, bend_token};
 pub use mdoc::{bend_device_response, bend_mdoc, device_response_again, mdoc_again, mdoc_with_its_digests, session};
+pub use sealed::{bend_backup, sealed_again, words};
 
 /// When the good vectors are shown.
 pub const NOW: Timestamp = Timestamp(1_790_000_010);

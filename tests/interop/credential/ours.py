@@ -19,16 +19,16 @@ INSPECT = binary("DINHDANH", "dinhdanh")
 class SdJwts:
     name = "ours"
 
-    def verify(self, text: str, nonce=None, aud=None, key="issuer", now=NOW, inspect=False, trusted=None) -> dict:
-        """The claims; raises Refused with our code. Without `nonce` and `aud` as from an issuer, or with `inspect` as it is."""
+    def verify(self, text: str, nonce=None, aud=None, key="issuer", now=NOW, trusted=None) -> dict:
+        """The claims; raises Refused with our code. Without `nonce` and `aud` it is as from an issuer."""
         given = {"text": text, "trusted": trusted or cast.pem(key), "now": now, "audience": aud, "nonce": nonce}
-        return RUST.ask("sd_jwt.verify", **given, inspect=True if inspect else None)
+        return RUST.ask("sd_jwt/verify", **given)
 
     def present(self, text: str, paths, binding=None, key="holder", now=NOW) -> str:
         given = {"text": text, "trusted": cast.pem("issuer"), "now": now, "paths": [list(path) for path in paths]}
         if binding:
             given |= {"audience": binding["aud"], "nonce": binding["nonce"], "key": pkcs8(key)}
-        return RUST.ask("sd_jwt.present", **given)
+        return RUST.ask("sd_jwt/present", **given)
 
 
 class Mdocs:
@@ -36,7 +36,7 @@ class Mdocs:
 
     def issue(self, case, signer="signer", chain=None, holder="holder", validity=Validity()) -> bytes:
         made = RUST.ask(
-            "mdoc.issue",
+            "mdoc/issue",
             doc_type=case.doc_type,
             elements=_with_hex(case.elements),
             device_key=point(holder),
@@ -50,15 +50,15 @@ class Mdocs:
 
     def present(self, issued: bytes, case, names: dict, session=SESSION, key="holder", reader=None) -> bytes:
         proof = {"scalar": cast.secret(key).hex(), "reader": point(reader)} if reader else {"key": pkcs8(key)}
-        return bytes.fromhex(RUST.ask("mdoc.present", issued=issued.hex(), names=names, **_session(session), **proof))
+        return bytes.fromhex(RUST.ask("mdoc/present", issued=issued.hex(), names=names, **_session(session), **proof))
 
     def verify_issued(self, issued: bytes, now=NOW, trusted="country", doc_type=None) -> dict:
         pem = cast.pem(cast.authority(trusted))
-        return RUST.ask("mdoc.verify_issued", issued=issued.hex(), trusted=pem, now=now)
+        return RUST.ask("mdoc/verify_issued", issued=issued.hex(), trusted=pem, now=now)
 
     def verify(self, response: bytes, session=SESSION, now=NOW, trusted="country", reader="reader") -> dict:
         (document,) = RUST.ask(
-            "mdoc.verify",
+            "mdoc/verify",
             response=response.hex(),
             trusted=cast.pem(cast.authority(trusted)),
             now=now,
@@ -68,7 +68,7 @@ class Mdocs:
         return document["elements"]
 
     def transcript(self, session: Session) -> bytes:
-        return bytes.fromhex(RUST.ask("mdoc.transcript", **_session(session)))
+        return bytes.fromhex(RUST.ask("mdoc/transcript", **_session(session)))
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,12 @@ def plain(elements):
 
 
 def _session(session: Session) -> dict:
-    it = {"client_id": session.client_id, "nonce": session.nonce, "response_uri": session.response_uri, "origin": session.origin}
+    it = {
+        "client_id": session.client_id,
+        "nonce": session.nonce,
+        "response_uri": session.response_uri,
+        "origin": session.origin,
+    }
     return it | {"thumbprint": session.thumbprint().hex() if session.encrypted_to else None}
 
 

@@ -53,6 +53,7 @@ mod town;
 // The public interface is:
 pub use chip::answer_of_chip;
 pub use forgery::{bend_last_bit, take_pass_out};
+pub use issuer::Hiding;
 pub use qr::{QrError, picture_size, read_qr, read_qr_bytes};
 pub use register::{Guardianship, LicenceClass, ORGANISATIONS, Organisation, PEOPLE, Person, Residence, Sex};
 pub use server::{Options, Sandbox, StartError};

@@ -24,15 +24,19 @@ pub(super) fn find(
         None => None,
         Some(issuer) => Some(issuer.as_str().ok_or(NoSigner::Unknown)?),
     };
-    let candidates = match jws.certificates() {
-        None => by_key(jws, issuer, credential_type, anchors, now)?,
+    let (candidates, miss) = match jws.certificates() {
+        None => (by_key(jws, issuer, credential_type, anchors, now)?, Error::Signature),
         Some(chain) => match by_chain(&chain?, credential_type, anchors, now) {
-            Ok(signer) => vec![signer],
-            // Whoever named the key itself by hand has no certificate that the chain could lead to.
-            Err(ChainError::Unknown) => match by_key(jws, issuer, credential_type, anchors, now) {
-                Err(Error::Issuer(NoSigner::Unknown)) => return Err(ChainError::Unknown.into()),
-                other => other?,
-            },
+            Ok(signer) => (vec![signer], Error::Signature),
+            // Whoever named the key itself has no certificate that the chain could lead to.
+            Err(ChainError::Unknown) => {
+                let mut keys = by_key(jws, issuer, credential_type, anchors, now).unwrap_or_default();
+                keys.retain(|signer| signer.certificate.is_none());
+                if keys.is_empty() {
+                    return Err(ChainError::Unknown.into());
+                }
+                (keys, if jws.has_header("kid") { Error::Signature } else { ChainError::Unknown.into() })
+            }
             Err(error) => return Err(error.into()),
         },
     };
@@ -52,7 +56,7 @@ pub(super) fn find(
     Err(match (named, fits) {
         (false, _) => NoSigner::Unknown.into(),
         (true, false) => Error::Unsupported,
-        (true, true) => Error::Signature,
+        (true, true) => miss,
     })
 }
 

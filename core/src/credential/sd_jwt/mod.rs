@@ -14,6 +14,8 @@ mod key_binding;
 mod layout;
 mod presentation;
 mod serialization;
+#[cfg(test)]
+mod tests;
 mod token;
 pub mod type_metadata;
 mod vc;

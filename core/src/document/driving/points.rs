@@ -34,7 +34,7 @@ impl DrivingPoints {
     /// From verified claims, and the moment when the credential ends (`exp`).
     ///
     /// # Errors
-    /// [`Error`], with the claim at fault. A credential without an end, or that lasts longer than [`LONGEST_SECONDS`] from
+    /// [`Error`], with the claim at fault. A credential without an end, or that lasts longer than seven days from
     /// the moment it speaks of, is not an attestation of points.
     pub fn from_claims(claims: &Map<String, Value>, expires_at: Option<Timestamp>) -> Result<Self, Error> {
         let claims = Claims::of(claims);
@@ -68,9 +68,9 @@ impl DrivingPoints {
 }
 
 /// The points of a licence without deductions.
-pub const FULL: u8 = 12;
+pub(super) const FULL: u8 = 12;
 /// Seven days: long enough for a journey without a signal.
-pub const LONGEST_SECONDS: i64 = 7 * 86_400;
+pub(super) const LONGEST_SECONDS: i64 = 7 * 86_400;
 
 #[cfg(test)]
 mod tests {

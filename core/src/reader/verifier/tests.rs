@@ -195,10 +195,112 @@ fn a_bundle_is_all_that_is_needed_offline_and_its_age_is_said() {
     assert_eq!(code(&judge(&verifier, KID, &entry(0), NOW.plus(600))), ("verified", ""));
     assert_eq!(code(&judge(&verifier, KID, &entry(1), NOW)), ("refused", "status.revoked"));
     assert_eq!(code(&judge(&verifier, KID, &Ok(None), NOW)), ("refused", "status.required"));
+    // The root's word is newer than this clock.
+    assert_eq!(code(&judge(&verifier, KID, &entry(0), NOW.plus(-1))), ("deferred", "trust.clock"));
     match judge(&verifier, KID, &entry(0), NOW.plus(601)) {
         CredentialVerdict::VerifiedStale { age_seconds, .. } => assert_eq!(age_seconds, 601),
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn the_formats_come_to_the_same_verdicts() {
+    use rcgen::ExtendedKeyUsagePurpose::Other;
+    use serde_json::json;
+
+    use crate::{
+        credential::mdoc::{ElementValue, Elements, KeyAuthorizations, NewMdoc, UnverifiedIssuerSigned, Validity},
+        host::SystemRandom,
+        trust::{TrustedCertificate, cast::Party},
+    };
+
+    const MDL: &str = "org.iso.18013.5.1.mDL";
+    let root = Party::root("Root");
+    let signer = root.certifies("Signer", |it| it.extended_key_usages = vec![Other(vec![1, 0, 18013, 5, 1, 2])]);
+    let mut country = lasting_country();
+    country.content.certificates = vec![TrustedCertificate {
+        certificate: root.certificate(),
+        not_before: NOW.plus(-60),
+        expires: NOW.plus(60),
+        name: "Root".into(),
+        credential_types: vec![TYPE.into(), MDL.into()],
+    }];
+    let mut verifier = Verifier::of_trust_list(country.list());
+    let stranger = Party::alone("Stranger", |_| ());
+    // The list is the signer's, found by the same anchor.
+    let content = |index| {
+        let mut content = StatusListContent::all_valid(URI.into(), NOW.plus(-60), DAY, 4);
+        assert!(content.set(index, Status::Invalid));
+        content
+    };
+    let (packed, bits) = content(1).packed();
+    let x5c = |party: &Party| {
+        use base64::{Engine, engine::general_purpose::STANDARD};
+        json!([STANDARD.encode(&party.der)])
+    };
+    let lst = {
+        use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+        URL_SAFE_NO_PAD.encode(packed)
+    };
+    let claims = json!({ "sub": URI, "iat": NOW.0 - 60, "status_list": { "bits": bits, "lst": lst } });
+    let token = signer.jwt(&json!({ "alg": "ES256", "typ": "statuslist+jwt", "x5c": x5c(&signer) }), &claims);
+    let list = UnverifiedStatusToken::Jwt(&token).verify(verifier.anchors(), NOW).expect("it is signed");
+
+    let sd_jwt = |party: &Party, index: u64| {
+        let header = json!({ "alg": "ES256", "typ": "dc+sd-jwt", "x5c": x5c(party) });
+        let status = json!({ "status_list": { "uri": URI, "idx": index } });
+        format!("{}~", party.jwt(&header, &json!({ "vct": TYPE, "status": status })))
+    };
+    let mdoc = |party: &Party, index: u64| {
+        let mut elements = Elements::new();
+        elements.insert("org.iso.18013.5.1", "family_name", ElementValue::Text("Nguyễn".into()));
+        let new = NewMdoc {
+            doc_type: MDL,
+            elements: &elements,
+            validity: Validity {
+                signed: NOW.plus(-60),
+                valid_from: NOW.plus(-60),
+                valid_until: NOW.plus(60),
+                expected_update: None,
+            },
+            device_key: party.key.public_key(),
+            key_authorizations: KeyAuthorizations::default(),
+            status: Some(StatusReference { uri: URI.into(), index }),
+        };
+        let draft = new.draft(&[&party.der], &SystemRandom);
+        let signature = party.key.sign(&draft.to_be_signed());
+        draft.finish(&signature)
+    };
+    let by_sd_jwt = |verifier: &Verifier, text: &str| {
+        let verdict = verifier.sd_jwt_vc(text, KeyBinding::Inspect, NOW);
+        let (state, code) = code(&verdict);
+        (state, code.to_owned())
+    };
+    let by_mdoc = |verifier: &Verifier, bytes: &[u8]| {
+        let verdict = verifier.judge(NOW, |anchors, now| {
+            let verified = UnverifiedIssuerSigned::parse(bytes).and_then(|it| it.verify(anchors, now));
+            verified.map_err(mdoc::Error::code)
+        });
+        let (state, code) = code(&verdict);
+        (state, code.to_owned())
+    };
+    let both = |verifier: &Verifier, party: &Party, index: u64| {
+        let verdicts = [by_sd_jwt(verifier, &sd_jwt(party, index)), by_mdoc(verifier, &mdoc(party, index))];
+        assert_eq!(verdicts[0], verdicts[1]);
+        verdicts[0].clone()
+    };
+    assert_eq!(both(&verifier, &signer, 0), ("deferred", "status.missing".into()));
+    verifier.status_lists_mut().add(list).expect("there is room");
+    assert_eq!(both(&verifier, &signer, 0), ("verified", String::new()));
+    assert_eq!(both(&verifier, &signer, 1), ("refused", "status.revoked".into()));
+    assert_eq!(both(&verifier, &stranger, 0), ("deferred", "certificate.unknown".into()));
+    let bent = sd_jwt(&signer, 0).replacen('~', "A~", 1);
+    assert_eq!(by_sd_jwt(&verifier, &bent), ("refused", "credential.signature".into()));
+    assert_eq!(by_mdoc(&verifier, b"no mdoc"), ("refused", "credential.malformed".into()));
+    assert_eq!(code(&verifier.dcc("no certificate", NOW)), ("refused", "dcc.prefix"));
+    let transcript = mdoc::SessionTranscript::openid4vp_dc_api("https://hotel.example", "nonce", None);
+    let verdicts = verifier.mdocs(b"no answer", &Session::new(&transcript), NOW);
+    assert_eq!(verdicts.err(), Some(mdoc::Error::Malformed));
 }
 
 #[test]

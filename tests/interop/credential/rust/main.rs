@@ -5,6 +5,7 @@
 mod given;
 mod mdoc;
 mod sd_jwt;
+mod status_list;
 
 use std::io::{BufRead, Write};
 
@@ -26,13 +27,14 @@ fn main() {
 
 fn call(given: &Given) -> Result<Value, &'static str> {
     match given.text("call") {
-        "sd_jwt.verify" => sd_jwt::verify(given),
-        "sd_jwt.present" => sd_jwt::present(given),
-        "mdoc.issue" => Ok(mdoc::issue(given)),
-        "mdoc.verify_issued" => mdoc::verify_issued(given),
-        "mdoc.transcript" => Ok(mdoc::transcript(given)),
-        "mdoc.present" => mdoc::present(given),
-        "mdoc.verify" => mdoc::verify(given),
+        "sd_jwt/verify" => sd_jwt::verify(given),
+        "sd_jwt/present" => sd_jwt::present(given),
+        "mdoc/issue" => Ok(mdoc::issue(given)),
+        "mdoc/verify_issued" => mdoc::verify_issued(given),
+        "mdoc/transcript" => Ok(mdoc::transcript(given)),
+        "mdoc/present" => mdoc::present(given),
+        "mdoc/verify" => mdoc::verify(given),
+        "status_list/issue" => Ok(status_list::issue(given)),
         other => panic!("no call is named {other}"),
     }
 }

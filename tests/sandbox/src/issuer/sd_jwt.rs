@@ -2,18 +2,15 @@
 //! selectively disclosable at the top level. It does not know which claims there are.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use dinhdanh::{
-    crypto::{p256::PublicKey, sha256},
-    host::Timestamp,
-};
+use dinhdanh::{crypto::p256::PublicKey, host::Timestamp};
 use josekit::{
     JoseError,
     jws::{self, JwsHeader},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::claims::Claims;
-use crate::{country::make_bytes, jws::public_jwk, keys::CredentialKey};
+use super::{claims::Claims, hiding::Hiding};
+use crate::{jws::public_jwk, keys::CredentialKey};
 
 /// What a credential says apart from its claims.
 pub(super) struct Envelope<'a> {
@@ -34,37 +31,22 @@ pub(super) struct Envelope<'a> {
 /// # Errors
 /// [`JoseError`] if OpenSSL can't sign.
 pub(super) fn issue(key: &CredentialKey, envelope: &Envelope<'_>, claims: &Claims) -> Result<String, JoseError> {
-    let disclosures: Vec<String> = claims.iter().map(|(name, value)| disclosure(name, value)).collect();
-    let mut digests: Vec<String> = disclosures.iter().map(|disclosure| digest(disclosure)).collect();
-    digests.sort(); // §4.2.4.1: so that their order does not tell the order of the claims
-    let payload = json!({
+    let names: Vec<_> = claims.iter().map(|(name, _)| *name).collect();
+    let mut hiding = Hiding::default();
+    let claims = claims.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    let mut payload = hiding.members(claims, &names, 0);
+    let envelope = json!({
         "iss": envelope.issuer,
         "iat": envelope.issued.0,
         "exp": envelope.expires.0,
         "vct": envelope.vct,
         "cnf": { "jwk": public_jwk(envelope.holder) },
         "_sd_alg": "sha-256",
-        "_sd": digests,
     });
+    payload.extend(envelope.as_object().cloned().unwrap_or_default());
     let mut header = JwsHeader::new();
     header.set_token_type("dc+sd-jwt");
     header.set_key_id(URL_SAFE_NO_PAD.encode(key.public.kid));
-    let mut credential = jws::serialize_compact(payload.to_string().as_bytes(), &header, &key.signer)?;
-    credential.push('~');
-    for disclosure in disclosures {
-        credential.push_str(&disclosure);
-        credential.push('~');
-    }
-    Ok(credential)
-}
-
-/// RFC 9901 §4.2.1, with a salt of 128 bits.
-fn disclosure(name: &str, value: &Value) -> String {
-    let salt = URL_SAFE_NO_PAD.encode(make_bytes::<16>());
-    URL_SAFE_NO_PAD.encode(json!([salt, name, value]).to_string())
-}
-
-/// RFC 9901 §4.2.3: over the text of the disclosure.
-fn digest(disclosure: &str) -> String {
-    URL_SAFE_NO_PAD.encode(sha256(disclosure.as_bytes()))
+    let jwt = jws::serialize_compact(json!(payload).to_string().as_bytes(), &header, &key.signer)?;
+    Ok(hiding.end(&jwt))
 }

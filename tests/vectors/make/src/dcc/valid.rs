@@ -231,6 +231,7 @@ pub fn cases(anchors: &Anchors<'_>) -> Vec<Accepted> {
         ),
         at("last_second", "exp is the last second", EXPIRES, good(), told()),
         at("clock_behind", "issued five minutes from now", ISSUED - 300, good(), told()),
+        at("issued_tomorrow", "when it was signed is no reason to refuse it", ISSUED - 86_400, good(), told()),
         at("not_before", "nbf has come", NOW, claiming(good(), 5, Item::Int(NOW)), told()),
     ]
 }

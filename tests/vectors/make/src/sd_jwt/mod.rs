@@ -40,7 +40,7 @@ pub fn write(shelf: &mut Shelf, keys: &Keys) -> io::Result<()> {
         let expected = with(
             case.asked,
             "refused",
-            format!("credential.{code}").replace("credential.certificate", "certificate").into(),
+            if code.starts_with("certificate.") { code.into() } else { format!("credential.{code}").into() },
         );
         shelf.put(
             "sd_jwt",
