@@ -208,7 +208,6 @@ pub const CATALOGUE: &[Entry] = &[
 
     line("trust.malformed", Next::Malformed, "That is not a trust list.", "Đây không phải danh sách tin cậy."),
     line("trust.signature", Next::Untrusted, "The trust list is not signed by the expected root.", "Danh sách tin cậy không được ký bởi gốc tin cậy."),
-    line("trust.root_unknown", Next::Untrusted, "The root of this trust list was not named.", "Chưa chỉ định gốc tin cậy của danh sách này."),
     line("trust.rollback", Next::Untrusted, "The trust list is older than the one in use.", "Danh sách tin cậy cũ hơn danh sách đang dùng."),
     line("trust.missing", Next::Expired, "There is no trust list on this phone yet. Connect once to get it.", "Điện thoại chưa có danh sách tin cậy. Hãy kết nối mạng một lần để tải."),
     line("trust.stale", Next::Expired, "The trust list is too old. Connect once to renew it.", "Danh sách tin cậy đã quá cũ. Hãy kết nối mạng để cập nhật."),

@@ -4,7 +4,7 @@
 //! "Bare" is `rusqlite` with the same tables and rows, in one transaction: once with the settings that SQLCipher has by
 //! itself, once with those of the vault, once with its checks too. That what is freed is wiped holds for all of them, because
 //! SQLCipher does so for a whole process or not at all.
-//! `DINHDANH_ASKAR` names the program of `bench/askar`, which puts the same rows into the store of `aries-askar`.
+//! `DINHDANH_ASKAR` may name a program that puts the same rows, given on its standard input, into the store of `aries-askar`.
 
 use std::{
     env, fs,
@@ -207,7 +207,7 @@ fn large_credential() {
 
 fn beside_askar(entries: &[HealthEntry], ours: Duration) {
     let Some(program) = env::var_os("DINHDANH_ASKAR") else {
-        println!("not compared with aries-askar: DINHDANH_ASKAR is not set (tests/check bench sets it)");
+        println!("not compared with aries-askar: DINHDANH_ASKAR names no program");
         return;
     };
     let place = dinhdanh_tests::scratch();

@@ -74,4 +74,4 @@ in a gate's verdict instead), and a sentence for a person in English and Vietnam
 |---|---|---|---|
 ";
 /// What follows the dot in names of events and files.
-const NOT_CODES: [&str; 9] = ["gone", "shown", "screenshot", "declined", "png", "txt", "json", "db", "new"];
+const NOT_CODES: [&str; 10] = ["rs", "gone", "shown", "screenshot", "declined", "png", "txt", "json", "db", "new"];

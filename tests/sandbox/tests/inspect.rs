@@ -48,8 +48,9 @@ fn at(seconds: i64) -> String {
 /// Every vector of a module as an inspector sees it; those of `but`, which the module asks more of than an inspector can,
 /// are left to the module.
 fn agrees_with(module: &str, kind: &str, trust: &str, but: &[&str]) {
-    // Of an issuer a wallet takes nothing that a holder signed, nor without the name of a key; an inspector looks at it.
-    let looser = ["key_binding_jwt", "kid_absent"];
+    // Of an issuer a wallet takes nothing that a holder signed, nor without the name of a key, nor with spaces around it; an
+    // inspector looks at it.
+    let looser = ["key_binding_jwt", "kid_absent", "leading_space", "newline", "trailing_newline", "trailing_space"];
     let mut seen = 0;
     for side in ["valid", "invalid"] {
         for (name, vector) in vectors(module, side) {
@@ -102,7 +103,7 @@ fn a_picture_hex_and_base64_are_what_stands_in_them() {
     let root_key = key("root");
     for (form, arguments) in [(&list[..], vec![]), (hex.as_bytes(), vec!["--trust", root_key.as_str()])] {
         let (report, code) = inspect(&[&arguments[..], &["--at", &now]].concat(), form);
-        let expected = if arguments.is_empty() { (json!("trust.root_unknown"), 3) } else { (Value::Null, 0) };
+        let expected = if arguments.is_empty() { (json!("inspect.root_unknown"), 3) } else { (Value::Null, 0) };
         assert_eq!(
             (report["kind"].clone(), report["code"].clone(), code),
             (json!("trust_list"), expected.0, expected.1)

@@ -31,7 +31,7 @@ fn authority(issuer: &str) -> Option<&str> {
     let rest = issuer.strip_prefix(SCHEME).filter(|_| issuer.len() <= MAX_ADDRESS)?;
     let authority = rest.split('/').next().filter(|authority| !authority.is_empty())?;
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
-    let in_path = |byte: u8| byte.is_ascii_graphic() && !b"?#\\\"<>".contains(&byte);
+    let in_path = |byte: u8| byte.is_ascii_graphic() && !b"?#\\\x22<>".contains(&byte);
     (authority.bytes().all(plain) && rest.bytes().all(in_path) && !authority.starts_with(':')).then_some(authority)
 }
 

@@ -65,7 +65,7 @@ pub fn inspect_trust_list(bytes: &[u8], trust: &Trust, now: Timestamp) -> Report
         })
         .collect();
     if roots.is_empty() {
-        return report.failed("trust.root_unknown").note("name its root with --trust, as the hex of a public key");
+        return report.failed("inspect.root_unknown").note("name its root with --trust, as the hex of a public key");
     }
     if !roots.iter().any(|root| list.verify(root, 0).is_ok()) {
         return report.failed("trust.signature");

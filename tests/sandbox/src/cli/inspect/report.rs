@@ -194,6 +194,7 @@ fn flatten(value: &Value, path: &str, line: &mut dyn FnMut(&str, &str)) {
 fn sentence(code: &str) -> &'static str {
     match code {
         "inspect.unrecognised" => "nothing that is known here",
+        "inspect.root_unknown" => "its root was not named",
         code => dinhdanh::reason::CATALOGUE
             .iter()
             .find(|entry| entry.code == code)
@@ -203,4 +204,4 @@ fn sentence(code: &str) -> &'static str {
 
 /// Codes that say that no anchor fits.
 const NOBODY: [&str; 5] =
-    ["trust.root_unknown", "credential.issuer", "certificate.unknown", "checkin.issuer_unknown", "card.unsigned"];
+    ["inspect.root_unknown", "credential.issuer", "certificate.unknown", "checkin.issuer_unknown", "card.unsigned"];
