@@ -59,6 +59,12 @@ fn agrees_with(module: &str, kind: &str, trust: &str, but: &[&str]) {
             if looser.contains(&name.as_str()) || but.contains(&expected.unwrap_or_default()) {
                 continue;
             }
+            // Damaged beyond recognition: a text of nothing is nothing.
+            if report["verdict"] == "unrecognised"
+                && matches!(expected, Some("credential.malformed" | "credential.too_large"))
+            {
+                continue;
+            }
             seen += 1;
             assert_eq!(report["code"].as_str(), expected, "{module}/{side}/{name}: {report}");
             assert_eq!(report["kind"], kind, "{module}/{side}/{name}");
@@ -67,9 +73,10 @@ fn agrees_with(module: &str, kind: &str, trust: &str, but: &[&str]) {
     assert!(seen > 10, "{module}: {seen}");
 }
 
+/// An SD-JWT of another `typ` is none of a wallet's; an inspector says what it is.
 #[test]
 fn an_sd_jwt_vc_is_refused_as_the_wallet_refuses_it() {
-    agrees_with("sd_jwt_vc", "sd_jwt_vc", &country(), &["credential.holder"]);
+    agrees_with("sd_jwt_vc", "sd_jwt_vc", &country(), &["credential.holder", "credential.unsupported"]);
 }
 
 #[test]
