@@ -140,10 +140,10 @@ fn a_request_or_its_certificate_with_any_one_bit_changed_is_refused() {
     }
 }
 
-/// Issuers by chain and by bare key, with each kind of signature; devices with a signature and with a MAC.
+/// Issuers on P-256 and with Ed25519, each by its chain; devices with a signature and with a MAC.
 #[test]
 fn an_mdoc_with_any_one_bit_changed_is_refused() {
-    for name in ["licence", "bare_key", "es384", "eddsa"] {
+    for name in ["some", "eddsa"] {
         let vector = vector(&format!("mdoc/valid/{name}"));
         let (anchors, now) = (anchors(&vector), Timestamp(vector.number("now")));
         let verify = |bytes: &[u8]| UnverifiedIssuerSigned::parse(bytes).and_then(|it| it.verify(&anchors, now));
@@ -152,7 +152,7 @@ fn an_mdoc_with_any_one_bit_changed_is_refused() {
             assert!(verify(&bent).is_err(), "{name}: bit {at}");
         }
     }
-    for name in ["signature", "mac", "own"] {
+    for name in ["signature", "mac"] {
         let vector = vector(&format!("device_response/valid/{name}"));
         let (anchors, now) = (anchors(&vector), Timestamp(vector.number("now")));
         let session = SessionOfVector::of(&vector);

@@ -305,7 +305,7 @@ fn no_more_than_24_signatures_are_checked() {
 }
 
 #[test]
-fn mdoc_certificates_have_their_own_usages_and_their_authoritys_country() {
+fn mdoc_certificates_have_their_own_usages_and_the_place_of_their_authority() {
     const SIGNER: [u64; 6] = [1, 0, 18013, 5, 1, 2];
     const READER: [u64; 6] = [1, 0, 18013, 5, 1, 6];
     let root = Party::root("Root");
@@ -333,6 +333,23 @@ fn mdoc_certificates_have_their_own_usages_and_their_authoritys_country() {
     assert_eq!(check(&abroad(Some("LA")).der, Profile::MdocSigner), Err(ChainError::Usage));
     assert_eq!(check(&abroad(None).der, Profile::MdocSigner), Err(ChainError::Usage));
     assert_eq!(check(&abroad(Some("VN")).der, Profile::MdocSigner), Ok(()));
+    let of_province = |name: &'static str| {
+        move |params: &mut CertificateParams| params.distinguished_name.push(DnType::StateOrProvinceName, name)
+    };
+    let provincial = Party::alone("Root", |params| {
+        authority(params);
+        of_province("Hà Nội")(params);
+    });
+    for (own, outcome) in
+        [(Some("Hà Nội"), Ok(())), (Some("Huế"), Err(ChainError::Usage)), (None, Err(ChainError::Usage))]
+    {
+        let end = provincial.certifies("End", |params| {
+            params.extended_key_usages = vec![usage(&SIGNER)];
+            own.into_iter().for_each(|own| of_province(own)(params));
+        });
+        let signer = trusting(&[&provincial.der]).signer_of_chain(&[&end.der], Profile::MdocSigner, TYPE, NOW);
+        assert_eq!(signer.map(|_| ()), outcome, "{own:?}");
+    }
     let of_authority = root.certifies("End", |params| {
         authority(params);
         params.key_usages.push(KeyUsagePurpose::DigitalSignature);
