@@ -37,11 +37,8 @@ pub fn write(shelf: &mut Shelf, keys: &Keys) -> io::Result<()> {
         invalid_proofs::cases(keys),
     ];
     for (case, code) in invalid.into_iter().flatten() {
-        let expected = with(
-            case.asked,
-            "refused",
-            format!("credential.{code}").replace("credential.certificate", "certificate").into(),
-        );
+        let code = if code.starts_with("certificate.") { code.to_owned() } else { format!("credential.{code}") };
+        let expected = with(case.asked, "refused", code.into());
         shelf.put(
             "sd_jwt",
             Invalid,
