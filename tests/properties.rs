@@ -11,6 +11,7 @@ use dinhdanh::{
     consent::Showing,
     credential::{
         UnverifiedSdJwtVc,
+        mdoc::{UnverifiedDeviceResponse, UnverifiedIssuerSigned},
         sd_jwt::{ClaimPath, Expected, KeyBinding, UnverifiedSdJwt},
     },
     crypto::{sha256, verifying_key::VerifyingKey},
@@ -21,7 +22,7 @@ use dinhdanh::{
         UnverifiedTrustList, Verified,
     },
 };
-use dinhdanh_tests::shelf::{DeskOfVector, country, file, key, vector};
+use dinhdanh_tests::shelf::{DeskOfVector, SessionOfVector, anchors, country, file, key, vector};
 use proptest::{
     collection::vec,
     prelude::*,
@@ -135,6 +136,35 @@ fn a_request_or_its_certificate_with_any_one_bit_changed_is_refused() {
         for bent in every_bit_changed(&base45::decode(&text["CQ1:".len()..]).expect("it holds")) {
             let text = format!("CQ1:{}", base45::encode(&bent));
             assert!(ReaderRequest::verify(&text, &trust, now).is_err(), "{name}: {text}");
+        }
+    }
+}
+
+/// Issuers by chain and by bare key, with each kind of signature; devices with a signature and with a MAC.
+#[test]
+fn an_mdoc_with_any_one_bit_changed_is_refused() {
+    for name in ["licence", "bare_key", "es384", "eddsa"] {
+        let vector = vector(&format!("mdoc/valid/{name}"));
+        let (anchors, now) = (anchors(&vector), Timestamp(vector.number("now")));
+        let verify = |bytes: &[u8]| UnverifiedIssuerSigned::parse(bytes).and_then(|it| it.verify(&anchors, now));
+        assert!(verify(&vector.content).is_ok(), "{name} itself holds");
+        for (at, bent) in every_bit_changed(&vector.content).enumerate() {
+            assert!(verify(&bent).is_err(), "{name}: bit {at}");
+        }
+    }
+    for name in ["signature", "mac", "own"] {
+        let vector = vector(&format!("device_response/valid/{name}"));
+        let (anchors, now) = (anchors(&vector), Timestamp(vector.number("now")));
+        let session = SessionOfVector::of(&vector);
+        let verify = |bytes: &[u8]| {
+            UnverifiedDeviceResponse::parse(bytes).and_then(|it| it.verify(&anchors, &session.session(), now))
+        };
+        assert!(verify(&vector.content).is_ok(), "{name} itself holds");
+        // Nobody signs the minor version of an answer.
+        let minor =
+            b"gversionc1.".len() + vector.content.windows(11).position(|it| it == b"gversionc1.").expect("there");
+        for (at, bent) in every_bit_changed(&vector.content).enumerate() {
+            assert!(verify(&bent).is_err() || at / 8 == minor, "{name}: bit {at}");
         }
     }
 }

@@ -179,6 +179,42 @@ impl From<crate::reader::GateError> for WalletError {
     }
 }
 
+impl From<crate::document::Error> for WalletError {
+    fn from(error: crate::document::Error) -> Self {
+        Self::of(error.code())
+    }
+}
+
+impl From<crate::document::Refusal> for WalletError {
+    fn from(refusal: crate::document::Refusal) -> Self {
+        Self::of(refusal.code())
+    }
+}
+
+impl From<crate::document::SchemaError> for WalletError {
+    fn from(error: crate::document::SchemaError) -> Self {
+        Self::of(error.code())
+    }
+}
+
+impl From<crate::document::health::NothingChosen> for WalletError {
+    fn from(error: crate::document::health::NothingChosen) -> Self {
+        Self::of(error.code())
+    }
+}
+
+impl From<crate::document::health::XmlError> for WalletError {
+    fn from(error: crate::document::health::XmlError) -> Self {
+        Self::of(error.code())
+    }
+}
+
+impl From<crate::names::NotTransliterable> for WalletError {
+    fn from(error: crate::names::NotTransliterable) -> Self {
+        Self::of(error.code())
+    }
+}
+
 #[cfg(feature = "wallet")]
 mod from_wallet_modules {
     use super::{Reason, WalletError};

@@ -7,6 +7,7 @@ mod redacted;
 pub mod crypto;
 pub mod encoding;
 pub mod host;
+pub mod names;
 
 // what is held and believed
 pub mod consent;
@@ -26,9 +27,8 @@ pub mod reader;
 // the person's things
 #[cfg(feature = "wallet")]
 pub mod account;
-#[cfg(feature = "wallet")]
+#[cfg(feature = "backup")]
 pub mod backup;
-#[cfg(feature = "wallet")]
 pub mod document;
 #[cfg(feature = "wallet")]
 pub mod journal;
@@ -42,8 +42,8 @@ mod wallet;
 pub use error::WalletError;
 #[cfg(feature = "wallet")]
 pub use wallet::{
-    AccountView, CheckinCode, CheckinProposal, CheckinSession, DelegationScope, Host, PassStock, PortraitCode,
-    PurposeStock, Receipt, TrustListView, Wallet, WalletConfig, WardView,
+    AccountView, CheckinCode, CheckinProposal, CheckinSession, DelegationScope, HealthFind, HealthPage, HealthSearch,
+    Host, PassStock, PortraitCode, PurposeStock, Receipt, TrustListView, Wallet, WalletConfig, WardView,
 };
 
 /// The tag type that uniffi's derives look for; `bindings/ffi` has the scaffolding itself.

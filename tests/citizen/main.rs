@@ -10,7 +10,8 @@ mod storage;
 use std::{io::Write, path::Path, process::ExitCode, sync::Arc, thread};
 
 use dinhdanh::{Wallet, WalletError, account::AccountStage, keys::SoftwareKeys, trust::Purpose};
-use dinhdanh_tests::{Citizen, FixedClock, LossyHttp, PASSCODE, block_on};
+use dinhdanh_sandbox::PEOPLE;
+use dinhdanh_tests::{Card, Citizen, FixedClock, LossyHttp, PASSCODE, block_on};
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
@@ -60,12 +61,23 @@ async fn take(step: &str, citizen: &Citizen, answers: usize) -> Result<Wallet, W
         };
     }
     let wallet = citizen.open(PASSCODE).await?;
+    let khai = &PEOPLE[0];
+    let card = Card(khai);
     match step {
         "register" => {
             assert_eq!(wallet.register(Citizen::registration()).await?.stage, AccountStage::AwaitingActivation)
         }
         "activate" => assert_eq!(wallet.activate(&input).await?.stage, AccountStage::Level1),
         "activate-level-2" => assert_eq!(wallet.activate_level_2(&input).await?.stage, AccountStage::Level2),
+        "raise-by-chip" => assert_eq!(wallet.raise_by_chip(&card).await?.stage, AccountStage::Level2),
+        "recover" => {
+            let asked = wallet.recover(khai.personal_number, khai.full_name, khai.date_of_birth).await?;
+            assert_eq!(asked.stage, AccountStage::Recovering);
+        }
+        "complete-recovery" => assert_eq!(wallet.complete_recovery(&input).await?.stage, AccountStage::Level2),
+        "recover-by-chip" => assert_eq!(wallet.recover_by_chip(&card).await?.stage, AccountStage::Level2),
+        "lock" => assert_eq!(wallet.lock_account().await?.locks.len(), 1),
+        "unlock" => assert!(wallet.unlock_account().await?.locks.is_empty()),
         "update-trust" => assert!(wallet.update_trust().await?.issuers > 0),
         "receive" => assert_eq!(wallet.receive(&input).await?.documents.len(), 2),
         "refill" => {

@@ -6,11 +6,15 @@ use dinhdanh_tests::{Citizen, NEXT_PASSCODE, PASSCODE, diary};
 use crate::{full_disk::fill, say};
 
 /// Steps that end by themselves, if nobody kills them before.
-pub const STEPS: [&str; 6] = ["open", "change-passcode", "rekey", "wipe", "write-on", "no-room"];
+pub const STEPS: [&str; 7] = ["open", "change-passcode", "rekey", "wipe", "write-on", "no-room", "upgrade-no-room"];
 
 /// Takes the step and says `done`, or why not.
 pub async fn play(step: &str, citizen: &Citizen) -> ExitCode {
-    let taken = if step == "write-on" { write_on(citizen).await } else { take(step, citizen).await };
+    let taken = match step {
+        "write-on" => write_on(citizen).await,
+        "upgrade-no-room" => upgrade(citizen).await,
+        step => take(step, citizen).await,
+    };
     match taken {
         Ok(()) => {
             say("done");
@@ -45,6 +49,26 @@ async fn take(step: &str, citizen: &Citizen) -> Result<(), WalletError> {
         "wipe" => wallet.wipe().await,
         other => panic!("no step is called {other}"),
     }
+}
+
+/// Opens the wallet of before with more and more room, and says how that went each time.
+async fn upgrade(citizen: &Citizen) -> Result<(), WalletError> {
+    let filler = Path::new(&citizen.config.directory).join("filler");
+    for room in 0.. {
+        let _ = std::fs::remove_file(&filler); // of the try before
+        fill(&filler);
+        let taken = filler.metadata().expect("it is there").len();
+        let file = std::fs::File::options().write(true).open(&filler).expect("it is ours");
+        file.set_len(taken.saturating_sub(room * 16 * 1_024)).expect("it gets shorter");
+        let opened = citizen.open(PASSCODE).await.map(|wallet| wallet.close());
+        say(&word(opened.clone()));
+        if opened.is_ok() || taken == 0 {
+            break;
+        }
+    }
+    std::fs::remove_file(filler).expect("making room");
+    say(&word(citizen.open(PASSCODE).await?.documents().map(|documents| documents.len())));
+    Ok(())
 }
 
 /// Goes on with the diary, to the thousandth write, and says each number once it is written. Now and then there is

@@ -1,46 +1,17 @@
-//! Lives of accounts: waiting, refused, late, locked, lost and found, and those that somebody confirms for.
+//! Lives of accounts: waiting, refused, late, locked, and those that somebody confirms for.
 
-use async_trait::async_trait;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dinhdanh::{
-    DelegationScope, Wallet, WalletError,
-    account::{AccountStage, CardChip, ChipError, ConfirmerRole, FileFault, Holder, LockCause, Organisation},
+    DelegationScope, Wallet,
+    account::{AccountStage, ConfirmerRole, FileFault, Holder, LockCause, Organisation},
     document::DocumentKind,
     trust::{Level, Purpose},
 };
-use dinhdanh_sandbox::{ORGANISATIONS, PEOPLE, Person, answer_of_chip};
-use dinhdanh_tests::{Citizen, NOW, block_on};
+use dinhdanh_sandbox::{ORGANISATIONS, PEOPLE, Person};
+use dinhdanh_tests::{BentHttp, Card, Citizen, NOW, PASSCODE, block_on, refused};
 use serde_json::json;
 
 const DAY: i64 = 86_400;
 const PHONE: &str = "+84900000009";
-
-/// The card of somebody, held against the phone.
-struct Card(&'static Person);
-
-#[async_trait]
-impl CardChip for Card {
-    async fn answer(&self, challenge: Vec<u8>) -> Result<Vec<u8>, ChipError> {
-        Ok(answer_of_chip(self.0.personal_number, &URL_SAFE_NO_PAD.encode(challenge)))
-    }
-}
-
-/// No card lies there.
-struct NoCard(ChipError);
-
-#[async_trait]
-impl CardChip for NoCard {
-    async fn answer(&self, _: Vec<u8>) -> Result<Vec<u8>, ChipError> {
-        Err(self.0)
-    }
-}
-
-fn refused<T>(result: Result<T, WalletError>, code: &str) {
-    match result {
-        Ok(_) => panic!("it was not refused as {code}"),
-        Err(error) => assert_eq!(error.reason().code, code),
-    }
-}
 
 fn stage(wallet: &Wallet) -> AccountStage {
     wallet.account().expect("open").stage
@@ -62,7 +33,7 @@ fn a_file_waits_is_refused_and_sent_again_and_the_screen_says_so() {
 
         // Killed meanwhile: it is all there.
         wallet.close();
-        let wallet = citizen.open(dinhdanh_tests::PASSCODE).await.expect("it opens");
+        let wallet = citizen.open(PASSCODE).await.expect("it opens");
         assert_eq!(wallet.account().expect("open"), waiting);
         citizen.clock.advance(3600);
         let number = PEOPLE[0].personal_number;
@@ -80,6 +51,42 @@ fn a_file_waits_is_refused_and_sent_again_and_the_screen_says_so() {
         assert_eq!(accepted.activate_by, Some(NOW.0 + 3600 + 7 * DAY));
         let active = wallet.activate(&citizen.code("otp").await).await.expect("activated");
         assert_eq!((active.stage, active.level), (AccountStage::Level1, Some(Level::One)));
+    });
+}
+
+#[test]
+fn a_file_that_was_refused_is_sent_again_with_the_right_number_and_is_in_nobody_s_way() {
+    block_on(async {
+        let citizen = Citizen::new();
+        citizen.at_the_desk("review", json!({ "by_hand": true })).await;
+        let wallet = citizen.create().await.expect("a new wallet");
+        // Somebody else's data by mistake: the face is not that one's.
+        let (khai, binh) = (&PEOPLE[0], person("Trần Văn Bình"));
+        wallet.register(Citizen::registration_of(binh, PHONE)).await.expect("sent");
+        let sent = wallet.account().expect("open");
+        refused(wallet.register(Citizen::registration()).await, "account.wrong_stage");
+        let refusal = json!({ "personal_number": binh.personal_number, "decision": "refuse", "reason": "data" });
+        citizen.at_the_desk("reviews", refusal).await;
+        assert_eq!(wallet.sync_account().await.expect("an answer").refusal, Some(FileFault::Data));
+
+        let again = wallet.register(Citizen::registration()).await.expect("her own number");
+        assert_eq!((again.stage, again.refusal), (AccountStage::Submitted, None));
+        assert_eq!(again.number_masked.as_deref(), Some("•••• •••• 0001"));
+        assert_ne!(again.number_masked, sent.number_masked);
+        citizen.at_the_desk("reviews", json!({ "personal_number": khai.personal_number, "decision": "accept" })).await;
+        wallet.sync_account().await.expect("an answer");
+        wallet.activate(&citizen.code("otp").await).await.expect("activated");
+
+        let phone = citizen.neighbour();
+        let his = phone.create().await.expect("a new wallet");
+        his.register(Citizen::registration_of(binh, PHONE)).await.expect("nobody has his number");
+        // The other way round: his file is refused, and he has registered on another phone meanwhile.
+        let refusal = json!({ "personal_number": binh.personal_number, "decision": "refuse", "reason": "other" });
+        citizen.at_the_desk("reviews", refusal).await;
+        let phone = citizen.neighbour();
+        let elsewhere = phone.create().await.expect("a new wallet");
+        elsewhere.register(Citizen::registration_of(binh, PHONE)).await.expect("a refused file is no account");
+        refused(his.sync_account().await, "account.unknown");
     });
 }
 
@@ -145,6 +152,21 @@ fn each_lock_stands_by_itself_and_while_one_is_left_nothing_is_shown() {
 }
 
 #[test]
+fn a_lock_ends_the_codes_of_a_session_that_runs() {
+    block_on(async {
+        let citizen = Citizen::new();
+        let wallet = citizen.with_papers().await;
+        let session = wallet.propose_checkin(Purpose::Airport).expect("passes").approve().expect("a pass");
+        session.code().await.expect("signed");
+        wallet.lock_account().await.expect("their own");
+        refused(session.code().await, "account.locked");
+        refused(session.screenshot_taken().await, "account.locked");
+        wallet.unlock_account().await.expect("their own");
+        session.code().await.expect("the two minutes are not over");
+    });
+}
+
+#[test]
 fn a_card_that_ends_locks_the_account_at_local_midnight_without_a_network() {
     block_on(async {
         let mut citizen = Citizen::new();
@@ -162,61 +184,19 @@ fn a_card_that_ends_locks_the_account_at_local_midnight_without_a_network() {
 }
 
 #[test]
-fn a_new_phone_gets_the_account_by_the_desk_and_the_old_one_has_it_no_more() {
+fn a_new_card_opens_what_the_old_one_s_end_had_locked() {
     block_on(async {
         let citizen = Citizen::new();
-        let old = citizen.with_papers().await;
-        let person = &PEOPLE[0];
-        let phone = citizen.neighbour();
-        let new = phone.create().await.expect("a new wallet");
-        refused(new.register(Citizen::registration()).await, "account.already_registered");
-        let asked = new.recover(person.personal_number, person.full_name, person.date_of_birth).await.expect("asked");
-        assert_eq!((asked.stage, asked.level), (AccountStage::Recovering, None));
-        refused(new.complete_recovery("000000").await, "account.wrong_stage"); // nobody was at the desk yet
-        citizen.at_the_desk("recoveries", json!({ "personal_number": person.personal_number })).await;
-        assert_eq!(stage(&old), AccountStage::Level2, "until then nothing happens to it");
-        assert_eq!(old.sync_account().await.expect("its own").stage, AccountStage::Level2);
-        let code = citizen.code("recovery_code").await;
-        let here = new.complete_recovery(&code).await.expect("taken over");
-        assert_eq!((here.stage, here.level), (AccountStage::Level2, Some(Level::Two)));
-
-        refused(old.sync_account().await, "account.replaced");
-        assert_eq!(stage(&old), AccountStage::Replaced);
-        for _ in 0..2 {
-            refused(old.propose_checkin(Purpose::Airport), "account.replaced");
-            refused(old.receive(&citizen.offer().await).await, "account.replaced");
-            refused(old.lock_account().await, "account.replaced");
-        }
-        assert_eq!(old.documents().expect("seen").len(), 2);
-        new.update_trust().await.expect("a list");
-        new.receive(&citizen.offer().await).await.expect("papers on the new phone");
-        new.propose_checkin(Purpose::Airport).expect("passes").approve().expect("a pass");
-    });
-}
-
-#[test]
-fn the_chip_of_the_card_recovers_and_raises_and_another_card_does_not() {
-    block_on(async {
-        let citizen = Citizen::new();
-        let person = &PEOPLE[0];
-        let old = citizen.create().await.expect("a new wallet");
-        old.register(Citizen::registration()).await.expect("sent");
-        refused(old.raise_by_chip(&Card(person)).await, "account.level");
-        old.activate(&citizen.code("otp").await).await.expect("level 1");
-        refused(old.raise_by_chip(&NoCard(ChipError::Lost)).await, "account.chip");
-        refused(old.raise_by_chip(&NoCard(ChipError::Failed)).await, "account.chip");
-        refused(old.raise_by_chip(&NoCard(ChipError::Cancelled)).await, "keys.cancelled");
-        refused(old.raise_by_chip(&Card(&PEOPLE[1])).await, "account.no_match");
-        assert_eq!(stage(&old), AccountStage::Level1);
-        assert_eq!(old.raise_by_chip(&Card(person)).await.expect("raised").stage, AccountStage::Level2);
-
-        let phone = citizen.neighbour();
-        let new = phone.create().await.expect("a new wallet");
-        refused(new.recover_by_chip(&Card(person)).await, "account.none");
-        new.recover(person.personal_number, person.full_name, person.date_of_birth).await.expect("asked");
-        refused(new.recover_by_chip(&Card(&PEOPLE[1])).await, "account.no_match");
-        assert_eq!(new.recover_by_chip(&Card(person)).await.expect("here").stage, AccountStage::Level2);
-        refused(old.sync_account().await, "account.replaced");
+        let duc = person("Phạm Văn Đức");
+        let wallet = citizen.at_level_2_as(duc, PHONE).await;
+        citizen.clock.advance(100 * DAY);
+        assert_eq!(wallet.sync_account().await.expect("an answer").locks, [LockCause::CardExpired]);
+        refused(wallet.unlock_account().await, "account.not_yours");
+        let card = json!({ "personal_number": duc.personal_number, "cause": "card_expired" });
+        citizen.at_the_desk("unlocks", card).await;
+        let view = wallet.sync_account().await.expect("an answer");
+        assert!(view.locks.is_empty() && view.card_expires.as_deref() > Some("2036"));
+        refused(wallet.propose_checkin(Purpose::Airport), "checkin.no_pass");
     });
 }
 
@@ -250,6 +230,11 @@ fn a_child_s_account_is_activated_and_used_when_the_guardian_confirms() {
         parent.confirm_use(&wards[0].account_id, NOW.0 + DAY).await.expect("confirmed");
         assert_eq!(wallet.sync_account().await.expect("told").use_confirmed_until, Some(NOW.0 + DAY));
         refused(wallet.propose_checkin(Purpose::Airport), "checkin.no_pass");
+        wallet.update_trust().await.expect("a trust list");
+        wallet.receive(&citizen.offer_to(child, &["checkin_airport"]).await).await.expect("passes");
+        wallet.propose_checkin(Purpose::Airport).expect("confirmed").approve().expect("a pass");
+        let journal = wallet.journal().expect("unbroken");
+        assert_eq!(journal[0].confirmed_by.as_deref(), Some(guardian.full_name), "the journal names who confirmed it");
         citizen.clock.advance(DAY);
         refused(wallet.propose_checkin(Purpose::Airport), "account.confirmation_needed");
 
@@ -258,6 +243,39 @@ fn a_child_s_account_is_activated_and_used_when_the_guardian_confirms() {
         let stranger = elsewhere.at_level_2_as(&PEOPLE[0], "+84900000001").await;
         refused(stranger.confirm_use(&wards[0].account_id, NOW.0 + 2 * DAY).await, "account.not_guardian");
         refused(stranger.confirm_use("../account", NOW.0 + 2 * DAY).await, "account.not_guardian");
+    });
+}
+
+#[test]
+fn a_guardian_holds_the_guardianship_as_a_document_with_scope_and_end() {
+    block_on(async {
+        let citizen = Citizen::new();
+        let (child, guardian) = (person("Trần Minh Anh"), person("Trần Văn Bình"));
+        let parent = citizen.at_level_2_as(guardian, "+84900000002").await;
+        let phone = citizen.neighbour();
+        let wallet = phone.create().await.expect("a new wallet");
+        wallet.register(Citizen::registration_of(child, PHONE)).await.expect("sent");
+        let ward = parent.wards().await.expect("asked").remove(0);
+        parent.confirm_activation(&ward.account_id).await.expect("confirmed");
+        let offer = citizen.code_to("+84900000002", "delegation_offer").await;
+        let documents = parent.receive(&offer).await.expect("his").documents;
+        let document = &documents[0];
+        assert_eq!(
+            (document.kind, document.title_en.as_str()),
+            (DocumentKind::Delegation, "Delegation or guardianship")
+        );
+        assert_eq!(document.expires_at, Some(NOW.0 + 366 * DAY));
+        let line = |name: &str| document.claims.iter().find(|it| it.name == name).map(|it| it.value.as_str());
+        assert_eq!((line("delegator_name"), line("ground")), (Some(child.full_name), Some("guardianship")));
+        assert_eq!((line("full_name"), line("scope")), (Some(guardian.full_name), Some("benefit, health")));
+
+        // Not one for each confirmation, but a new one before the old one ends.
+        wallet.activate(&citizen.code_to(PHONE, "otp").await).await.expect("level 1");
+        parent.confirm_use(&ward.account_id, NOW.0 + DAY).await.expect("confirmed");
+        assert_eq!(citizen.code_to("+84900000002", "delegation_offer").await, offer);
+        citizen.clock.advance(340 * DAY);
+        parent.confirm_use(&ward.account_id, NOW.0 + 341 * DAY).await.expect("confirmed");
+        assert_ne!(citizen.code_to("+84900000002", "delegation_offer").await, offer);
     });
 }
 
@@ -350,31 +368,31 @@ fn who_is_delegated_holds_each_delegation_as_a_document_with_scope_and_end() {
 }
 
 #[test]
-fn while_the_authority_is_overloaded_everything_else_works_and_the_answer_says_when() {
+fn a_delegation_whose_answer_was_lost_is_not_made_twice() {
     block_on(async {
-        let citizen = Citizen::new();
-        let wallet = citizen.with_papers().await;
-        // One call in three, then another way: short waits are waited for.
-        citizen.at_the_desk("weather", json!({ "status": 503, "retry_after": 2, "calls": 2 })).await;
-        let before = citizen.clock.clone();
-        let began = dinhdanh::host::Clock::now(before.as_ref()).0;
-        wallet.sync_account().await.expect("at the third try");
-        let waited = dinhdanh::host::Clock::now(before.as_ref()).0 - began;
-        assert!((4..=6).contains(&waited), "{waited} s for two waits of two seconds and a little");
-
-        for status in [429, 503] {
-            citizen.at_the_desk("weather", json!({ "status": status, "retry_after": 300, "calls": 100 })).await;
-            let now = dinhdanh::host::Clock::now(before.as_ref()).0;
-            let error = wallet.sync_account().await.expect_err("overloaded");
-            assert_eq!((error.reason().code.as_str(), error.reason().retry_at), ("net.busy", Some(now + 300)));
-            assert!(matches!(error, WalletError::Offline { .. }));
-            refused(wallet.lock_account().await, "net.busy");
-            assert_eq!(wallet.documents().expect("here").len(), 2);
-            let session = wallet.propose_checkin(Purpose::Airport).expect("passes").approve().expect("a pass");
-            session.code().await.expect("signed here");
-            wallet.journal().expect("here");
-            citizen.at_the_desk("weather", json!({ "status": status, "retry_after": 300, "calls": 0 })).await;
-        }
-        wallet.sync_account().await.expect("fair weather");
+        let mut citizen = Citizen::new();
+        let bent = BentHttp::between(&mut citizen);
+        let binh = person("Trần Văn Bình");
+        let phone = citizen.neighbour();
+        phone.at_level_2_as(binh, "+84900000002").await;
+        let hers = citizen.at_level_2().await;
+        let until = NOW.0 + 30 * DAY;
+        bent.say("/authority/delegations", 500, "");
+        refused(hers.delegate(binh.personal_number, &[DelegationScope::Health], until).await, "net.server");
+        let offer = citizen.code_to("+84900000002", "delegation_offer").await;
+        bent.straighten();
+        hers.close();
+        let hers = citizen.open(PASSCODE).await.expect("it opens");
+        hers.delegate(binh.personal_number, &[DelegationScope::Health], until).await.expect("it was made");
+        assert_eq!(citizen.code_to("+84900000002", "delegation_offer").await, offer, "no second one");
+        // What was answered is over: the same again is another one, and so is something else.
+        hers.delegate(binh.personal_number, &[DelegationScope::Health], until).await.expect("another one");
+        let second = citizen.code_to("+84900000002", "delegation_offer").await;
+        assert_ne!(second, offer);
+        bent.say("/authority/delegations", 500, "");
+        refused(hers.delegate(binh.personal_number, &[DelegationScope::Health], until).await, "net.server");
+        bent.straighten();
+        hers.delegate(binh.personal_number, &[DelegationScope::Benefit], until).await.expect("another one");
+        assert_ne!(citizen.code_to("+84900000002", "delegation_offer").await, second);
     });
 }

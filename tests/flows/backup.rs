@@ -14,7 +14,7 @@ use dinhdanh::{
     host::SystemRandom,
     trust::Purpose,
 };
-use dinhdanh_tests::{Citizen, NOW, PASSCODE, block_on};
+use dinhdanh_tests::{BACKUP_PASSCODE, BACKUP_WORDS, Citizen, NOW, PASSCODE, block_on};
 
 fn phrase(words: &str) -> BackupSecret {
     BackupSecret::Phrase(RecoveryPhrase::parse(words).expect("twelve words"))
@@ -26,11 +26,11 @@ fn passcode(text: &str) -> BackupSecret {
 
 #[test]
 fn secrets_and_what_stays_behind_print_nothing_of_what_they_hold() {
-    let words = "giem nua nuynh muong lan cui tuay gheu mim cot chuya thuat";
+    let words = BACKUP_WORDS;
     let left = LeftBehind::new(LeftBehindKind::Document, "urn:planted", "Giấy tờ", "Paper", Some("https://planted"));
     for printed in [
         format!("{:?}", phrase(words)),
-        format!("{:?}", passcode("cá rô đồng kho tộ")),
+        format!("{:?}", passcode(BACKUP_PASSCODE)),
         format!("{:?}", RecoveryPhrase::parse(words)),
         format!("{left:?}"),
     ] {
@@ -69,7 +69,7 @@ fn a_backup_opens_on_another_phone_by_its_phrase_or_its_passcode() {
         let words = RecoveryPhrase::make(&SystemRandom).words();
         for (name, secret, kind) in [
             ("by-phrase", (|words| phrase(words)) as fn(&str) -> BackupSecret, SecretKind::Phrase),
-            ("by-passcode", |_| passcode("cá rô đồng kho tộ"), SecretKind::Passcode),
+            ("by-passcode", |_| passcode(BACKUP_PASSCODE), SecretKind::Passcode),
         ] {
             let path = file(&citizen, name);
             let report = wallet.export_backup(&path, secret(&words)).await.expect("there is room");
@@ -114,10 +114,10 @@ fn a_backup_opens_on_another_phone_by_its_phrase_or_its_passcode() {
 #[test]
 fn a_backup_that_another_program_wrote_by_the_page_opens() {
     block_on(async {
-        let words = "giem nua nuynh muong lan cui tuay gheu mim cot chuya thuat";
+        let words = BACKUP_WORDS;
         for (backup, secret) in [
             (&include_bytes!("backups/phrase.ddbak")[..], phrase(words)),
-            (include_bytes!("backups/passcode.ddbak"), passcode("cá rô đồng kho tộ")),
+            (include_bytes!("backups/passcode.ddbak"), passcode(BACKUP_PASSCODE)),
         ] {
             let phone = Citizen::new();
             let report = restore(&phone, backup, secret).await.expect("whole");
@@ -140,13 +140,13 @@ fn a_wrong_secret_is_said_to_be_wrong_and_nothing_is_made() {
         let words = RecoveryPhrase::make(&SystemRandom).words();
         let (by_phrase, by_passcode) = (file(&citizen, "by-phrase"), file(&citizen, "by-passcode"));
         wallet.export_backup(&by_phrase, phrase(&words)).await.expect("there is room");
-        wallet.export_backup(&by_passcode, passcode("cá rô đồng kho tộ")).await.expect("there is room");
+        wallet.export_backup(&by_passcode, passcode(BACKUP_PASSCODE)).await.expect("there is room");
         let (by_phrase, by_passcode) = (fs::read(by_phrase).expect("there"), fs::read(by_passcode).expect("there"));
         let phone = citizen.neighbour();
         let other = RecoveryPhrase::make(&SystemRandom).words();
         for (backup, secret, code) in [
             (&by_phrase, phrase(&other), "backup.phrase_wrong"),
-            (&by_phrase, passcode("cá rô đồng kho tộ"), "backup.wants_phrase"),
+            (&by_phrase, passcode(BACKUP_PASSCODE), "backup.wants_phrase"),
             (&by_passcode, passcode("cá rô đồng kho tàu"), "backup.passcode_wrong"),
             (&by_passcode, phrase(&words), "backup.wants_passcode"),
         ] {
@@ -281,7 +281,7 @@ fn a_backup_that_can_t_be_written_leaves_the_one_before() {
     block_on(async {
         let citizen = Citizen::new();
         let wallet = citizen.create().await.expect("a new wallet");
-        let secret = || passcode("cá rô đồng kho tộ");
+        let secret = || passcode(BACKUP_PASSCODE);
         let nowhere = file(&citizen, "no-such-directory").join("backup");
         let error = wallet.export_backup(&nowhere, secret()).await.expect_err("no such directory");
         assert_eq!(error.reason().code, "vault.storage");

@@ -65,7 +65,9 @@ fn a_wallet_moves_and_the_old_one_shows_nothing_any_more() {
         moved(wallet.receive(&offer).await.expect_err("nothing is received"));
         moved(wallet.refill_passes().await.expect_err("nothing is fetched"));
         assert_eq!(wallet.journal().expect("it can still be read").len(), 1);
-        assert!(wallet.pass_stock().expect("open").purposes.iter().all(|line| line.hot == 0));
+        assert!(wallet.documents().expect("open").is_empty(), "closed: no claim of hers is left here");
+        let stock = wallet.pass_stock().expect("open");
+        assert!(stock.purposes.is_empty() && !stock.refill_due, "nor a way to more passes");
 
         let moved_in = phone.open(PASSCODE).await.expect("whole");
         assert!(!moved_in.is_handed_over().expect("open"), "that does not move along");

@@ -217,7 +217,7 @@ fn each_error_of_the_standard_has_its_code_and_the_offer_goes_on_afterwards() {
             ("/issuer/token", 400, "not JSON", "issuance.refused"),
             ("/issuer/token", 200, "not JSON", "net.bad_answer"),
             ("/issuer/token", 302, "{}", "net.bad_answer"),
-            ("/issuer/token", 503, "", "net.server"),
+            ("/issuer/token", 503, "", "net.busy"),
             ("/issuer/nonce", 500, "{}", "net.server"),
             ("/issuer/credential", 400, r#"{"error":"invalid_nonce"}"#, "issuance.refused"),
             ("/issuer/credential", 400, r#"{"error":"invalid_proof"}"#, "issuance.refused"),

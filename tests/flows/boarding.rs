@@ -35,6 +35,11 @@ fn a_citizen_goes_from_nothing_to_the_boarding_gate() {
             ("Driving licence", "Thông tin căn cước")
         );
         assert!(licence.claims.iter().any(|claim| claim.name == "classes" && claim.value.contains("(2024)")));
+        assert_eq!(
+            wallet.document_conflicts().expect("open"),
+            [],
+            "identity and licence say one name and one birth date"
+        );
 
         let trust_list = wallet.trust_list().expect("there is one");
         let trust =

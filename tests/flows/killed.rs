@@ -5,7 +5,8 @@ use std::{
 };
 
 use dinhdanh::{account::AccountStage, trust::Purpose};
-use dinhdanh_tests::{Citizen, PASSCODE, block_on};
+use dinhdanh_sandbox::PEOPLE;
+use dinhdanh_tests::{Citizen, PASSCODE, block_on, refused};
 
 /// `kill -9` after every step, and after every single answer of the server that a step waits for.
 #[test]
@@ -55,6 +56,50 @@ fn a_wallet_killed_between_any_two_answers_goes_on_where_it_stood() {
             };
             assert_eq!((line.hot, line.reserve, line.full), (10 - shown, reserve, full), "{:?}", line.purpose);
         }
+    });
+}
+
+/// The same with the chip of the card, and on two more phones one after the other.
+#[test]
+fn raising_locking_and_recovering_killed_between_any_two_answers_go_on_where_they_stood() {
+    let citizen = Citizen::new();
+    let phones = [(); 2].map(|()| citizen.neighbour());
+    let mut kills = 0;
+    let mut step = |phone: &Citizen, name: &str, input: &str| {
+        for answers in 0.. {
+            let (mut child, word) = run(&citizen, phone.directory(), name, answers, input);
+            child.kill().expect("it runs until it is killed"); // SIGKILL
+            child.wait().expect("it was ours");
+            kills += 1;
+            match word.as_str() {
+                "lost" => continue,
+                "done" => return,
+                other => panic!("{name} after {answers} answers: {other}"),
+            }
+        }
+    };
+    step(&citizen, "create", "");
+    step(&citizen, "register", "");
+    step(&citizen, "activate", &block_on(citizen.code("otp")));
+    step(&citizen, "raise-by-chip", "");
+    step(&citizen, "lock", "");
+    step(&citizen, "unlock", "");
+    step(&phones[0], "create", "");
+    step(&phones[0], "recover", "");
+    let khai = serde_json::json!({ "personal_number": PEOPLE[0].personal_number });
+    block_on(citizen.at_the_desk("recoveries", khai));
+    step(&phones[0], "complete-recovery", &block_on(citizen.code("recovery_code")));
+    step(&phones[1], "create", "");
+    step(&phones[1], "recover", "");
+    step(&phones[1], "recover-by-chip", "");
+    assert!(kills > 25, "only {kills} kills");
+    block_on(async {
+        for replaced in [&citizen, &phones[0]] {
+            let wallet = replaced.open(PASSCODE).await.expect("it opens");
+            refused(wallet.sync_account().await, "account.replaced");
+        }
+        let wallet = phones[1].open(PASSCODE).await.expect("it opens");
+        assert_eq!(wallet.sync_account().await.expect("its own").stage, AccountStage::Level2);
     });
 }
 

@@ -2,6 +2,7 @@
 
 mod account_answers;
 mod account_life;
+mod account_lost;
 mod backup;
 mod backup_handover;
 mod backup_killed;
@@ -21,6 +22,7 @@ mod journal_chain;
 mod journal_story;
 mod killed;
 mod memory;
+mod overload;
 mod passcode;
 mod passcode_change;
 mod printing;

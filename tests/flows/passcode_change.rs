@@ -89,6 +89,33 @@ fn what_the_wallet_knows_of_the_person_is_no_passcode() {
 }
 
 #[test]
+fn what_was_entered_to_register_is_no_passcode_either() {
+    block_on(async {
+        let citizen = Citizen::new();
+        let wallet = citizen.create().await.expect("a new wallet");
+        change(&wallet, PASSCODE, "120490").await.expect("it knows nobody yet");
+        assert!(!wallet.has_weak_passcode().expect("open"));
+        wallet.register(Citizen::registration()).await.expect("registered");
+        wallet.close();
+        let wallet = citizen.open("120490").await.expect("it opens");
+        assert!(wallet.has_weak_passcode().expect("open"), "it knows her by now");
+        for (new, expected) in [
+            ("120490", "vault.passcode_weak_birth_date"),  // 12 April 1990
+            ("0900000", "vault.passcode_weak_own_number"), // +84900000001
+        ] {
+            assert_eq!(code(&change(&wallet, "120490", new).await.expect_err(expected)), expected, "{new}");
+        }
+        change(&wallet, "120490", NEXT).await.expect("nobody's");
+        assert!(!wallet.has_weak_passcode().expect("open"));
+        wallet.close();
+        let wallet = citizen.open(NEXT).await.expect("it opens");
+        assert!(!wallet.has_weak_passcode().expect("open"));
+        wallet.close();
+        assert_eq!(code(&wallet.has_weak_passcode().expect_err("closed")), "wallet.closed");
+    });
+}
+
+#[test]
 fn an_envelope_of_version_1_opens_and_is_brought_to_version_2_when_it_is_written() {
     block_on(async {
         let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows/vaults/0001");

@@ -14,20 +14,25 @@ use dinhdanh::{
     trust::{Level, Purpose},
 };
 use dinhdanh_sandbox::PEOPLE;
-use dinhdanh_tests::{BentHttp, Citizen, NOW, PASSCODE, block_on};
+use dinhdanh_tests::{
+    BentHttp, Citizen, NOW, PASSCODE, block_on,
+    planted::{Planted, Printed},
+};
 
 use super::mint::{Mint, NAME};
 
 /// Looks through everything that is printed for what must not be there.
 #[derive(Default)]
 struct Log {
-    planted: Vec<(String, Vec<u8>)>,
+    planted: Vec<Planted>,
 }
 
 impl Log {
     fn plant(&mut self, what: &str, value: impl AsRef<[u8]>) {
-        assert!(value.as_ref().len() >= 4, "{what} is too short to be told from chance");
-        self.planted.push((what.to_owned(), value.as_ref().to_vec()));
+        self.planted.push(match str::from_utf8(value.as_ref()) {
+            Ok(text) => Planted::text(what, text),
+            Err(_) => Planted::bytes(what, value.as_ref()),
+        });
     }
 
     fn debug(&self, name: &str, value: &impl Debug) {
@@ -41,26 +46,9 @@ impl Log {
     }
 
     fn look(&self, name: &str, printed: &str) {
-        let squeezed: String = printed.chars().filter(|it| !it.is_whitespace()).collect();
-        let squeezed = squeezed.to_lowercase().replace(",]", "]");
-        for (what, value) in &self.planted {
-            // As text, as text that Debug escaped, as hexadecimal, as a list of decimal or hexadecimal numbers.
-            let start = &value[..value.len().min(16)];
-            let join = |write: fn(&u8) -> String, with: &str| start.iter().map(write).collect::<Vec<_>>().join(with);
-            let text = String::from_utf8_lossy(value).into_owned();
-            let escaped = text.escape_default().to_string();
-            let forms = [
-                text,
-                escaped,
-                join(|byte| format!("{byte:02x}"), ""),
-                join(|byte| format!("{byte}"), ","),
-                join(|byte| format!("0x{byte:02x}"), ","),
-                join(|byte| format!("{byte:02x}"), ","),
-            ];
-            for form in forms {
-                let form: String = form.to_lowercase().chars().filter(|it| !it.is_whitespace()).collect();
-                assert!(!squeezed.contains(&form), "{name} prints {what}: {printed}");
-            }
+        let searched = Printed::new(printed.as_bytes());
+        for planted in &self.planted {
+            assert!(!planted.is_in(&searched), "{name} prints {}: {printed}", planted.what());
         }
     }
 }

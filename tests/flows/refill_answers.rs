@@ -55,7 +55,7 @@ fn each_refusal_has_its_code_and_the_round_goes_on_afterwards() {
         citizen.clock.advance(12 * HOUR);
         let keys = keys_on_the_phone(&citizen);
         for (place, status, body, expected) in [
-            ("openid-credential-issuer", 503, "", "net.server"),
+            ("openid-credential-issuer", 503, "", "net.busy"),
             ("openid-credential-issuer", 200, "[]", "net.bad_answer"),
             ("oauth-authorization-server", 404, "{}", "issuance.refused"),
             ("/issuer/token", 400, r#"{"error":"invalid_grant"}"#, "issuance.renewal_over"),

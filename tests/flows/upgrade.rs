@@ -1,18 +1,20 @@
 //! Vaults that earlier versions made, one for each schema: `vaults/0001` and so on, never changed. In each, Nguyễn Thị
-//! Minh Khai has reached level 2, received everything and shown one code at [`NOW`]; her keys lie beside it.
+//! Minh Khai has reached level 2, received everything and shown one code at [`NOW`]; her keys lie beside it. The envelope
+//! of the first two is of version 1; that of the third of version 2, with an entry for her touch.
 
 use std::{path::Path, sync::Arc};
 
 use dinhdanh::{
+    Wallet,
     account::AccountStage,
     checkin::Desk,
     journal::TimeSource,
     reader::{Gate, ReplayMemory, Verdict},
     trust::{Level, Purpose, UnverifiedTrustList},
 };
-use dinhdanh_tests::{Citizen, NOW, PASSCODE, block_on};
+use dinhdanh_tests::{Citizen, NOW, PASSCODE, TouchKeys, block_on};
 
-const OLD_SCHEMAS: [&str; 2] = ["0001", "0002"];
+const OLD_SCHEMAS: [&str; 3] = ["0001", "0002", "0003"];
 
 fn citizen_of(schema: &str) -> Citizen {
     Citizen::with_phone_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("flows/vaults").join(schema))
@@ -48,7 +50,22 @@ fn a_vault_of_each_earlier_schema_opens_with_everything_in_it() {
             let sources: Vec<_> = journal.iter().map(|entry| (entry.sequence, entry.time_source)).collect();
             // Since schema 2 a phone learns the signed time.
             let source = if schema == "0001" { TimeSource::Phone } else { TimeSource::Signed };
-            assert_eq!(sources, [(1, None), (2, Some(source))], "{schema}");
+            // Since schema 3 the journal says so.
+            let first = (schema >= "0003").then_some(source);
+            assert_eq!(sources, [(1, first), (2, Some(source))], "{schema}");
         }
+    });
+}
+
+#[test]
+fn a_touch_opens_a_vault_of_the_schema_before_and_brings_it_to_the_newest() {
+    block_on(async {
+        let mut citizen = citizen_of("0003");
+        citizen.host.keys = TouchKeys::over(citizen.host.keys.clone());
+        let by_touch = Wallet::open_with_biometrics(citizen.config.clone(), citizen.host.clone()).await;
+        let wallet = by_touch.expect("she touches");
+        assert_eq!(wallet.documents().expect("open").len(), 2);
+        wallet.close();
+        citizen.open(PASSCODE).await.expect("the passcode opens it too");
     });
 }

@@ -19,8 +19,10 @@ use dinhdanh::{
 use dinhdanh_tests::{
     Citizen, NEXT_PASSCODE, PASSCODE, block_on,
     diary::{self, Diary},
-    scratch,
+    health_book, scratch,
 };
+
+use super::bent_issuer::passes_left;
 
 const WRITTEN: u64 = 60;
 
@@ -89,13 +91,13 @@ enum Threads {
 }
 
 /// The step on a copy of the phone, killed at every such call; `look` sees each copy afterwards, and whether it was killed.
-fn kill_everywhere(kept: &Kept, step: &str, look: impl Fn(&Citizen, bool, &str)) -> u32 {
+fn kill_everywhere(phone: impl Fn() -> Citizen, step: &str, look: impl Fn(&Citizen, bool, &str)) -> u32 {
     let mut kills = 0;
     let of_first = CALLS.map(|call| (Threads::First, call));
     for (threads, call) in of_first.into_iter().chain([(Threads::Each, "write"), (Threads::Each, "fsync")]) {
         let mut when = 1;
         loop {
-            let citizen = kept.phone();
+            let citizen = phone();
             let killed = killed_at(&citizen, step, threads, call, when);
             look(&citizen, killed, &format!("{step}, {call} {when} of {threads:?}"));
             if !killed {
@@ -128,19 +130,23 @@ fn whole(vault: &Vault, at: &str) {
 #[test]
 fn a_change_of_passcode_killed_anywhere_leaves_one_of_the_two() {
     let kept = Kept::new();
-    let kills = kill_everywhere(&kept, "change-passcode", |citizen, killed, at| {
-        block_on(async {
-            let (old, new) =
-                (open(citizen, PASSCODE).await.map(|it| whole(&it, at)), open(citizen, NEXT_PASSCODE).await);
-            assert!(killed || new.is_ok(), "{at}: it was changed");
-            assert_eq!(old.is_ok(), new.is_err(), "{at}: one opens it");
-            if let Ok(vault) = new {
-                whole(&vault, at);
-            }
-            let left = names(Path::new(&citizen.config.directory).join("vault"));
-            assert!(!left.contains("envelope.new"), "{at}: {left:?}");
-        });
-    });
+    let kills = kill_everywhere(
+        || kept.phone(),
+        "change-passcode",
+        |citizen, killed, at| {
+            block_on(async {
+                let (old, new) =
+                    (open(citizen, PASSCODE).await.map(|it| whole(&it, at)), open(citizen, NEXT_PASSCODE).await);
+                assert!(killed || new.is_ok(), "{at}: it was changed");
+                assert_eq!(old.is_ok(), new.is_err(), "{at}: one opens it");
+                if let Ok(vault) = new {
+                    whole(&vault, at);
+                }
+                let left = names(Path::new(&citizen.config.directory).join("vault"));
+                assert!(!left.contains("envelope.new"), "{at}: {left:?}");
+            });
+        },
+    );
     assert!(kills > 8, "only {kills} kills");
 }
 
@@ -148,24 +154,28 @@ fn a_change_of_passcode_killed_anywhere_leaves_one_of_the_two() {
 fn a_change_of_the_key_killed_anywhere_leaves_one_whole_database() {
     let kept = Kept::new();
     let before = fs::read(kept.phone().vault_file("vault.db")).expect("it is there");
-    let kills = kill_everywhere(&kept, "rekey", |citizen, killed, at| {
-        block_on(async {
-            for _ in 0..2 {
-                let vault = open(citizen, PASSCODE).await.unwrap_or_else(|error| panic!("{at}: {error}"));
-                whole(&vault, at);
-            }
-            let mut left = names(Path::new(&citizen.config.directory).join("vault"));
-            let second = left.remove("vault2.db");
-            assert!(killed || second, "{at}: it was changed");
-            assert!(second != left.remove("vault.db"), "{at}: one of the two");
-            assert_eq!(left, ["attempts", "envelope"].map(str::to_owned).into(), "{at}");
-            if second {
-                let after = fs::read(citizen.vault_file("vault2.db")).expect("it is there");
-                let pages: BTreeSet<_> = before.chunks(4096).map(sha256).collect();
-                assert!(after.chunks(4096).all(|page| !pages.contains(&sha256(page))), "{at}: a page of before");
-            }
-        });
-    });
+    let kills = kill_everywhere(
+        || kept.phone(),
+        "rekey",
+        |citizen, killed, at| {
+            block_on(async {
+                for _ in 0..2 {
+                    let vault = open(citizen, PASSCODE).await.unwrap_or_else(|error| panic!("{at}: {error}"));
+                    whole(&vault, at);
+                }
+                let mut left = names(Path::new(&citizen.config.directory).join("vault"));
+                let second = left.remove("vault2.db");
+                assert!(killed || second, "{at}: it was changed");
+                assert!(second != left.remove("vault.db"), "{at}: one of the two");
+                assert_eq!(left, ["attempts", "envelope"].map(str::to_owned).into(), "{at}");
+                if second {
+                    let after = fs::read(citizen.vault_file("vault2.db")).expect("it is there");
+                    let pages: BTreeSet<_> = before.chunks(4096).map(sha256).collect();
+                    assert!(after.chunks(4096).all(|page| !pages.contains(&sha256(page))), "{at}: a page of before");
+                }
+            });
+        },
+    );
     assert!(kills > 40, "only {kills} kills");
 }
 
@@ -176,33 +186,65 @@ fn a_wipe_killed_anywhere_leaves_the_whole_wallet_or_none_that_opens() {
     // Salt, wrapped key and sealed pepper, but not their lengths.
     let secrets: Vec<_> = [20..36, 40..100, 104..envelope.len() - 32].map(|range| envelope[range].to_vec()).into();
     let outcomes = std::sync::Mutex::new([0, 0]);
-    kill_everywhere(&kept, "wipe", |citizen, killed, at| {
-        block_on(async {
-            let opened = open(citizen, PASSCODE).await;
-            outcomes.lock().expect("nobody panicked")[usize::from(opened.is_ok())] += 1;
-            match opened {
-                Ok(vault) => {
-                    assert!(killed, "{at}");
-                    whole(&vault, at);
-                }
-                Err(vault::Error::Missing) => {
-                    let root = PathBuf::from(&citizen.config.directory);
-                    for bytes in contents(&root) {
-                        for secret in &secrets {
-                            let found = bytes.windows(secret.len()).any(|it| it == secret);
-                            assert!(!found, "{at}: what opens the vault is still there");
-                        }
+    kill_everywhere(
+        || kept.phone(),
+        "wipe",
+        |citizen, killed, at| {
+            block_on(async {
+                let opened = open(citizen, PASSCODE).await;
+                outcomes.lock().expect("nobody panicked")[usize::from(opened.is_ok())] += 1;
+                match opened {
+                    Ok(vault) => {
+                        assert!(killed, "{at}");
+                        whole(&vault, at);
                     }
-                    Wallet::wipe_unopened(&citizen.config).expect("what is left goes");
-                    assert_eq!(names(root), ["lock".to_owned()].into(), "{at}");
-                    citizen.create().await.expect("room for a new one").close();
+                    Err(vault::Error::Missing) => {
+                        let root = PathBuf::from(&citizen.config.directory);
+                        for bytes in contents(&root) {
+                            for secret in &secrets {
+                                let found = bytes.windows(secret.len()).any(|it| it == secret);
+                                assert!(!found, "{at}: what opens the vault is still there");
+                            }
+                        }
+                        Wallet::wipe_unopened(&citizen.config).expect("what is left goes");
+                        assert_eq!(names(root), ["lock".to_owned()].into(), "{at}");
+                        citizen.create().await.expect("room for a new one").close();
+                    }
+                    Err(error) => panic!("{at}: {error}"),
                 }
-                Err(error) => panic!("{at}: {error}"),
-            }
-        });
-    });
+            });
+        },
+    );
     let [gone, stayed] = outcomes.into_inner().expect("nobody panicked");
     assert!(gone > 10 && stayed > 5, "{gone} gone, {stayed} stayed");
+}
+
+/// The steps of an upgrade are one transaction each: what is there after a kill is a vault of some schema, whole.
+#[test]
+fn an_upgrade_killed_anywhere_goes_on_at_the_next_opening() {
+    let vaults = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows/vaults");
+    for schema in ["0001", "0003"] {
+        let kills = kill_everywhere(
+            || Citizen::with_phone_of(&vaults.join(schema)),
+            "open",
+            |citizen, _, at| {
+                block_on(async {
+                    for found in [0, 1] {
+                        let opened = citizen.open(PASSCODE).await;
+                        let wallet = opened.unwrap_or_else(|error| panic!("{schema}: {at}: {error}"));
+                        let documents = wallet.documents().expect("open");
+                        let journal = wallet.journal().expect("unbroken");
+                        assert_eq!((documents.len(), journal.len()), (2, 1), "{schema}: {at}");
+                        assert_eq!(passes_left(&wallet), 4, "{schema}: {at}");
+                        let added = wallet.add_health_entries(&documents[0].id, &[health_book::entry(1)]);
+                        assert_eq!(added, Ok(1 - found), "{schema}: {at}");
+                        wallet.close();
+                    }
+                });
+            },
+        );
+        assert!(kills > 40, "{schema}: only {kills} kills");
+    }
 }
 
 /// Of all files under a directory.

@@ -13,7 +13,11 @@ use dinhdanh_tests::{Citizen, PASSCODE, block_on};
 use super::bent_issuer::passes_left;
 
 fn kept() -> Citizen {
-    Citizen::with_phone_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("flows/vaults/0001"))
+    kept_of("0001")
+}
+
+fn kept_of(schema: &str) -> Citizen {
+    Citizen::with_phone_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("flows/vaults").join(schema))
 }
 
 /// Tries to open the wallet in a process of its own, in namespaces of its own: a word about how it went.
@@ -54,12 +58,30 @@ fn a_read_only_storage_is_said_and_nothing_is_lost() {
 #[test]
 fn without_room_the_passcode_and_the_key_stay_and_nothing_is_lost() {
     let citizen = kept();
-    let script = r#"phone=$1/small && mkdir "$phone" && mount -t tmpfs -o size=1m none "$phone" && cp -r "$1/keys" "$1/wallet" "$phone" &&
-                    exec "$0" "$phone" "$2" "$3" no-room 0"#;
-    let said = said_in(&["--map-root-user", "--mount"], script, &citizen);
+    let said = said_on_a_small_disk("no-room", &citizen);
     let words: Vec<_> = said.lines().collect();
     assert_eq!(words, ["vault.full", "vault.full", "2", "2", "done"]);
     is_whole(&citizen);
+}
+
+/// Opened with a little more room each time, until it is enough.
+#[test]
+fn an_upgrade_without_room_is_said_and_goes_on_when_there_is_some() {
+    for schema in ["0001", "0002", "0003"] {
+        let citizen = kept_of(schema);
+        let said = said_on_a_small_disk("upgrade-no-room", &citizen);
+        let words: Vec<_> = said.lines().collect();
+        let (tries, end) = words.split_last_chunk().expect("it went on to the end");
+        assert_eq!(end, &["()", "2", "done"], "{schema}: {words:?}");
+        assert!(tries.len() > 3 && tries.iter().all(|word| *word == "vault.full"), "{schema}: {words:?}");
+        is_whole(&citizen);
+    }
+}
+
+fn said_on_a_small_disk(step: &str, citizen: &Citizen) -> String {
+    let script = r#"phone=$1/small && mkdir "$phone" && mount -t tmpfs -o size=1m none "$phone" && cp -r "$1/keys" "$1/wallet" "$phone" &&
+                    exec "$0" "$phone" "$2" "$3" STEP 0"#;
+    said_in(&["--map-root-user", "--mount"], &script.replace("STEP", step), citizen)
 }
 
 /// As a user without rights over files of others, whoever runs the test.
@@ -119,23 +141,38 @@ fn a_torn_page_is_damage() {
         let session = wallet.propose_checkin(Purpose::Airport).expect("passes").approve().expect("a session");
         session.code().await.expect("the phone has its keys");
         wallet.close();
-        let after = fs::read(&path).expect("it is there");
-        let mut torn_pages = 0;
-        for (page, (old, new)) in before.chunks(4096).zip(after.chunks(4096)).enumerate() {
-            if old == new {
-                continue;
-            }
-            torn_pages += 1;
-            let mut torn = after.clone();
-            torn[page * 4096..][..512].copy_from_slice(&old[..512]);
-            fs::write(&path, &torn).expect("the test may write");
-            let error = citizen.open(PASSCODE).await.expect_err("torn");
-            assert_eq!(error.reason().code, "vault.damaged", "page {page}");
-            assert!(fs::read(&path).expect("it is there") == torn, "page {page} was touched");
-        }
-        assert!(torn_pages >= 2, "only {torn_pages} pages were written");
-        fs::write(&path, &after).expect("the test may write");
+        assert!(tear_each_page(&citizen, &before).await >= 2, "too few pages were written");
         let wallet = citizen.open(PASSCODE).await.expect("whole again");
         assert_eq!(wallet.journal().expect("unbroken").len(), 2);
     });
+}
+
+#[test]
+fn a_page_torn_in_an_upgrade_is_damage() {
+    let citizen = kept_of("0003");
+    let before = fs::read(citizen.vault_file("vault.db")).expect("it is there");
+    block_on(citizen.open(PASSCODE)).expect("whole").close();
+    assert!(block_on(tear_each_page(&citizen, &before)) >= 4, "too few pages were written");
+    is_whole(&citizen);
+}
+
+/// Each page that is not what it was, with its beginning from before; afterwards all of them whole again. How many.
+async fn tear_each_page(citizen: &Citizen, before: &[u8]) -> u32 {
+    let path = citizen.vault_file("vault.db");
+    let after = fs::read(&path).expect("it is there");
+    let mut torn_pages = 0;
+    for (page, (old, new)) in before.chunks(4096).zip(after.chunks(4096)).enumerate() {
+        if old == new {
+            continue;
+        }
+        torn_pages += 1;
+        let mut torn = after.clone();
+        torn[page * 4096..][..512].copy_from_slice(&old[..512]);
+        fs::write(&path, &torn).expect("the test may write");
+        let error = citizen.open(PASSCODE).await.expect_err("torn");
+        assert_eq!(error.reason().code, "vault.damaged", "page {page}");
+        assert!(fs::read(&path).expect("it is there") == torn, "page {page} was touched");
+    }
+    fs::write(&path, &after).expect("the test may write");
+    torn_pages
 }

@@ -62,16 +62,23 @@ fuzz() {
 
 vectors=../../spec/vectors
 fuzz card 2200 $vectors/card/*/*.txt
+fuzz backup 4096 $vectors/backup/*/*.ddbak
+fuzz handover 256 $vectors/handover/*/*.cbor $vectors/handover/*/*.txt
 fuzz cbor 4096 $vectors/cbor/*/*.cbor
 fuzz dcc 2500 $vectors/dcc/*/*.txt
+fuzz device_response 8192 $vectors/device_response/*/*.cbor
+fuzz mdoc 8192 $vectors/mdoc/*/*.cbor
 fuzz token 2500 $vectors/checkin/*/*.txt
 fuzz answer 2500 $vectors/checkin/*/answer*.txt $vectors/checkin/*/sealed*.txt
 fuzz request 2500 $vectors/request/*/*.txt
 fuzz portrait 12000 $vectors/portrait/*/*.txt
 fuzz picture 2100 ../vectors/make/pictures/*.webp
+fuzz certificate 4096 seeds/certificate/*
+fuzz status_token 4096 $vectors/status_token/*/*.txt $vectors/status_token/*/*.cbor
 fuzz status_list 4096 $vectors/status_list/*/*.cbor
 fuzz time_statement 1024 $vectors/time_statement/*/*.cbor
 fuzz trust_list 8192 $vectors/trust_list/*/*.cbor
 fuzz sd_jwt_vc 8192 $vectors/sd_jwt_vc/*/*.txt
+fuzz document 8192 seeds/document/*
 fuzz sd_jwt 8192 $vectors/sd_jwt/*/*.txt
 fuzz type_metadata 8192 $vectors/type_metadata/*/*.txt

@@ -8,7 +8,7 @@ const LAYERS: [&[&str]; 5] = [
     &["account", "backup", "document", "journal"],
     &["issuance", "checkin", "reader", "card"],
     &["consent", "credential", "trust", "keys", "vault"],
-    &["encoding", "crypto", "host"],
+    &["encoding", "crypto", "host", "names"],
 ];
 const SIDEWAYS: [(&str, &str); 5] =
     [("reader", "checkin"), ("credential", "trust"), ("credential", "consent"), ("vault", "keys"), ("crypto", "host")];
@@ -95,6 +95,17 @@ fn every_arrow_points_down() {
     }
     assert!(arrows > 100, "only {arrows} arrows were read");
     assert!(wrong.is_empty(), "arrows that do not point down:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn documents_know_only_the_clock_and_names() {
+    let source = root().join("core/src/document");
+    for path in files(&source, &[".rs"]) {
+        let text = fs::read_to_string(&path).expect("a source file");
+        let other: Vec<_> =
+            used(&text).into_iter().filter(|to| !["document", "host", "names"].contains(&to.as_str())).collect();
+        assert!(other.is_empty(), "{}: {other:?}", path.display());
+    }
 }
 
 #[test]

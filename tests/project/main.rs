@@ -3,6 +3,7 @@
 mod architecture;
 mod links;
 mod policy;
+mod quiet;
 mod reasons;
 mod spec_tests;
 

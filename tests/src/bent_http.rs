@@ -22,6 +22,7 @@ struct Bends {
     request: Option<BendRequest>,
     answer: Option<BendAnswer>,
     silent_at: Option<String>,
+    busy: Option<(u16, u32)>,
 }
 
 impl BentHttp {
@@ -70,6 +71,11 @@ impl BentHttp {
         self.change(|bends| bends.silent_at = Some(part.to_owned()));
     }
 
+    /// Nobody does anything: every address answers with this status, and to come again after so many seconds.
+    pub fn be_busy(&self, status: u16, retry_after: u32) {
+        self.change(|bends| bends.busy = Some((status, retry_after)));
+    }
+
     /// Honest again.
     pub fn straighten(&self) {
         self.change(|bends| *bends = Bends::default());
@@ -97,6 +103,10 @@ impl Http for BentHttp {
         });
         if silent {
             return std::future::pending().await;
+        }
+        if let Some((status, seconds)) = self.change(|bends| bends.busy) {
+            let headers = vec![("retry-after".to_owned(), seconds.to_string())];
+            return Ok(Response { status, headers, body: b"<html>He thong dang bao tri</html>".to_vec() });
         }
         let mut response = self.honest.send(request.clone()).await?;
         self.change(|bends| {

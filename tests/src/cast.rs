@@ -18,12 +18,19 @@ use dinhdanh::{
 use dinhdanh_sandbox::{Guardianship, Options, PEOPLE, Person, Sandbox, Town};
 use serde_json::Value;
 
+use crate::log::LoggedHttp;
+
 /// 2026-09-21 14:13:20 UTC.
 pub const NOW: Timestamp = Timestamp(1_790_000_000);
 /// The citizen's passcode.
 pub const PASSCODE: &str = "284613";
 /// The one she changes it to.
 pub const NEXT_PASSCODE: &str = "730528";
+
+/// What a backup is sealed with.
+pub const BACKUP_PASSCODE: &str = "cá rô đồng kho tộ";
+/// The other thing that one is.
+pub const BACKUP_WORDS: &str = "giem nua nuynh muong lan cui tuay gheu mim cot chuya thuat";
 
 /// A clock that moves only when told to.
 pub struct FixedClock {
@@ -131,7 +138,7 @@ impl Citizen {
         let limits = HttpLimits { connect_ms: 5_000, whole_ms: 5_000, ..HttpLimits::default() };
         let host = Host {
             keys: Arc::new(keys),
-            http: Arc::new(ReqwestHttp::new(limits, &[]).expect("a client can be made")),
+            http: Arc::new(LoggedHttp(Arc::new(ReqwestHttp::new(limits, &[]).expect("a client can be made")))),
             clock: clock.clone(),
             random: Arc::new(SystemRandom),
         };
@@ -222,6 +229,11 @@ impl Citizen {
     pub async fn offer(&self) -> String {
         let papers = ["identity", "driving_licence", "checkin_airport"];
         self.town().offer_of(PEOPLE[0].personal_number, &papers).await.expect("level 2 is active")
+    }
+
+    /// The desk makes an offer of these for somebody.
+    pub async fn offer_to(&self, person: &Person, configurations: &[&str]) -> String {
+        self.town().offer_of(person.personal_number, configurations).await.expect("level 2 is active")
     }
 
     /// The desk makes an offer for her of both documents, and of every kind of pass for every purpose.

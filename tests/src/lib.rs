@@ -2,20 +2,28 @@
 //! wallet.
 
 mod bent_http;
+mod card;
 mod cast;
+pub mod cheap_vault;
 pub mod diary;
 mod faulty_server;
+pub mod health_book;
 pub mod hostile;
+mod log;
 mod lossy_http;
 pub mod mint;
+pub mod planted;
 mod redis_server;
 pub mod shelf;
 pub mod told;
 mod touch_keys;
 
 pub use bent_http::BentHttp;
-pub use cast::{Citizen, FixedClock, NEXT_PASSCODE, NOW, PASSCODE, block_on, scratch};
+pub use card::{Card, NoCard};
+pub use cast::{BACKUP_PASSCODE, BACKUP_WORDS, Citizen, FixedClock, NEXT_PASSCODE, NOW, PASSCODE, block_on, scratch};
+pub use cheap_vault::CheapVault;
 pub use faulty_server::{Fault, FaultyServer};
+pub use log::{log_error, refused};
 pub use lossy_http::LossyHttp;
 pub use redis_server::RedisServer;
 pub use touch_keys::TouchKeys;

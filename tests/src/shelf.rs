@@ -8,9 +8,12 @@ use dinhdanh::{
         Audience, Challenge, Context, Desk, Portrait, PortraitError, PortraitFrame, PortraitFrames, Refusal,
         VerifiedToken, verify,
     },
+    credential::mdoc::{Session, SessionTranscript},
     crypto::{agreement::AgreementKey, p256::SigningKey},
     host::{Random, Timestamp},
-    trust::{Level, Purpose, StatusList, TrustList, UnverifiedStatusList, UnverifiedTrustList, Verified},
+    trust::{
+        Anchors, Level, Purpose, Scope, StatusList, TrustList, UnverifiedStatusList, UnverifiedTrustList, Verified,
+    },
 };
 use serde_json::Value;
 
@@ -69,11 +72,8 @@ pub fn vectors(module: &str, side: &str) -> BTreeMap<String, Vector> {
 
 /// One vector: `checkin/valid/age`, say.
 pub fn vector(path: &str) -> Vector {
-    let extension = if ["cbor", "trust_list", "status_list", "time_statement"].iter().any(|it| path.starts_with(it)) {
-        "cbor"
-    } else {
-        "txt"
-    };
+    let binary = ["cbor", "trust_list", "status_list", "time_statement", "mdoc", "device_response"];
+    let extension = if binary.iter().any(|it| path.starts_with(it)) { "cbor" } else { "txt" };
     let expected = serde_json::from_slice(&file(&format!("{path}.expected"))).expect("it is JSON");
     Vector { content: file(&format!("{path}.{extension}")), expected }
 }
@@ -99,6 +99,45 @@ pub fn key(name: &str) -> SigningKey {
 pub fn country() -> Verified<TrustList> {
     let list = file("trust_list/valid/country.cbor");
     UnverifiedTrustList::new(&list).verify(key("root").public_key(), 0).expect("the list is valid")
+}
+
+/// Whom a vector says is believed: certificates and keys in DER, for its `types` if it names any.
+pub fn anchors(vector: &Vector) -> Anchors {
+    let scope = match vector.expected["types"].as_array() {
+        Some(types) => Scope::Types(types.iter().map(|it| it.as_str().expect("a text").to_owned()).collect()),
+        None => Scope::AnyType,
+    };
+    let mut anchors = Anchors::new();
+    for der in vector.expected["anchors"].as_array().expect("a list") {
+        assert_eq!(anchors.add_der(&unhex(der.as_str().expect("hex")), &scope), 1, "an anchor can be read");
+    }
+    anchors
+}
+
+/// What a device's answer must be bound to.
+pub struct SessionOfVector {
+    transcript: SessionTranscript,
+    reader_key: Option<AgreementKey>,
+}
+
+impl SessionOfVector {
+    /// As `.expected` tells it.
+    pub fn of(vector: &Vector) -> Self {
+        let reader_key = vector.expected.get("reader_key").map(|_| {
+            let scalar = vector.bytes("reader_key").try_into().expect("32 bytes");
+            AgreementKey::from_scalar(&scalar).expect("a private key")
+        });
+        let transcript = SessionTranscript::from_bytes(&vector.bytes("session_transcript")).expect("a transcript");
+        Self { transcript, reader_key }
+    }
+
+    /// The session.
+    pub fn session(&self) -> Session<'_> {
+        match &self.reader_key {
+            Some(key) => Session::with_reader_key(&self.transcript, key),
+            None => Session::new(&self.transcript),
+        }
+    }
 }
 
 /// Where and when a token is shown, and what is known there.

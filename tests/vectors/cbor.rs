@@ -69,5 +69,8 @@ fn diagnostic(value: &Value<'_>) -> String {
         }
         Value::Tag(tag, value) => format!("{tag}({})", diagnostic(value)),
         Value::Bool(value) => value.to_string(),
+        Value::Null => "null".into(),
+        Value::Simple(value) => format!("simple({value})"),
+        Value::Float(value) => value.value().to_string(),
     }
 }

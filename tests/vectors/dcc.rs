@@ -1,5 +1,8 @@
 use dinhdanh::{
-    credential::dcc::{Dcc, Entry, Error, UnverifiedDcc},
+    credential::{
+        Checked,
+        dcc::{Entry, Error, SignedDcc, UnverifiedDcc},
+    },
     crypto::verifying_key::VerifyingKey,
     host::Timestamp,
     trust::{Anchors, NoSigner, Scope},
@@ -69,13 +72,14 @@ fn check(vector: &Vector, anchors: &Anchors) -> Result<Value, String> {
     certificate.map(|certificate| told(&certificate)).map_err(|error| error.code().to_owned())
 }
 
-fn told(certificate: &Dcc) -> Value {
+fn told(signed: &SignedDcc) -> Value {
+    let certificate = signed.certificate();
     let name = &certificate.name;
     let mut told = json!({
         "issuer": certificate.issuer,
         "issued": certificate.issued.0,
         "expires": certificate.expires.0,
-        "signer": certificate.signer,
+        "signer": signed.signer().display_name(),
         "version": certificate.version,
         "name": {
             "surname": name.surname,

@@ -60,16 +60,22 @@ fn every_folder_of_vectors_is_run_by_a_module_and_has_more_invalid_than_valid_on
     }
     folders.sort();
     let run = [
+        "backup",
         "base45",
+        "bundle",
         "card",
         "cbor",
         "checkin",
         "dcc",
+        "device_response",
+        "mdoc",
+        "handover",
         "portrait",
         "request",
         "sd_jwt",
         "sd_jwt_vc",
         "status_list",
+        "status_token",
         "time_statement",
         "trust_list",
         "type_metadata",

@@ -44,7 +44,8 @@ fn told(list: &StatusList, asked: &[u64]) -> Value {
     let status = |index: &u64| {
         content.status(*index).map(|status| match status {
             Status::Valid => "valid",
-            Status::Invalid => "invalid",
+            // To a gate, what it does not know is revoked.
+            Status::Invalid | Status::Other(_) => "invalid",
             Status::Suspended => "suspended",
         })
     };

@@ -55,6 +55,11 @@ impl Wallet {
         self.0.recover(&personal_number, &full_name, &date_of_birth).await
     }
 
+    /// Asks to go on with an organisation's account on this phone, without the old one. Then comes the desk's code.
+    pub async fn recover_organisation(&self, organisation: Organisation) -> Result<AccountView, WalletError> {
+        self.0.recover_organisation(organisation).await
+    }
+
     /// Takes the account over with the code from the desk. The old phone has it no more.
     pub async fn complete_recovery(&self, code: String) -> Result<AccountView, WalletError> {
         self.0.complete_recovery(&code).await

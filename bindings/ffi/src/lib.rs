@@ -6,6 +6,7 @@ mod account;
 mod backup;
 mod gate;
 mod handover;
+mod health;
 mod journal;
 mod once;
 mod unlock;

@@ -36,6 +36,12 @@ impl Wallet {
         self.0.has_biometric_unlock()
     }
 
+    /// Whether the passcode that opened this wallet is one that would not be taken today, by what the wallet knows of the
+    /// person now: ask for another one.
+    pub fn has_weak_passcode(&self) -> Result<bool, WalletError> {
+        self.0.has_weak_passcode()
+    }
+
     /// Encrypts everything anew under another key.
     pub async fn rekey(&self, passcode: String) -> Result<(), WalletError> {
         self.0.rekey(Passcode::new(passcode)).await

@@ -1,8 +1,12 @@
 use std::sync::Arc;
 
 use wallet_core::{
-    CheckinCode, Host, PassStock, Receipt, TrustListView, WalletConfig, WalletError, crypto::secret::Passcode,
-    document::DocumentView, journal::JournalEntry, keys::DeviceKeys, trust::Purpose,
+    CheckinCode, Host, PassStock, Receipt, TrustListView, WalletConfig, WalletError,
+    crypto::secret::Passcode,
+    document::{Conflict, DocumentView},
+    journal::JournalEntry,
+    keys::DeviceKeys,
+    trust::Purpose,
 };
 
 use crate::once::Once;
@@ -58,6 +62,16 @@ impl Wallet {
     /// The documents it holds, each verified when it was received.
     pub fn documents(&self) -> Result<Vec<DocumentView>, WalletError> {
         self.0.documents()
+    }
+
+    /// Where the documents say different things about the person. What the identity document says prevails.
+    pub fn document_conflicts(&self) -> Result<Vec<Conflict>, WalletError> {
+        self.0.document_conflicts()
+    }
+
+    /// A claim that `documents` leaves out because it is a long text, such as a picture in base64; `id` as there.
+    pub fn document_picture(&self, id: String, name: String) -> Result<Option<String>, WalletError> {
+        self.0.document_picture(&id, &name)
     }
 
     /// Prepares a check-in for a purpose; nothing is shown and no pass is used yet.

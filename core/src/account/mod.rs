@@ -14,7 +14,8 @@ mod stage;
 mod standing;
 
 pub use authority::{
-    AccountAnswer, Authority, ChipStep, CodeFault, CodeStep, Confirmation, Error, Refused, ServerNonce, WardAnswer,
+    AccountAnswer, Authority, CallName, ChipStep, CodeFault, CodeStep, Confirmation, Error, Refused, ServerNonce,
+    WardAnswer,
 };
 pub use chip::{CardChip, ChipError};
 pub use factor::{AuthLevel, Factor, FactorKind};

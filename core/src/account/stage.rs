@@ -52,13 +52,13 @@ pub enum Event {
     RecoveryAsked,
     /// The desk's code was right, or the chip of the card spoke: the account goes on from this stage.
     Recovered(AccountStage),
-    /// Another phone was activated.
+    /// Another phone has the account from now on.
     Replaced,
 }
 
 impl Event {
     /// Every event.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::Submitted,
         Self::Accepted,
         Self::RefusedByDesk,
@@ -67,6 +67,10 @@ impl Event {
         Self::Raised,
         Self::ActivatedLevel2,
         Self::RecoveryAsked,
+        Self::Recovered(AccountStage::Submitted),
+        Self::Recovered(AccountStage::Refused),
+        Self::Recovered(AccountStage::AwaitingConfirmation),
+        Self::Recovered(AccountStage::AwaitingActivation),
         Self::Recovered(AccountStage::Level1),
         Self::Recovered(AccountStage::Level2Granted),
         Self::Recovered(AccountStage::Level2),
@@ -109,7 +113,7 @@ impl AccountStage {
             (Self::Level2Granted, Event::ActivatedLevel2) if second_level => Self::Level2,
             (Self::Unregistered, Event::RecoveryAsked) => Self::Recovering,
             (Self::Recovering, Event::Recovered(stage)) if stage.is_of(holder) => stage,
-            (Self::Level1 | Self::Level2Granted | Self::Level2 | Self::Active, Event::Replaced) => Self::Replaced,
+            (stage, Event::Replaced) if stage.is_of(holder) => Self::Replaced,
             _ => return Err(Error::WrongStage),
         };
         Ok(next)
@@ -172,14 +176,15 @@ impl AccountStage {
         Self::ALL.into_iter().find(|stage| stage.as_str() == text)
     }
 
-    /// Whether an activated account of this holder can stand here.
+    /// Whether an account that the authority has of this holder can stand here.
     fn is_of(self, holder: Holder) -> bool {
-        match holder {
-            Holder::Organisation => self == Self::Active,
-            Holder::Infant => self == Self::Level1,
-            Holder::Citizen | Holder::Child | Holder::Ward | Holder::Foreigner => {
-                matches!(self, Self::Level1 | Self::Level2Granted | Self::Level2)
-            }
+        match self {
+            Self::Unregistered | Self::Recovering | Self::Replaced => false,
+            Self::Submitted | Self::Refused | Self::AwaitingActivation => true,
+            Self::AwaitingConfirmation => holder.confirmer().is_some(),
+            Self::Active => holder == Holder::Organisation,
+            Self::Level1 => holder.highest_level().is_some(),
+            Self::Level2Granted | Self::Level2 => holder.highest_level() == Some(Level::Two),
         }
     }
 }
@@ -201,14 +206,22 @@ mod tests {
         (S::Level1, E::Raised, S::Level2Granted, "cg"),
         (S::Level2Granted, E::ActivatedLevel2, S::Level2, "cg"),
         (S::Unregistered, E::RecoveryAsked, S::Recovering, "cgio"),
+        (S::Recovering, E::Recovered(S::Submitted), S::Submitted, "cgio"),
+        (S::Recovering, E::Recovered(S::Refused), S::Refused, "cgio"),
+        (S::Recovering, E::Recovered(S::AwaitingConfirmation), S::AwaitingConfirmation, "gio"),
+        (S::Recovering, E::Recovered(S::AwaitingActivation), S::AwaitingActivation, "cgio"),
         (S::Recovering, E::Recovered(S::Level1), S::Level1, "cgi"),
         (S::Recovering, E::Recovered(S::Level2Granted), S::Level2Granted, "cg"),
         (S::Recovering, E::Recovered(S::Level2), S::Level2, "cg"),
         (S::Recovering, E::Recovered(S::Active), S::Active, "o"),
-        (S::Level1, E::Replaced, S::Replaced, "cgio"),
-        (S::Level2Granted, E::Replaced, S::Replaced, "cgio"),
-        (S::Level2, E::Replaced, S::Replaced, "cgio"),
-        (S::Active, E::Replaced, S::Replaced, "cgio"),
+        (S::Submitted, E::Replaced, S::Replaced, "cgio"),
+        (S::Refused, E::Replaced, S::Replaced, "cgio"),
+        (S::AwaitingConfirmation, E::Replaced, S::Replaced, "gio"),
+        (S::AwaitingActivation, E::Replaced, S::Replaced, "cgio"),
+        (S::Level1, E::Replaced, S::Replaced, "cgi"),
+        (S::Level2Granted, E::Replaced, S::Replaced, "cg"),
+        (S::Level2, E::Replaced, S::Replaced, "cg"),
+        (S::Active, E::Replaced, S::Replaced, "o"),
     ];
 
     fn letter(holder: Holder) -> char {

@@ -167,11 +167,14 @@ impl Standing {
         Value::Object(members).to_string()
     }
 
-    /// The parts say the same: a refusal has its stage, and only who needs a confirmer has one.
+    /// The parts say the same: a refusal has its stage, and only who needs a confirmer has one; who asks for a recovery is
+    /// not told whom.
     fn is_sound(&self) -> bool {
+        let role = self.confirmer.as_ref().map(|it| it.role);
+        let confirmed = role == self.holder.confirmer() || (self.stage == AccountStage::Recovering && role.is_none());
         self.stage != AccountStage::Unregistered
             && self.refusal.is_some() == (self.stage == AccountStage::Refused)
-            && self.confirmer.as_ref().map(|it| it.role) == self.holder.confirmer()
+            && confirmed
             && AccountStage::Unregistered.can_become(self.stage, self.holder)
     }
 }
@@ -243,6 +246,15 @@ mod tests {
             let mut answer = full();
             answer[key] = value.clone();
             assert!(Standing::read(&answer).is_none(), "{key}: {value}");
+        }
+        // Only who has proved nothing yet is not told who the guardian is.
+        for (stage, sound) in [("recovering", true), ("level_1", false)] {
+            let mut nameless = full();
+            nameless["stage"] = json!(stage);
+            let members = nameless.as_object_mut().expect("an object");
+            members.remove("reason");
+            members.remove("confirmer");
+            assert_eq!(Standing::read(&nameless).is_some(), sound, "{stage}");
         }
         let mut infant = full();
         (infant["holder"], infant["stage"]) = (json!("infant"), json!("level_2"));

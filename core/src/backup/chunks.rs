@@ -24,7 +24,7 @@ impl<'a, W: Write> ChunkWriter<'a, W> {
 
     pub(super) fn write(&mut self, record: &[u8]) -> Result<(), Error> {
         let length = u32::try_from(record.len()).ok().filter(|length| *length <= LONGEST_RECORD);
-        let length = length.ok_or(Error::Vault(crate::vault::Error::Storage))?;
+        let length = length.ok_or(Error::Storage)?;
         for part in [&length.to_be_bytes()[..], record] {
             for piece in part.chunks(CHUNK) {
                 self.waiting.extend_from_slice(piece);

@@ -1,7 +1,6 @@
 use std::io;
 
 use super::secret::SecretKind;
-use crate::vault;
 
 /// Why a backup was not written or not taken in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -28,9 +27,16 @@ pub enum Error {
     /// Not the secret that it was sealed with.
     #[error("not the secret of this backup")]
     Wrong(SecretKind),
-    /// Writing, reading, or the vault failed.
+    /// No space left.
+    #[error("no space left")]
+    Full,
+    /// Reading, writing or stretching failed.
+    #[error("the storage failed")]
+    Storage,
+    /// The vault failed.
+    #[cfg(feature = "wallet")]
     #[error(transparent)]
-    Vault(#[from] vault::Error),
+    Vault(#[from] crate::vault::Error),
 }
 
 impl Error {
@@ -46,6 +52,9 @@ impl Error {
             Self::Wants(SecretKind::Passcode) => "backup.wants_passcode",
             Self::Wrong(SecretKind::Phrase) => "backup.phrase_wrong",
             Self::Wrong(SecretKind::Passcode) => "backup.passcode_wrong",
+            Self::Full => "vault.full",
+            Self::Storage => "vault.storage",
+            #[cfg(feature = "wallet")]
             Self::Vault(error) => error.code(),
         }
     }
@@ -55,7 +64,8 @@ impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::UnexpectedEof => Self::Cut,
-            _ => Self::Vault(error.into()),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            _ => Self::Storage,
         }
     }
 }

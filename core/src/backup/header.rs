@@ -14,7 +14,6 @@ use crate::{
         sha256,
     },
     host::Random,
-    vault,
 };
 
 /// The key of the chunks, and what ties them to their header.
@@ -93,7 +92,7 @@ impl Header {
 }
 
 fn derive(secret: &BackupSecret, salt: &[u8; 16], cost: Cost, context: &[u8]) -> Result<BackupKeys, Error> {
-    derive_backup_keys(secret.bytes(), salt, cost, context).ok_or(Error::Vault(vault::Error::Storage))
+    derive_backup_keys(secret.bytes(), salt, cost, context).ok_or(Error::Storage)
 }
 
 fn context(kind: SecretKind, cost: Cost, salt: &[u8; 16]) -> Vec<u8> {

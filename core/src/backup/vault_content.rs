@@ -5,10 +5,11 @@ use std::io::{Read, Write};
 use rusqlite::{Connection, Transaction};
 
 use super::{
-    BackupReport, BackupSecret, Error, LeftBehind, SecretKind,
-    chunks::{ChunkReader, ChunkWriter},
-    content::{Item, Unreadable},
+    BackupReport, BackupSecret, Error, LeftBehind, OpenBackup,
+    chunks::ChunkWriter,
+    content::Item,
     header::{Header, Seal},
+    reading::{Kept, MOVABLE_SETTINGS},
 };
 use crate::{
     host::{Random, Timestamp},
@@ -69,74 +70,25 @@ impl BackupWriter {
 
 redacted_debug!(BackupWriter);
 
-/// A backup that was found and not opened yet.
-pub struct BackupReader<R> {
-    from: R,
-    header: Header,
-}
-
-impl<R: Read> BackupReader<R> {
-    /// Reads the header.
-    ///
-    /// # Errors
-    /// [`Error::NotABackup`], [`Error::FromFuture`], [`Error::Cut`], [`Error::Changed`].
-    pub fn new(mut from: R) -> Result<Self, Error> {
-        let header = Header::read(&mut from)?;
-        Ok(Self { from, header })
-    }
-
-    /// Which secret opens it.
-    pub fn wants(&self) -> SecretKind {
-        self.header.kind
-    }
-
-    /// With this secret. Slow on purpose: call it off the main thread.
-    ///
-    /// # Errors
-    /// [`Error::Wants`], [`Error::Wrong`].
-    pub fn open(self, secret: &BackupSecret) -> Result<OpenBackup<R>, Error> {
-        let seal = self.header.open(secret)?;
-        Ok(OpenBackup(ChunkReader::new(self.from, seal)))
-    }
-}
-
-/// A backup whose secret is right.
-pub struct OpenBackup<R>(ChunkReader<R>);
-
 impl<R: Read> OpenBackup<R> {
     /// Puts all of it into an empty vault. The transaction may only be committed if this succeeds.
     ///
     /// # Errors
-    /// [`Error::Cut`], [`Error::Changed`], [`Error::Reordered`], [`Error::FromFuture`]; [`Error::Vault`].
-    pub fn restore(mut self, transaction: &Transaction<'_>) -> Result<BackupReport, Error> {
-        let Some(Item::Begin { created_at, journal_entries }) = self.next()? else { return Err(Error::Changed) };
-        let mut report = BackupReport { created_at, journal_entries, left_behind: Vec::new() };
-        let mut missing = journal_entries;
-        while let Some(item) = self.next()? {
-            match item {
-                Item::Begin { .. } => return Err(Error::Changed),
-                Item::Setting { name, value } if MOVABLE_SETTINGS.contains(&name.as_str()) => {
-                    setting::write(transaction, &name, &value)?;
-                }
-                Item::Setting { .. } => return Err(Error::FromFuture),
-                Item::Journal { sequence, entry, chain } => {
-                    missing = missing.checked_sub(1).ok_or(Error::Changed)?;
-                    journal::append(transaction, sequence, &entry, &chain)?;
-                }
-                Item::LeftBehind(it) => report.left_behind.push(it),
-            }
-        }
-        if missing == 0 { Ok(report) } else { Err(Error::Changed) }
-    }
-
-    fn next(&mut self) -> Result<Option<Item>, Error> {
-        let Some(record) = self.0.next()? else { return Ok(None) };
-        Item::decode(&record).map(Some).map_err(|why| match why {
-            Unreadable::Malformed => Error::Changed,
-            Unreadable::OfALaterVersion => Error::FromFuture,
+    /// As [`OpenBackup::check`]; [`Error::Vault`].
+    pub fn restore(self, transaction: &Transaction<'_>) -> Result<BackupReport, Error> {
+        self.each(|kept| match kept {
+            Kept::Setting { name, value } => Ok(setting::write(transaction, &name, &value)?),
+            Kept::Journal { sequence, entry, chain } => Ok(journal::append(transaction, sequence, &entry, &chain)?),
         })
     }
 }
 
-/// All others belong to the phone.
-const MOVABLE_SETTINGS: [&str; 2] = [setting::TRUST_LIST, journal::HEAD];
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_moves_is_called_as_the_vault_calls_it() {
+        assert_eq!(MOVABLE_SETTINGS, [setting::TRUST_LIST, journal::HEAD]);
+    }
+}

@@ -3,13 +3,13 @@
 
 pub mod aead;
 pub mod agreement;
-#[cfg(feature = "wallet")]
+#[cfg(feature = "backup")]
 pub mod backup_key;
 mod digest;
 pub mod hmac;
 #[cfg(feature = "wallet")]
 pub mod jws;
-#[cfg(feature = "wallet")]
+#[cfg(feature = "backup")]
 pub mod kdf;
 pub mod p256;
 pub mod secret;

@@ -24,7 +24,7 @@ impl Secret {
     }
 
     /// What `fill` derives, in its place; `None` if it can't.
-    #[cfg(feature = "wallet")]
+    #[cfg(feature = "backup")]
     pub(crate) fn derived(fill: impl FnOnce(&mut [u8]) -> Option<()>) -> Option<Self> {
         let mut secret = Self::empty();
         fill(&mut *secret.0)?;

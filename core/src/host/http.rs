@@ -61,6 +61,19 @@ impl Response {
     }
 }
 
+impl Response {
+    /// Whether the server has too much to do (429, 503). A 429 may also be a refusal of its own: see its body.
+    pub fn is_busy(&self) -> bool {
+        matches!(self.status, 429 | 503)
+    }
+
+    /// Seconds to wait before asking again, as the server says it. A date (RFC 9110 §10.2.3) is not read: no server of ours
+    /// says one.
+    pub fn retry_after(&self) -> Option<u32> {
+        self.header("retry-after")?.parse().ok()
+    }
+}
+
 redacted_debug!(Request, Response);
 
 /// Why no answer came back.

@@ -5,6 +5,9 @@ use crate::{encoding::json, host::Response};
 
 /// The JSON of a good answer, or the error that the status and the standard's error code mean.
 pub(super) fn read(response: &Response) -> Result<Value, Error> {
+    if response.is_busy() {
+        return Err(Error::Busy { retry_after: response.retry_after() });
+    }
     let body = json::parse(&response.body);
     match response.status {
         200..=299 => body.map_err(|_| Error::BadAnswer),

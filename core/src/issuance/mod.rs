@@ -39,6 +39,12 @@ pub enum Error {
     /// The answer is not what the standard says.
     #[error("the issuer's answer can't be understood")]
     BadAnswer,
+    /// The issuer has too much to do (429, 503).
+    #[error("the issuer has too much to do")]
+    Busy {
+        /// Seconds to wait, if it said so.
+        retry_after: Option<u32>,
+    },
     /// The issuer has a fault (5xx).
     #[error("the issuer has a fault")]
     Server,
@@ -61,6 +67,7 @@ impl Error {
             Self::Issuer => "issuance.issuer",
             Self::Refused | Self::Nonce => "issuance.refused",
             Self::BadAnswer | Self::Keys(_) => "net.bad_answer",
+            Self::Busy { .. } => "net.busy",
             Self::Server | Self::Http(_) => "net.server",
         }
     }

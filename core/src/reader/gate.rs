@@ -108,6 +108,7 @@ impl Gate {
         }
         let (challenges, not_before) = self.lane().open_questions(now);
         let beliefs = self.beliefs();
+        let not_before = beliefs.bundle.map_or(not_before, |bundle| not_before.max(bundle.valid_as_of));
         let context = Context {
             trust: &beliefs.trust,
             status_lists: &beliefs.status_lists,

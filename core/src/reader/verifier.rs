@@ -1,6 +1,11 @@
 use super::{Ages, CredentialVerdict};
 use crate::{
-    credential::Checked,
+    credential::{
+        Checked, SdJwtVc, UnverifiedSdJwtVc,
+        dcc::{self, SignedDcc, UnverifiedDcc},
+        mdoc::{self, Presented, Session, UnverifiedDeviceResponse},
+        sd_jwt::{self, KeyBinding},
+    },
     host::Timestamp,
     trust::{
         Anchors, Bundle, BundleDates, Freshness, Rules, Status, StatusAnswer, StatusLists, StatusMiss, TrustList,
@@ -65,7 +70,10 @@ impl Verifier {
         check: impl FnOnce(&Anchors, Timestamp) -> Result<Verified<T>, &'static str>,
     ) -> CredentialVerdict<Verified<T>> {
         let mut ages = Ages::default();
-        let mut stale = self.bundle.as_ref().and_then(|bundle| bundle.stale_seconds(now));
+        if self.bundle.is_some_and(|bundle| now < bundle.valid_as_of) {
+            return CredentialVerdict::deferred("trust.clock");
+        }
+        let mut stale = self.bundle.and_then(|bundle| bundle.stale_seconds(now));
         if let Some(trust) = &self.trust {
             let age = now.since(trust.content().issued_at);
             ages.trust_list_seconds = u64::try_from(age).ok();
@@ -94,6 +102,44 @@ impl Verifier {
             None => CredentialVerdict::Verified { credential, ages },
             Some(age_seconds) => CredentialVerdict::VerifiedStale { credential, age_seconds, ages },
         }
+    }
+
+    /// The verdict over an SD-JWT VC, and the proof of its holder as far as it is asked for.
+    pub fn sd_jwt_vc(
+        &self,
+        text: &str,
+        key_binding: KeyBinding<'_>,
+        now: Timestamp,
+    ) -> CredentialVerdict<Verified<SdJwtVc>> {
+        self.judge(now, |anchors, now| {
+            let verified = UnverifiedSdJwtVc::parse(text).and_then(|it| it.verify_against(anchors, key_binding, now));
+            verified.map_err(sd_jwt::Error::code)
+        })
+    }
+
+    /// The verdicts over the documents of an mdoc answer, at least one, in their order; each must have been shown in this
+    /// session.
+    ///
+    /// # Errors
+    /// [`mdoc::Error`] if there is no document to judge.
+    pub fn mdocs(
+        &self,
+        response: &[u8],
+        session: &Session<'_>,
+        now: Timestamp,
+    ) -> Result<Vec<CredentialVerdict<Verified<Presented>>>, mdoc::Error> {
+        let response = UnverifiedDeviceResponse::parse(response)?;
+        let verdicts = response.documents().iter().map(|document| {
+            self.judge(now, |anchors, now| document.verify(anchors, session, now).map_err(mdoc::Error::code))
+        });
+        Ok(verdicts.collect())
+    }
+
+    /// The verdict over a Digital COVID Certificate.
+    pub fn dcc(&self, text: &str, now: Timestamp) -> CredentialVerdict<Verified<SignedDcc>> {
+        self.judge(now, |anchors, now| {
+            UnverifiedDcc::parse(text).and_then(|it| it.verify(anchors, now)).map_err(dcc::Error::code)
+        })
     }
 
     /// What the status lists say, if the credential may be believed by it.

@@ -453,3 +453,6 @@ const MAX_TRIED: usize = 500;
 const MAX_ADDED: usize = 2000;
 /// Most entries of one issuer that its published keys count for.
 const MAX_SCOPES: usize = 16;
+
+#[cfg(test)]
+mod tests;

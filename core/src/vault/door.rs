@@ -39,7 +39,7 @@ pub struct Rekeying {
 pub(super) struct Unlocked {
     pub(super) envelope: Envelope,
     pub(super) key: Secret,
-    passcode: Passcode,
+    pub(super) passcode: Passcode,
 }
 
 impl Door {

@@ -48,6 +48,12 @@ pub enum Error {
     /// Written by a newer version.
     #[error("the vault was written by a newer version")]
     FromFuture,
+    /// A health-book entry that can't be kept: too long, or without a name or a date.
+    #[error("not an entry of a health book")]
+    HealthEntry,
+    /// No document is called so.
+    #[error("no such document")]
+    NoDocument,
     /// No space left.
     #[error("no space left")]
     Full,
@@ -77,6 +83,8 @@ impl Error {
             Self::Busy => "vault.busy",
             Self::Damaged => "vault.damaged",
             Self::FromFuture => "vault.from_future",
+            Self::HealthEntry => "vault.health_entry",
+            Self::NoDocument => "vault.no_document",
             Self::Full => "vault.full",
             Self::Storage | Self::Keys(_) => "vault.storage",
         }

@@ -22,4 +22,7 @@ pub use error::Error;
 pub use new_vault::NewVault;
 pub use open::Vault;
 pub use passcode::{OwnFacts, Weakness, check as check_passcode};
-pub use records::{AccountRecord, DocumentRecord, KeyRole, PassCount, PassRecord, PassSource};
+pub use records::{
+    AccountRecord, DocumentLine, DocumentRecord, HealthEntry, HealthLine, HealthRange, KeyRole, PassCount, PassRecord,
+    PassSource,
+};

@@ -69,9 +69,23 @@ impl Vault {
         keys: &dyn DeviceKeys,
         now: Timestamp,
     ) -> Result<Self, Error> {
+        Ok(Self::open_with(directory, passcode, keys, now).await?.0)
+    }
+
+    /// The same, and gives the passcode back: only the open vault knows of whom it might be too easy to guess.
+    ///
+    /// # Errors
+    /// As [`Vault::open`].
+    pub async fn open_with(
+        directory: &Path,
+        passcode: Passcode,
+        keys: &dyn DeviceKeys,
+        now: Timestamp,
+    ) -> Result<(Self, Passcode), Error> {
         let door = Door::of_existing(directory)?;
         let unlocked = door.unlock(passcode, keys, now).await?;
-        Self::enter(door, unlocked.envelope.database, &unlocked.key)
+        let vault = Self::enter(door, unlocked.envelope.database, &unlocked.key)?;
+        Ok((vault, unlocked.passcode))
     }
 
     /// Opens the vault under `directory` by the person's biometrics.

@@ -58,7 +58,7 @@ impl Wallet {
         };
         let keys = self.make_pending_keys(keys).await?;
         let holders: Vec<_> = keys.into_iter().cycle().take(size as usize).collect();
-        let credentials = client.request(configuration, token, &holders, self.now()).await?;
+        let credentials = self.told(client.request(configuration, token, &holders, self.now()).await)?;
         let passes = holders
             .iter()
             .zip(&credentials)

@@ -116,9 +116,12 @@ impl Wallet {
 
     /// Those that can still be used, in the order in which they should be.
     fn passes(&self, purpose: Purpose) -> Result<Vec<HeldPass>, WalletError> {
-        let records = self.read(|vault| Ok(pass::usable(vault.connection(), purpose.key(), self.now())?))?;
-        let passes = records.into_iter().map(|record| HeldPass::from_vault(record.bytes));
-        passes.collect::<Option<_>>().ok_or_else(|| WalletError::of("vault.damaged"))
+        let passes = self.read(|vault| Ok(pass::usable(vault.connection(), purpose.key(), self.now())?))?;
+        passes
+            .into_iter()
+            .map(HeldPass::from_vault)
+            .collect::<Option<_>>()
+            .ok_or_else(|| WalletError::of("vault.damaged"))
     }
 }
 
@@ -188,10 +191,11 @@ impl CheckinSession {
     /// A fresh code, signed by the device now. Ask again at `refresh_at`.
     ///
     /// # Errors
-    /// `checkin.session_over` after two minutes; `wallet.closed`; `keys.*`.
+    /// `account.*` if the account may not check in any more; `checkin.session_over` after two minutes; `wallet.closed`;
+    /// `keys.*`.
     pub async fn code(&self) -> Result<CheckinCode, WalletError> {
+        self.wallet.permit(Operation::CheckIn)?; // it may have been locked meanwhile
         let now = self.wallet.now();
-        self.wallet.still_lives_here()?;
         if !(0..SESSION_SECONDS).contains(&now.since(self.begun_at)) {
             return Err(WalletError::of("checkin.session_over"));
         }

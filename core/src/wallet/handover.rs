@@ -3,21 +3,23 @@ use crate::{
     account::Operation,
     backup::handover::HandedOver,
     error::WalletError,
-    vault::records::{pass, setting},
+    vault::records::{document, pass, pass_source, setting},
 };
 
 impl Wallet {
-    /// The new phone has everything: no check-in passes are left here, and nothing is shown or received any more. The
-    /// journal can still be read.
+    /// The new phone has everything: this wallet is closed. No documents and no passes are left here, nor a way to more,
+    /// and nothing is shown or received any more. The journal can still be read.
     ///
     /// # Errors
-    /// `vault.full`; `wallet.busy`; `wallet.closed`. The passes are gone and the wallet is closed, or neither.
+    /// `vault.full`; `wallet.busy`; `wallet.closed`. All of it is gone and the wallet is closed, or nothing is.
     pub async fn handed_over(&self, _proof: HandedOver) -> Result<(), WalletError> {
         let _conversation = self.begin_conversation()?;
         self.permit(Operation::Keep)?;
         let now = self.now();
         self.write(|transaction| {
             setting::write(transaction, HANDED_OVER, &now.0.to_be_bytes())?;
+            document::forget_all(transaction)?;
+            pass_source::forget_all(transaction)?;
             Ok(pass::forget_all(transaction)?)
         })?;
         let _ = self.forget_what_is_spent().await; // keys that nothing is bound to; tried again with the next call

@@ -2,10 +2,11 @@ use super::{Wallet, block::PassType, checkin::SESSION_SECONDS, passes};
 use crate::{
     account::Operation,
     credential::UnverifiedSdJwtVc,
-    document::{DocumentKind, DocumentView},
+    document::{Document, DocumentKind, DocumentView, Types},
     error::WalletError,
     issuance::{self, AccessToken, Client, Configuration, Format, Metadata, Offer},
     keys::{self, DeviceKey},
+    reason::Reason,
     trust::{TrustList, Verified},
     vault::records::{DocumentRecord, KeyRole, device_key, document, pass, received},
 };
@@ -34,15 +35,32 @@ impl Wallet {
         let account_key = self.account_key()?.ok_or_else(|| WalletError::of("account.wrong_stage"))?;
         let host = &self.shared.host;
         let names: Vec<_> = trust.content().issuers.iter().map(|issuer| issuer.name.as_str()).collect();
-        let offer = Offer::resolve(offer, host.http.as_ref(), &names).await?;
+        let offer = self.told(Offer::resolve(offer, host.http.as_ref(), &names).await)?;
         if !names.contains(&offer.issuer.as_str()) {
             return Err(issuance::Error::Issuer.into());
         }
         self.learn_the_time().await?;
-        let metadata = Metadata::fetch(&offer.issuer, host.http.as_ref()).await?;
+        let metadata = self.told(Metadata::fetch(&offer.issuer, host.http.as_ref()).await)?;
         let passes = self.receive_each(&offer, &self.client(&account_key, &metadata), &trust).await;
         let _ = self.forget_what_is_spent().await; // what could not be deleted now is tried again next time
         Ok(Receipt { passes: passes?, documents: self.documents()? })
+    }
+
+    /// What an issuer said; one that has too much to do also says when to ask again.
+    pub(super) fn told<T>(&self, answer: Result<T, issuance::Error>) -> Result<T, WalletError> {
+        answer.map_err(|error| match error {
+            issuance::Error::Busy { retry_after } => self.busy(retry_after),
+            _ => error.into(),
+        })
+    }
+
+    /// Somebody has too much to do.
+    pub(super) fn busy(&self, retry_after: Option<u32>) -> WalletError {
+        let reason = Reason::of("net.busy");
+        WalletError::with(match retry_after {
+            Some(seconds) => reason.with_retry_at(self.now().plus(seconds.into()).0),
+            None => reason,
+        })
     }
 
     pub(super) fn client<'a>(&'a self, account_key: &'a DeviceKey, metadata: &'a Metadata) -> Client<'a> {
@@ -80,7 +98,7 @@ impl Wallet {
             }
             let tokens = match &mut tokens {
                 Some(tokens) => tokens,
-                none => none.insert(client.redeem(offer, self.now()).await?),
+                none => none.insert(self.told(client.redeem(offer, self.now()).await)?),
             };
             match &configuration.format {
                 Format::SdJwtVc { vct } => {
@@ -115,7 +133,7 @@ impl Wallet {
         trust: &Verified<TrustList>,
     ) -> Result<(), WalletError> {
         let holders = self.make_pending_keys(1).await?;
-        let credentials = client.request(configuration, token, &holders, self.now()).await?;
+        let credentials = self.told(client.request(configuration, token, &holders, self.now()).await)?;
         // One key was asked for, and one credential for each key is what came.
         let (holder, credential) =
             holders.iter().zip(&credentials).next().ok_or_else(|| WalletError::of("internal"))?;
@@ -150,12 +168,14 @@ impl Wallet {
         if credential.vct() != vct {
             return Err(WalletError::of("credential.unsupported"));
         }
-        let kind = DocumentKind::of_type(vct).ok_or(issuance::Error::Unsupported)?;
-        let instance = kind.instance(credential.claims()).ok_or_else(|| WalletError::of("credential.unsupported"))?;
+        let issuer = credential.issuer().ok_or_else(|| WalletError::of("credential.issuer"))?;
+        let document = Document::new(Types::built_in(), vct, issuer, credential.claims())?;
+        document.check()?;
+        let instance = document.instance()?;
         Ok(DocumentRecord {
             vct: vct.to_owned(),
             instance,
-            issuer: credential.issuer().ok_or_else(|| WalletError::of("credential.issuer"))?.to_owned(),
+            issuer: issuer.to_owned(),
             issued_at: credential.issued().map(|at| at.0),
             expires_at: credential.expires().map(|at| at.0),
             key_id: holder.id.clone(),

@@ -5,7 +5,9 @@ mod account;
 mod backup;
 mod block;
 mod checkin;
+mod documents;
 mod handover;
+mod health;
 mod issuance;
 mod journal;
 mod passes;
@@ -23,6 +25,7 @@ use std::{
 
 pub use account::{AccountView, DelegationScope, WardView};
 pub use checkin::{CheckinCode, CheckinProposal, CheckinSession, PortraitCode};
+pub use health::{HealthFind, HealthPage, HealthSearch};
 pub use issuance::Receipt;
 pub use passes::{PassStock, PurposeStock};
 pub use trust::TrustListView;
@@ -32,8 +35,6 @@ use time::ClockOffset;
 use crate::{
     account::{Operation, ServerNonce},
     crypto::{p256::PublicKey, secret::Passcode},
-    document::{self, DocumentView},
-    encoding::json,
     error::WalletError,
     host::{Clock, Http, HttpLimits, Random, ReqwestHttp, SystemClock, SystemRandom},
     keys::DeviceKeys,
@@ -97,6 +98,8 @@ struct Shared {
     authority_nonce: ServerNonce,
     /// Whether an account or issuance call is under way: two at once could each undo what the other learned.
     talking: AtomicBool,
+    /// Whether the passcode that opened it would not be taken any more.
+    weak_passcode: AtomicBool,
 }
 
 impl Wallet {
@@ -119,24 +122,20 @@ impl Wallet {
     /// `vault.missing`, `keys.invalidated`.
     pub async fn open(config: WalletConfig, passcode: Passcode, host: Host) -> Result<Self, WalletError> {
         let (directory, trust_root) = checked(&config)?;
-        let vault = Vault::open(&directory, passcode, host.keys.as_ref(), host.clock.now()).await?;
-        Ok(Self::opened(vault, config, trust_root, host))
+        let (vault, passcode) = Vault::open_with(&directory, passcode, host.keys.as_ref(), host.clock.now()).await?;
+        let wallet = Self::opened(vault, config, trust_root, host);
+        wallet.judge(&passcode);
+        Ok(wallet)
     }
 
-    /// The documents it holds, each verified when it was received.
+    /// A claim that [`Wallet::documents`] leaves out because it is a long text, such as a picture in base64; `id` as there.
     ///
     /// # Errors
     /// `wallet.closed`; `vault.damaged`.
-    pub fn documents(&self) -> Result<Vec<DocumentView>, WalletError> {
+    pub fn document_picture(&self, id: &str, name: &str) -> Result<Option<String>, WalletError> {
         self.permit(Operation::See)?;
-        let records = self.read(|vault| Ok(records::document::all(vault.connection())?))?;
-        let views = records.into_iter().map(|record| {
-            let damaged = || WalletError::of("vault.damaged");
-            let claims = json::parse(record.claims.as_bytes()).map_err(|_| damaged())?;
-            let claims = claims.as_object().ok_or_else(damaged)?;
-            document::view(&record.vct, &record.issuer, record.issued_at, record.expires_at, claims).ok_or_else(damaged)
-        });
-        views.collect()
+        let (vct, instance) = type_and_instance(id);
+        self.read(|vault| Ok(records::document::picture(vault.connection(), vct, instance, name)?))
     }
 
     /// Closes the vault and lets others open it. Every later call is refused as `wallet.closed`.
@@ -154,10 +153,17 @@ impl Wallet {
     fn over(vault: Vault, config: WalletConfig, trust_root: PublicKey, host: Host) -> Self {
         let authority_url = config.authority_url.trim_end_matches('/').to_owned();
         let clock_offset = Mutex::new(ClockOffset::read(&vault));
-        let (vault, talking, authority_nonce) =
-            (Mutex::new(Some(vault)), AtomicBool::new(false), ServerNonce::default());
         Self {
-            shared: Arc::new(Shared { host, authority_url, trust_root, vault, clock_offset, authority_nonce, talking }),
+            shared: Arc::new(Shared {
+                host,
+                authority_url,
+                trust_root,
+                vault: Mutex::new(Some(vault)),
+                clock_offset,
+                authority_nonce: ServerNonce::default(),
+                talking: AtomicBool::new(false),
+                weak_passcode: AtomicBool::new(false),
+            }),
         }
     }
 
@@ -193,6 +199,11 @@ impl Drop for Conversation<'_> {
 }
 
 redacted_debug!(Wallet, Host);
+
+/// The parts of a document's `id`.
+fn type_and_instance(id: &str) -> (&str, &str) {
+    id.split_once('#').unwrap_or((id, ""))
+}
 
 fn checked(config: &WalletConfig) -> Result<(PathBuf, PublicKey), WalletError> {
     let root = PublicKey::from_sec1(&config.trust_root).map_err(|_| WalletError::of("wallet.config"))?;

@@ -142,10 +142,10 @@ impl Wallet {
         if !trust.content().issuers.iter().any(|issuer| issuer.name == first.issuer) {
             return Err(issuance::Error::Issuer.into());
         }
-        let metadata = Metadata::fetch(&first.issuer, self.shared.host.http.as_ref()).await?;
+        let metadata = self.told(Metadata::fetch(&first.issuer, self.shared.host.http.as_ref()).await)?;
         let client = self.client(account_key, &metadata);
         let mut token = RefreshToken::from_vault(first.refresh_token.clone());
-        let tokens = client.renew(&token, self.now()).await?;
+        let tokens = self.told(client.renew(&token, self.now()).await)?;
         if let Some(new) = tokens.refresh {
             // EXPOSE: the vault has to find the old one, and keeps the new one.
             let (old, text) = (token.expose(), new.expose());

@@ -26,13 +26,14 @@ impl Wallet {
     /// Fetches the trust list, checks it, and keeps it in place of the older one.
     ///
     /// # Errors
-    /// `trust.signature` or `trust.rollback`: the older one stays in use.
+    /// `net.*`; `trust.signature` or `trust.rollback`: the older one stays in use.
     pub async fn update_trust(&self) -> Result<TrustListView, WalletError> {
         self.permit(Operation::Keep)?;
         let url = format!("{}/trust/list", self.shared.authority_url);
         let request = Request { method: Method::Get, url, headers: Vec::new(), body: Vec::new() };
         let response = self.shared.host.http.send(request).await?;
         match response.status {
+            _ if response.is_busy() => Err(self.busy(response.retry_after())),
             200 => self.import_trust(&response.body),
             500..=599 => Err(WalletError::of("net.server")),
             _ => Err(WalletError::of("net.bad_answer")),

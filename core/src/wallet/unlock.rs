@@ -1,6 +1,6 @@
 //! What opens the wallet, and what ends it: passcode, biometrics, the key of the database.
 
-use std::sync::PoisonError;
+use std::sync::{PoisonError, atomic::Ordering};
 
 use super::{Host, Wallet, WalletConfig, checked};
 use crate::{
@@ -44,7 +44,26 @@ impl Wallet {
         self.permit(Operation::Keep)?;
         let (door, facts, host) = (self.door()?, self.own_facts()?, &self.shared.host);
         let (keys, random) = (host.keys.as_ref(), host.random.as_ref());
-        Ok(door.change_passcode(old, new, &facts, keys, random, host.clock.now()).await?)
+        door.change_passcode(old, new, &facts, keys, random, host.clock.now()).await?;
+        self.shared.weak_passcode.store(false, Ordering::Release);
+        Ok(())
+    }
+
+    /// Whether the passcode that opened this wallet would not be taken today: it was made before the wallet knew of the
+    /// person what it knows now, or is the birth date or a number of theirs. Ask the person for another one.
+    ///
+    /// # Errors
+    /// `wallet.closed`.
+    pub fn has_weak_passcode(&self) -> Result<bool, WalletError> {
+        self.permit(Operation::See)?;
+        self.read(|_| Ok(self.shared.weak_passcode.load(Ordering::Acquire)))
+    }
+
+    /// Notes whether a passcode that was right is easy to guess by what the wallet knows now.
+    pub(super) fn judge(&self, passcode: &Passcode) {
+        // A vault that can't tell says so to whoever asks for more.
+        let weak = self.own_facts().is_ok_and(|facts| vault::check_passcode(passcode, &facts).is_err());
+        self.shared.weak_passcode.store(weak, Ordering::Release);
     }
 
     /// Lets the person's biometrics open the wallet besides the passcode. Call it again after others were enrolled.
@@ -126,15 +145,18 @@ impl Wallet {
         self.read(|vault| Ok(vault.door()))
     }
 
-    /// What the wallet knows of the person: the account's number, and the date of birth that an issuer attested.
+    /// What the wallet knows of the person: the account's number, the date of birth that an issuer attested, else what was
+    /// entered.
     fn own_facts(&self) -> Result<OwnFacts, WalletError> {
         let account = self.read(|vault| Ok(account::read(vault.connection())?))?;
         let identity = self.documents()?.into_iter().find(|document| document.kind == DocumentKind::Identity);
         let mut claims = identity.into_iter().flat_map(|document| document.claims);
+        let attested = claims.find(|claim| claim.name == "birthdate").map(|claim| claim.value);
+        let entered = self.entered_facts()?;
         Ok(OwnFacts {
             personal_number: account.map(|account| account.number),
-            date_of_birth: claims.find(|claim| claim.name == "birthdate").map(|claim| claim.value),
-            phone: None, // it is not kept
+            date_of_birth: attested.or(entered.date_of_birth),
+            phone: entered.phone,
         })
     }
 }

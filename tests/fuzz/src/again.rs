@@ -97,6 +97,16 @@ pub fn signed_again(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(sign(Sign1::from_value(&Value::decode(bytes).ok()?).ok()?, &CAST.passes))
 }
 
+/// A status list, as JWT or as CWT, signed again by the issuer of credentials. `None` if it has no place for it.
+pub fn status_token_again(bytes: &[u8]) -> Option<Vec<u8>> {
+    if let Ok(text) = str::from_utf8(bytes) {
+        return Some(signed(text.trim_ascii().rsplit_once('.')?.0).into_bytes());
+    }
+    let value = Value::decode_foreign(bytes).ok()?;
+    let token = Foreign::from_value(&value, TAG_SIGN1).ok()?;
+    Some(sign_parts(token.protected_bytes.to_vec(), token.payload?.to_vec(), &CAST.credentials))
+}
+
 /// A list with the root's signature made again. `None` if it has no place for it.
 pub fn list_again(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(sign(Sign1::from_value(&Value::decode(bytes).ok()?).ok()?, &CAST.root))

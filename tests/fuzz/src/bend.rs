@@ -123,7 +123,7 @@ pub fn bend_credential(data: &mut [u8], size: usize, room: usize, seed: u32) -> 
 }
 
 /// What the fuzzer makes of a part, with some room to grow.
-fn bend(part: &[u8]) -> Vec<u8> {
+pub(crate) fn bend(part: &[u8]) -> Vec<u8> {
     let mut bytes = part.to_vec();
     bytes.resize(part.len() + 32, 0);
     let room = bytes.len();
@@ -133,7 +133,7 @@ fn bend(part: &[u8]) -> Vec<u8> {
 }
 
 /// Puts the bent input in place; without one, the fuzzer bends what is there.
-fn put(data: &mut [u8], size: usize, room: usize, bent: Option<Vec<u8>>) -> usize {
+pub(crate) fn put(data: &mut [u8], size: usize, room: usize, bent: Option<Vec<u8>>) -> usize {
     match bent {
         Some(bent) if bent.len() <= room => {
             data[..bent.len()].copy_from_slice(&bent);

@@ -3,6 +3,8 @@
 
 mod again;
 mod bend;
+mod mdoc;
+mod sealed;
 
 use std::sync::{Arc, LazyLock};
 
@@ -16,9 +18,11 @@ use serde_json::Value;
 
 pub use again::{
     answer_again, credential_again, credential_with_its_digests, dcc_again, flattened_again, list_again,
-    presentation_again, request_again, signed_again, token_again,
+    presentation_again, request_again, signed_again, status_token_again, token_again,
 };
 pub use bend::{bend_credential, bend_dcc, bend_frames, bend_list, bend_request, bend_token};
+pub use mdoc::{bend_device_response, bend_mdoc, device_response_again, mdoc_again, mdoc_with_its_digests, session};
+pub use sealed::{bend_backup, sealed_again, words};
 
 /// When the good vectors are shown.
 pub const NOW: Timestamp = Timestamp(1_790_000_010);
@@ -39,6 +43,8 @@ pub struct Cast {
     pub certified: SigningKey,
     /// Signs certificates.
     pub authority: SigningKey,
+    /// Signs mdocs.
+    pub document_signer: SigningKey,
     /// The phone's half of an agreement.
     pub ephemeral: AgreementKey,
     /// The list.
@@ -88,6 +94,7 @@ pub static CAST: LazyLock<Cast> = LazyLock::new(|| {
         reader: key("reader"),
         certified: key("certified"),
         authority: key("authority"),
+        document_signer: key("document_signer"),
         ephemeral: agreement_key(&file, "ephemeral"),
         trust,
         status_lists: vec![fresh],

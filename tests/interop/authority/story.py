@@ -82,6 +82,7 @@ class Story:
         self.ask("khai's third", "/authority/recoveries", recovery)
         self.ask("khai's third", "/authority/recovery-by-chip", self.chip("khai's third", "khai"))
         self.ask("khai's fourth", "/authority/recoveries", recovery)
+        self.ask("company's second", "/authority/organisation-recoveries", ORGANISATION)
         # People who stay on their way, for calls that are made up.
         self.register("hhen")
         self.register("sen")

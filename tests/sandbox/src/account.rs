@@ -98,6 +98,14 @@ impl Account {
         Ok(())
     }
 
+    /// Takes a refused file away, with all that was noted about it.
+    pub(crate) fn withdraw(self, tx: &Transaction<'_>) -> rusqlite::Result<()> {
+        for table in ["codes", "locks", "recoveries", "accounts"] {
+            tx.execute(&format!("DELETE FROM {table} WHERE account_id = ?1"), [&self.account_id])?;
+        }
+        Ok(())
+    }
+
     /// Moves it as the table of stages says. A stage that it has already goes on as it was.
     ///
     /// # Errors
@@ -116,6 +124,13 @@ impl Account {
     pub(crate) fn set_reason(&mut self, tx: &Transaction<'_>, reason: &str) -> rusqlite::Result<()> {
         tx.execute("UPDATE accounts SET reason = ?1 WHERE account_id = ?2", (reason, &self.account_id))?;
         self.reason = Some(reason.to_owned());
+        Ok(())
+    }
+
+    /// Another phone number.
+    pub(crate) fn set_phone(&mut self, tx: &Transaction<'_>, phone: &str) -> rusqlite::Result<()> {
+        tx.execute("UPDATE accounts SET phone = ?1 WHERE account_id = ?2", (phone, &self.account_id))?;
+        self.phone = phone.to_owned();
         Ok(())
     }
 
@@ -146,6 +161,11 @@ impl Account {
         }
         locks.sort_unstable();
         locks
+    }
+
+    /// Whether its holder died.
+    pub(crate) fn is_dead(&self) -> bool {
+        self.put_locks.contains(&LockCause::Death)
     }
 
     /// Whether it has a card that it could be raised by.
@@ -191,6 +211,11 @@ impl Account {
             _ => return None,
         };
         Person::find(number)
+    }
+
+    /// Whether its holder has a guardian on that day.
+    pub(crate) fn has_guardian_at(&self, now: Timestamp) -> bool {
+        Person::find(&self.subject).is_some_and(|person| person.has_guardian_at(now))
     }
 
     /// What the caller is told.

@@ -9,7 +9,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Why a request is not granted. None carries anything of the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,13 +112,21 @@ impl Refusal {
     }
 }
 
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
+impl Refusal {
+    /// Its status, and the body that says why.
+    pub(crate) fn status_and_body(self) -> (StatusCode, Value) {
         let (status, code) = self.status_and_code();
         let mut body = json!({ "error": code });
         if let Self::CodeWrong { attempts_left } = self {
             body["attempts_left"] = attempts_left.into();
         }
+        (status, body)
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (status, body) = self.status_and_body();
         match self {
             Self::DeviceProof => (status, [(WWW_AUTHENTICATE, r#"DPoP algs="ES256""#)], Json(body)).into_response(),
             Self::UseDpopNonce => {

@@ -13,7 +13,7 @@ use crate::{
     country::{Country, Shared},
     device_proof::Device,
     error::Refusal,
-    idempotency::{self, Key},
+    idempotency::{self, Call, Key},
 };
 
 /// The layer around the authority's counter.
@@ -38,8 +38,11 @@ async fn admit(country: &Country, request: Request, next: Next) -> Result<Respon
     let key = if parts.method == Method::POST { Key::read(&parts.headers)? } else { None };
     parts.extensions.insert(device.clone());
     match key {
-        None => Ok(next.run(Request::from_parts(parts, body.into())).await),
-        Some(key) => idempotency::once(country, &device, &key, (parts, body), next).await,
+        None => {
+            parts.extensions.insert(Call::unnamed(device));
+            Ok(next.run(Request::from_parts(parts, body.into())).await)
+        }
+        Some(key) => idempotency::once(country, device, key, (parts, body), next).await,
     }
 }
 

@@ -62,6 +62,15 @@ impl Person {
         }
     }
 
+    /// Whether somebody stands for the person on that day: a child grows out of it, a ward does not.
+    pub(crate) fn has_guardian_at(&self, now: Timestamp) -> bool {
+        match self.guardianship {
+            Some(Guardianship::Minor { .. }) => !self.has_turned(14, now),
+            Some(Guardianship::Ward { .. }) => true,
+            None => false,
+        }
+    }
+
     /// ISO 3166-1, two letters.
     pub(crate) fn nationality(&self) -> &'static str {
         self.residence.as_ref().map_or("VN", |residence| residence.nationality)

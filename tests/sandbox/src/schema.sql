@@ -52,6 +52,7 @@ CREATE TABLE delegations (
     delegation_id TEXT NOT NULL UNIQUE,
     delegator     TEXT NOT NULL REFERENCES accounts,
     delegate      TEXT NOT NULL REFERENCES accounts,
+    ground        TEXT NOT NULL, -- authorisation or guardianship
     scope         TEXT NOT NULL, -- with a blank between its words
     until         INTEGER NOT NULL
 ) STRICT;
@@ -147,4 +148,4 @@ CREATE TABLE trust_list (
 ) STRICT;
 INSERT INTO trust_list VALUES (1, 0);
 
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;

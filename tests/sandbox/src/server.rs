@@ -182,6 +182,7 @@ fn router(country: Country) -> Router {
         .route("/outbox", get(outbox::messages))
         .route("/trust/root", get(trust::root))
         .route("/trust/list", get(trust::list))
+        .route("/trust/bundle", get(trust::bundle))
         .route("/trust/time", post(trust::time))
         .route(status::PATH, get(status::list))
         .route("/.well-known/openid-credential-issuer/issuer", get(issuer::credential_issuer_metadata))

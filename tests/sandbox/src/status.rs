@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::Account,
     body::Body,
-    country::{Shared, make_bytes},
+    country::{Country, Shared, make_bytes},
     desk::account_of,
     error::Refusal,
     lock::today_in_viet_nam,
@@ -24,6 +24,11 @@ pub(crate) const PATH: &str = "/trust/status/1";
 
 /// `GET /trust/status/1`
 pub(crate) async fn list(State(country): Shared) -> Result<impl IntoResponse, Refusal> {
+    Ok(([(CONTENT_TYPE, "application/statuslist+cwt")], signed(&country)?))
+}
+
+/// The list as it stands now.
+pub(crate) fn signed(country: &Country) -> Result<Vec<u8>, Refusal> {
     let now = country.now();
     let mut content = StatusListContent::all_valid(country.address(PATH), now, TTL_SECONDS, ENTRIES);
     content.expires = Some(now.plus(LIFETIME_SECONDS));
@@ -33,7 +38,7 @@ pub(crate) async fn list(State(country): Shared) -> Result<impl IntoResponse, Re
     let key = &country.keys.passes;
     let draft = content.draft(key.public.kid);
     let signature = key.signer.sign(&draft.to_be_signed());
-    Ok(([(CONTENT_TYPE, "application/statuslist+cwt")], draft.finish(&signature)))
+    Ok(draft.finish(&signature))
 }
 
 /// `POST /desk/revoke`

@@ -7,7 +7,9 @@ use axum::{
     http::header::{CACHE_CONTROL, CONTENT_TYPE},
     response::IntoResponse,
 };
-use dinhdanh::trust::{Issuer, Level, Purpose, TimeStatement, TrustListContent};
+use dinhdanh::trust::{
+    BundleContent, BundleDates, Issuer, Level, Purpose, Rules, TimeStatement, TrustListContent, UnverifiedStatusToken,
+};
 use serde::Serialize;
 
 use crate::{
@@ -17,7 +19,7 @@ use crate::{
     hex,
     issuer::Configuration,
     keys::IssuerKey,
-    readers,
+    readers, status,
 };
 
 /// `GET /trust/root`
@@ -27,12 +29,32 @@ pub(crate) async fn root(State(country): Shared) -> Json<Root> {
 
 /// `GET /trust/list`
 pub(crate) async fn list(State(country): Shared) -> Result<impl IntoResponse, Refusal> {
+    Ok(([(CONTENT_TYPE, "application/cose")], signed(&country)?.1))
+}
+
+/// `GET /trust/bundle`: what a desk without a network takes along.
+pub(crate) async fn bundle(State(country): Shared) -> Result<impl IntoResponse, Refusal> {
+    let (sequence, list) = signed(&country)?;
+    let (statuses, now) = (status::signed(&country)?, country.now());
+    let content = BundleContent {
+        dates: BundleDates { sequence, valid_as_of: now, stale_after: now.plus(DAY) },
+        trust_list: &list,
+        status_lists: vec![UnverifiedStatusToken::Cwt(&statuses)],
+        rules: Rules::new(),
+    };
+    let draft = content.draft();
+    let signature = country.keys.root.sign(&draft.to_be_signed());
+    Ok(([(CONTENT_TYPE, "application/cose")], draft.finish(&signature)))
+}
+
+/// A new list, and its number.
+fn signed(country: &Country) -> Result<(u64, Vec<u8>), Refusal> {
     let sequence: i64 = country.store.transaction(|tx| {
         tx.query_row("UPDATE trust_list SET sequence = sequence + 1 RETURNING sequence", [], |row| row.get(0))
     })?;
-    let list = content(&country, sequence.unsigned_abs()).draft();
+    let list = content(country, sequence.unsigned_abs()).draft();
     let signature = country.keys.root.sign(&list.to_be_signed());
-    Ok(([(CONTENT_TYPE, "application/cose")], list.finish(&signature)))
+    Ok((sequence.unsigned_abs(), list.finish(&signature)))
 }
 
 /// `POST /trust/time`

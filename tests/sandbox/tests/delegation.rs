@@ -64,6 +64,7 @@ fn the_delegate_gets_it_as_a_credential_with_scope_and_end() {
         "full_name": binh().full_name,
         "delegator_number": khai().personal_number,
         "delegator_name": khai().full_name,
+        "ground": "authorisation",
         "scope": ["vehicle", "health"],
         "until": town.now() + 86_400,
     });
@@ -110,7 +111,10 @@ fn it_needs_level_2_of_both_and_a_delegate_who_is_somebody_else() {
     hers.ask_with_chip(&town, "/authority/level-2-by-chip", khai()).granted();
     assert_eq!(hers.ask(&town, PATH, &to(binh(), &town)).refusal(), refused(404, "no_account"));
     assert_eq!(hers.ask(&town, PATH, &to(khai(), &town)).refusal(), refused(422, "no_match"));
-    let his = Phone::at_level_1(binh(), &town);
+    let his = Phone::new();
+    his.register(&town, binh()).granted();
+    assert_eq!(hers.ask(&town, PATH, &to(binh(), &town)).refusal(), refused(404, "no_account"), "whose phone is it?");
+    his.ask(&town, "/authority/activation", &json!({ "code": town.newest_code(binh()) })).granted();
     hers.ask(&town, PATH, &to(binh(), &town)).granted();
     let code = offered(&town, binh());
     assert_eq!(his.token(&town, &code).refusal(), refused(400, "invalid_grant"), "level 2 comes first");
@@ -146,4 +150,29 @@ fn a_child_delegates_to_nobody() {
     phone.ask(&town, "/authority/activation", &json!({ "code": town.newest_code(child()) })).granted();
     phone.ask_with_chip(&town, "/authority/level-2-by-chip", child()).granted();
     assert_eq!(phone.ask(&town, PATH, &to(&PEOPLE[2], &town)).refusal(), refused(403, "not_for_holder"));
+}
+
+#[test]
+fn a_guardian_s_ends_with_the_childhood_or_the_ward_s_life() {
+    let town = Town::open();
+    let (guardian, phone) = (Phone::of(binh(), &town), Phone::new());
+    // Fourteen on 2030-08-15: half a year before, less than a year is left.
+    town.clock.advance(1_897_000_000 - town.now());
+    let account = phone.register(&town, child()).granted();
+    let path = format!("/authority/wards/{}/confirmations", account["account_id"].as_str().expect("text"));
+    guardian.ask(&town, &path, &json!({ "what": "activation" })).granted();
+    let code = offered(&town, binh());
+    let claims = said(receive(&town, &guardian, &code));
+    let birthday = 1_912_957_200; // 2030-08-14 17:00:00 UTC is midnight in Việt Nam
+    assert_eq!((&claims["until"], &claims["exp"]), (&json!(birthday), &json!(birthday)));
+    assert_eq!((&claims["ground"], &claims["scope"]), (&json!("guardianship"), &json!(["benefit", "health"])));
+    assert_eq!(
+        (&claims["delegator_number"], &claims["full_name"]),
+        (&json!(child().personal_number), &json!(binh().full_name))
+    );
+
+    town.desk("locks", child(), json!({ "cause": "card_held" })).granted();
+    receive(&town, &guardian, &code).granted();
+    town.desk("locks", child(), json!({ "cause": "death" })).granted();
+    assert_eq!(receive(&town, &guardian, &code).refusal(), refused(400, "credential_request_denied"));
 }

@@ -8,7 +8,7 @@ use std::{
 
 use dinhdanh::{
     checkin::QrPicture,
-    trust::{Purpose, TrustListContent},
+    trust::{BundleContent, BundleDates, Purpose, Rules, TrustListContent},
 };
 use dinhdanh_sandbox::{bend_last_bit, take_pass_out};
 use dinhdanh_tests::{
@@ -177,6 +177,31 @@ fn pictures_are_read_in_the_order_of_their_names_and_a_hostile_one_ends_in_time(
 }
 
 #[test]
+fn a_gate_is_opened_with_a_bundle_and_says_when_it_should_be_renewed() {
+    let mint = Mint::new();
+    let papers = at_the_airport(&mint, |_| ());
+    let list = fs::read(papers.directory.join("trust-list.cbor")).expect("a file");
+    let token = mint.token(&mint.claims(Purpose::Airport), NOW);
+    for (until, expected) in [(0, ("verified", None)), (-1, ("verified_stale", Some(200)))] {
+        let content = BundleContent {
+            dates: BundleDates { sequence: 1, valid_as_of: NOW.plus(-200), stale_after: NOW.plus(until) },
+            trust_list: &list,
+            status_lists: Vec::new(),
+            rules: Rules::new(),
+        };
+        let draft = content.draft();
+        let signature = mint.root.sign(&draft.to_be_signed());
+        let bundle = papers.file("bundle", draft.finish(&signature));
+        let at = T.to_string();
+        let arguments = ["gate", "--bundle", &bundle, "--root", &papers.root, "--purpose", "airport", "--at", &at];
+        let output = run(Command::new(DINHDANH).args(arguments), token.as_bytes());
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        let answer: Value = serde_json::from_slice(&output.stdout).expect("one line of JSON");
+        assert_eq!((verdict(&answer).0, answer["list_age_seconds"].as_i64()), expected);
+    }
+}
+
+#[test]
 fn a_wrong_use_ends_with_2_and_names_the_fault_and_the_way_out() {
     let mint = Mint::new();
     let papers = at_the_airport(&mint, |_| ());
@@ -216,6 +241,11 @@ fn a_wrong_use_ends_with_2_and_names_the_fault_and_the_way_out() {
             "--camera-dir /nowhere",
         ),
         (vec!["--trust", &list, "--root", &good], "--purpose"),
+        (vec!["--root", &good, "--purpose", "airport"], "--trust <FILE>"),
+        (vec!["--bundle", &list, "--trust", &list, "--root", &good, "--purpose", "airport"], "cannot be used with"),
+        (vec!["--bundle", "/nowhere", "--root", &good, "--purpose", "airport"], "--bundle /nowhere: the file can't be"),
+        (vec!["--bundle", &list, "--root", &good, "--purpose", "airport"], "not an offline bundle. Get one from"),
+        (vec!["--bundle", &list, "--root", &other, "--purpose", "airport"], "not an offline bundle. Get one from"),
     ] {
         for command in ["gate", "desk"] {
             if command == "desk" && arguments.contains(&"--camera-dir") {

@@ -1,7 +1,8 @@
 //! A call that is made again with its key creates nothing twice.
 
-use std::thread;
+use std::{env, fs, process, thread};
 
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::cast::{Phone, Town, binh, form, khai, over, refused, wrong};
@@ -102,4 +103,31 @@ fn keys_have_a_form() {
         assert_eq!(register(key).refusal(), refused(400, "malformed"), "{key}");
     }
     register(&"x".repeat(128)).granted();
+}
+
+/// As a kill between the two would: the change can't be without its answer, nor the answer without its change.
+#[test]
+fn what_a_call_changed_and_its_answer_are_kept_together_or_not_at_all() {
+    let home = env::temp_dir().join(format!("dinhdanh-sandbox-{}-together", process::id()));
+    let town = Town::kept_in(home.clone(), 0);
+    let phone = Phone::of(khai(), &town);
+    Phone::at_level_1(binh(), &town);
+    let store = Connection::open(home.join("sandbox.db")).expect("it is there");
+    let broken = "CREATE TRIGGER broken BEFORE INSERT ON idempotency_keys BEGIN SELECT RAISE(ABORT, 'no'); END";
+    store.execute_batch(broken).expect("the test may");
+    let body = delegation(&town);
+    assert_eq!(phone.ask_once(&town, DELEGATIONS, "one", &body).refusal(), refused(500, "internal"));
+    assert_eq!(offers(&town), 0, "nothing was made");
+    let lock = |phone: &Phone| phone.ask_once(&town, "/authority/lock", "two", &Value::Null);
+    assert_eq!(lock(&phone).refusal(), refused(500, "internal"));
+    assert_eq!(phone.account(&town).granted()["locks"], json!([]));
+
+    store.execute_batch("DROP TRIGGER broken").expect("the test may");
+    let made = phone.ask_once(&town, DELEGATIONS, "one", &body);
+    assert_eq!((made.status, offers(&town)), (201, 1));
+    assert_eq!(phone.ask_once(&town, DELEGATIONS, "one", &body), made);
+    lock(&phone).granted();
+    assert_eq!(offers(&town), 1);
+    drop((store, town));
+    let _ = fs::remove_dir_all(home);
 }

@@ -18,7 +18,7 @@ pub const DINHDANH: &str = env!("CARGO_BIN_EXE_dinhdanh");
 /// A directory with a trust list, gone when the test is.
 pub struct Papers {
     pub directory: PathBuf,
-    root: String,
+    pub root: String,
 }
 
 impl Papers {

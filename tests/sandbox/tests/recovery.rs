@@ -111,15 +111,14 @@ fn the_first_of_two_new_phones_has_it_and_the_other_nothing() {
 }
 
 #[test]
-fn only_an_activated_account_of_the_person_described_is_recovered() {
+fn only_an_account_of_the_person_described_is_recovered() {
     let town = Town::open();
     let new = Phone::new();
     assert_eq!(new.recover(&town, khai()).refusal(), refused(404, "no_account"));
     assert_eq!(town.desk("recoveries", khai(), json!({})).refusal(), refused(404, "no_account"));
     let old = Phone::new();
     old.register(&town, khai()).granted();
-    assert_eq!(new.recover(&town, khai()).refusal(), refused(409, "wrong_stage"));
-    assert_eq!(town.desk("recoveries", khai(), json!({})).refusal(), refused(409, "wrong_stage"));
+    assert_eq!(town.desk("recoveries", khai(), json!({ "phone": "0900" })).refusal(), refused(400, "malformed"));
     old.ask(&town, "/authority/activation", &json!({ "code": town.newest_code(khai()) })).granted();
     let bent = |change: Value| new.ask(&town, "/authority/recoveries", &over(form(khai()), change)).refusal();
     assert_eq!(bent(json!({ "full_name": "Ai đó" })), refused(422, "no_match"));
@@ -158,4 +157,23 @@ fn the_code_of_the_desk_lives_for_a_day_and_a_new_one_ends_it() {
     assert_eq!(complete(&new, &town, &wrong(&code)).refusal(), refused(423, "code_exhausted"));
     assert_eq!(complete(&new, &town, &code).refusal(), refused(423, "code_exhausted"));
     assert_eq!(complete(&new, &town, "").refusal(), refused(400, "malformed"));
+}
+
+#[test]
+fn an_account_that_was_never_activated_is_recovered_where_it_stood() {
+    let town = Town::open();
+    town.review_by_hand();
+    let (first, second, third) = (Phone::new(), Phone::new(), Phone::new());
+    let submitted = first.register(&town, khai()).granted();
+    second.recover(&town, khai()).granted();
+    town.desk("recoveries", khai(), json!({ "phone": "+84900000055" })).granted();
+    let outbox = town.get("/outbox?phone=%2B84900000055").granted();
+    let code = outbox["messages"][0]["code"].as_str().expect("to the number of now");
+    assert_eq!(complete(&second, &town, code).granted(), submitted, "at the desk since then");
+    assert_eq!(first.register(&town, khai()).refusal(), refused(403, "device_replaced"));
+    town.desk("reviews", khai(), json!({ "decision": "accept" })).granted();
+    third.recover(&town, khai()).granted();
+    let here = third.ask_with_chip(&town, "/authority/recovery-by-chip", khai()).granted();
+    assert_eq!(here["stage"], "awaiting_activation");
+    assert_eq!(second.account(&town).refusal(), refused(403, "device_replaced"));
 }

@@ -37,6 +37,34 @@ fn a_file_waits_is_refused_with_a_reason_and_sent_again() {
 }
 
 #[test]
+fn a_refused_file_is_in_nobody_s_way() {
+    let town = Town::open();
+    town.review_by_hand();
+    let (phone, his) = (Phone::new(), Phone::new());
+    let wrong = phone.register(&town, binh()).granted();
+    assert_eq!(phone.register(&town, khai()).refusal(), refused(409, "already_registered"), "his file is at the desk");
+    assert_eq!(his.register(&town, binh()).refusal(), refused(409, "already_registered"));
+    town.desk("reviews", binh(), json!({ "decision": "refuse", "reason": "data" })).granted();
+    let right = phone.register(&town, khai()).granted();
+    assert_ne!(right["account_id"], wrong["account_id"]);
+    assert_eq!((&right["stage"], right.get("reason")), (&json!("submitted"), None));
+    assert_eq!(phone.account(&town).granted(), right);
+    let waiting = his.register(&town, binh()).granted();
+    assert_ne!(waiting["account_id"], wrong["account_id"], "nothing of it is his");
+
+    // A locked one with a code, refused: it goes with all that hangs on it.
+    town.desk("locks", binh(), json!({ "cause": "card_held" })).granted();
+    town.desk("recoveries", binh(), json!({})).granted();
+    let other = Phone::new();
+    other.recover(&town, binh()).granted();
+    town.desk("reviews", binh(), json!({ "decision": "refuse", "reason": "other" })).granted();
+    let elsewhere = Phone::new().register(&town, binh()).granted();
+    assert_eq!(elsewhere["locks"], json!([]));
+    assert_eq!(his.account(&town).refusal(), refused(404, "no_account"));
+    assert_eq!(other.account(&town).refusal(), refused(404, "no_account"));
+}
+
+#[test]
 fn a_file_that_needs_a_guardian_goes_there_after_the_desk() {
     let town = Town::open();
     town.review_by_hand();

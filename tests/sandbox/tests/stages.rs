@@ -52,13 +52,16 @@ fn every_stage_answers_every_step_as_the_table_says() {
     let wrong = "wrong_stage";
     // otp, activation, level-2-activation, level-2-by-chip, recovery-activation, desk: accept, level-2, recoveries
     for (stage, answers) in [
-        ("submitted", [wrong, wrong, wrong, wrong, wrong, "awaiting_activation", wrong, wrong]),
-        ("refused", [wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong]),
+        ("submitted", [wrong, wrong, wrong, wrong, wrong, "awaiting_activation", wrong, "submitted"]),
+        ("refused", [wrong, wrong, wrong, wrong, wrong, wrong, wrong, "refused"]),
         (
             "awaiting_confirmation",
-            ["confirmation_needed", "confirmation_needed", wrong, wrong, wrong, wrong, wrong, wrong],
+            ["confirmation_needed", "confirmation_needed", wrong, wrong, wrong, wrong, wrong, "awaiting_confirmation"],
         ),
-        ("awaiting_activation", ["awaiting_activation", "code_wrong", wrong, wrong, wrong, wrong, wrong, wrong]),
+        (
+            "awaiting_activation",
+            ["awaiting_activation", "code_wrong", wrong, wrong, wrong, wrong, wrong, "awaiting_activation"],
+        ),
         ("level_1", [wrong, wrong, wrong, "level_2", wrong, wrong, "level_2_granted", "level_1"]),
         (
             "level_2_granted",

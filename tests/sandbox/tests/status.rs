@@ -26,7 +26,7 @@ fn every_pass_is_in_order_until_it_is_revoked() {
     let phone = Phone::of(khai(), &town);
     let passes = issued(&town, &phone, "checkin_lodging_reserve", 3);
     let list = status_list(&town);
-    assert_eq!(list.issuer(), town.url("/issuer"));
+    assert_eq!(list.issuer(), Some(&*town.url("/issuer")));
     assert_eq!((list.content().uri.as_str(), list.content().issued.0), (&*town.url("/trust/status/1"), town.now()));
     assert_eq!(list.overdue_seconds(Timestamp(town.now() + 12 * 3600)), None);
     assert_eq!(list.overdue_seconds(Timestamp(town.now() + 12 * 3600 + 1)), Some(1));

@@ -1,7 +1,10 @@
 use dinhdanh::{
     crypto::p256::{PublicKey, SigningKey},
     host::{Method, Timestamp},
-    trust::{Purpose, TimeStatement, TimeStatementError, TrustList, UnverifiedTrustList, Verified},
+    trust::{
+        BundleError, BundleFloor, Purpose, TimeStatement, TimeStatementError, TrustList, UnverifiedBundle,
+        UnverifiedTrustList, Verified,
+    },
 };
 
 use crate::cast::{Town, refused};
@@ -30,6 +33,25 @@ fn the_root_signs_a_list_that_grows_and_names_both_keys_of_the_issuer() {
 
     let other = SigningKey::make().0;
     assert!(UnverifiedTrustList::new(&town.get("/trust/list").bytes).verify(other.public_key(), 0).is_err());
+}
+
+#[test]
+fn the_root_signs_a_bundle_of_the_trust_list_and_the_status_list() {
+    let town = Town::open();
+    let answer = town.get("/trust/bundle");
+    assert_eq!(answer.status, 200);
+    let root = town.sandbox.trust_root();
+    let bundle = UnverifiedBundle::new(&answer.bytes).verify(&root, BundleFloor::default()).expect("a bundle");
+    let dates = (bundle.dates.valid_as_of.0, bundle.dates.stale_after.0);
+    assert_eq!(dates, (town.now(), town.now() + 86_400));
+    assert_eq!(bundle.dates.sequence, bundle.trust.content().sequence);
+    let lists: Vec<_> = bundle.status_lists.iter().map(|list| (list.issuer(), &*list.content().uri)).collect();
+    assert_eq!(lists, [(Some(&*town.url("/issuer")), &*town.url("/trust/status/1"))]);
+    let next = town.get("/trust/bundle");
+    let next = UnverifiedBundle::new(&next.bytes).verify(&root, bundle.floor()).expect("a newer one");
+    assert!(next.dates.sequence > bundle.dates.sequence);
+    let older = UnverifiedBundle::new(&answer.bytes).verify(&root, next.floor());
+    assert_eq!(older.err(), Some(BundleError::Rollback));
 }
 
 #[test]

@@ -66,6 +66,28 @@ import Testing
         }
     }
 
+    @Test func aPasscodeOfBeforeIsWeakOnceTheWalletKnowsTheBirthDate() async throws {
+        try await Scene.play(as: .khai) { scene in
+            let wallet = try await scene.createWallet()
+            #expect(try !wallet.hasWeakPasscode())
+            try await wallet.changePasscode(old: Scene.passcode, new: "120490")
+            _ = try await scene.reachLevelOne(wallet)
+            wallet.lock()
+            #expect(try await scene.openWallet(passcode: "120490").hasWeakPasscode())
+        }
+    }
+
+    @Test func anOrganisationThatIsNotInTheRegisterRecoversNothing() async throws {
+        try await Scene.play(as: .binh) { scene in
+            let wallet = try await scene.createWallet()
+            let unknown = Organisation(
+                code: "0100000099", name: "Công ty Không có", representative: scene.person.personalNumber)
+            let refused = try await walletError { _ = try await wallet.recoverOrganisation(organisation: unknown) }
+            guard case .Refused(let reason) = refused else { throw Failure("refused, not \(refused)") }
+            #expect(reason.code == "account.not_in_register")
+        }
+    }
+
     @Test func aBackupMakesAWalletOnAnotherPhone() async throws {
         try await Scene.play(as: .khai) { scene in
             let wallet = try await scene.createWallet()

@@ -34,22 +34,54 @@ pub struct Authority<'a> {
     pub nonce: &'a ServerNonce,
 }
 
+/// What a call is named by, so that it is made once however often it is sent (its idempotency key).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct CallName(pub [u8; 16]);
+
+redacted_debug!(CallName);
+
+impl CallName {
+    /// Of a call that was never made before.
+    pub fn make(random: &dyn Random) -> Self {
+        let mut name = [0; 16];
+        random.fill(&mut name);
+        Self(name)
+    }
+}
+
 impl Authority<'_> {
     /// Asks, and reads the JSON of the answer.
-    pub(super) async fn call(
+    pub(super) async fn see(&self, path: &str, now: Timestamp) -> Result<Value, Error> {
+        self.call(Method::Get, path, None, None, now).await
+    }
+
+    /// Asks for something to be done, and reads the JSON of the answer.
+    pub(super) async fn ask(&self, path: &str, body: &Value, now: Timestamp) -> Result<Value, Error> {
+        self.ask_once(path, body, CallName::make(self.random), now).await
+    }
+
+    /// The same, for something that must not be done twice: sent again under this name, it is the same call.
+    pub(super) async fn ask_once(
+        &self,
+        path: &str,
+        body: &Value,
+        name: CallName,
+        now: Timestamp,
+    ) -> Result<Value, Error> {
+        self.call(Method::Post, path, Some(body), Some(name), now).await
+    }
+
+    async fn call(
         &self,
         method: Method,
         path: &str,
         body: Option<&Value>,
+        name: Option<CallName>,
         now: Timestamp,
     ) -> Result<Value, Error> {
         let url = format!("{}/authority/{path}", self.url);
-        let mut once = [0; 16];
-        self.random.fill(&mut once);
         let mut headers = vec![("content-type", "application/json".to_owned())];
-        if method == Method::Post {
-            headers.push(("idempotency-key", URL_SAFE_NO_PAD.encode(once)));
-        }
+        headers.extend(name.map(|name| ("idempotency-key", URL_SAFE_NO_PAD.encode(name.0))));
         let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
         let request = Request { method, url, headers, body };
         let mut came_again = 0;
@@ -58,12 +90,12 @@ impl Authority<'_> {
             if !is_busy(&response) {
                 return read(&response);
             }
-            let wait = wait_of(&response, came_again);
+            let told = response.retry_after();
+            let wait = told.unwrap_or(1 << came_again); // without its word one second, then two
             if came_again == MOST_REPEATS || wait > LONGEST_WAIT_SECONDS {
-                let told = response.header("retry-after").is_some();
-                return Err(Error::Busy { retry_at: told.then(|| now.plus(wait)) });
+                return Err(Error::Busy { retry_at: told.map(|seconds| now.plus(seconds.into())) });
             }
-            self.clock.pause(self.jittered(wait)).await;
+            self.clock.pause(jittered(wait, self.random)).await;
             came_again += 1;
         }
     }
@@ -90,14 +122,14 @@ impl Authority<'_> {
         }
         Ok(response)
     }
+}
 
-    /// Up to half as much again, in milliseconds: those who were sent away together do not come back together.
-    fn jittered(&self, seconds: i64) -> u64 {
-        let mut random = [0; 2];
-        self.random.fill(&mut random);
-        let whole = seconds.unsigned_abs() * 1000;
-        whole + whole * u64::from(u16::from_be_bytes(random)) / u64::from(u16::MAX) / 2
-    }
+/// Milliseconds: up to half as much again. Those who were sent away together do not come back together.
+fn jittered(seconds: u32, random: &dyn Random) -> u64 {
+    let mut draw = [0; 2];
+    random.fill(&mut draw);
+    let whole = u64::from(seconds) * 1000;
+    whole + whole * u64::from(u16::from_be_bytes(draw)) / u64::from(u16::MAX) / 2
 }
 
 /// Too much to do. A 429 may also be a refusal of its own, such as too many codes in one day.
@@ -107,13 +139,6 @@ fn is_busy(response: &Response) -> bool {
         Err(_) => true,
     };
     response.status == 503 || (response.status == 429 && says_busy())
-}
-
-/// Seconds that the answer asks to wait; without its word one, then two.
-fn wait_of(response: &Response, came_again: u32) -> i64 {
-    // An HTTP date (RFC 9110 §10.2.3) is not of the contract.
-    let told = response.header("retry-after").and_then(|text| text.parse::<u32>().ok());
-    told.map_or(1 << came_again, i64::from)
 }
 
 fn read(response: &Response) -> Result<Value, Error> {
@@ -127,5 +152,56 @@ fn read(response: &Response) -> Result<Value, Error> {
 
 const MOST_REPEATS: u32 = 2;
 /// Nobody waits longer in front of a screen.
-const LONGEST_WAIT_SECONDS: i64 = 5;
+const LONGEST_WAIT_SECONDS: u32 = 5;
 const MAX_NONCE: usize = 256;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Drawn(u8);
+
+    impl Random for Drawn {
+        fn fill(&self, buffer: &mut [u8]) {
+            buffer.fill(self.0);
+        }
+    }
+
+    #[test]
+    fn a_wait_is_as_long_as_was_said_and_up_to_half_as_much_again() {
+        for seconds in 0..=LONGEST_WAIT_SECONDS {
+            let whole = u64::from(seconds) * 1000;
+            assert_eq!(jittered(seconds, &Drawn(0)), whole);
+            assert_eq!(jittered(seconds, &Drawn(0xff)), whole * 3 / 2);
+            let middle = jittered(seconds, &Drawn(0x80));
+            assert!(middle >= whole * 5 / 4 && middle <= whole * 5 / 4 + 50, "{middle} of {whole}");
+        }
+    }
+
+    #[test]
+    fn too_much_to_do_is_told_from_a_refusal_and_only_seconds_are_read() {
+        let answer = |status, body: &str, after: Option<&str>| Response {
+            status,
+            headers: after.map(|after| ("retry-after".to_owned(), after.to_owned())).into_iter().collect(),
+            body: body.as_bytes().to_vec(),
+        };
+        for (status, body, busy) in [
+            (503, "", true),
+            (503, r#"{"error":"anything"}"#, true),
+            (429, "", true),
+            (429, r#"{"error":"busy"}"#, true),
+            (429, r#"{"error":"too_many_codes"}"#, false),
+            (500, "", false),
+            (200, r#"{"error":"busy"}"#, false),
+        ] {
+            assert_eq!(is_busy(&answer(status, body, None)), busy, "{status} {body}");
+        }
+        for (after, seconds) in
+            [(None, None), (Some("0"), Some(0)), (Some("300"), Some(300)), (Some("-1"), None), (Some("1.5"), None)]
+        {
+            assert_eq!(answer(503, "", after).retry_after(), seconds, "{after:?}");
+        }
+        assert_eq!(answer(503, "", Some("Wed, 21 Oct 2026 07:28:00 GMT")).retry_after(), None);
+        assert_eq!(answer(503, "", Some("99999999999")).retry_after(), None);
+    }
+}

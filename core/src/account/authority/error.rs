@@ -166,6 +166,13 @@ impl Error {
     }
 }
 
+impl Error {
+    /// Whether the authority may have done what was asked for: its answer is missing.
+    pub fn leaves_it_open(self) -> bool {
+        matches!(self, Self::Http(_) | Self::Server | Self::BadAnswer | Self::Busy { .. } | Self::Keys(_))
+    }
+}
+
 /// The refusal in an answer of the contract.
 pub(super) fn read_error(answer: &Value) -> Error {
     let attempts_left = answer.get("attempts_left").and_then(|left| u32::try_from(left.as_u64()?).ok());

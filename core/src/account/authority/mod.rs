@@ -9,12 +9,12 @@ use base64::{
 };
 use serde_json::{Map, Value, json};
 
-pub use call::{Authority, ServerNonce};
+pub use call::{Authority, CallName, ServerNonce};
 pub use error::{CodeFault, Error, Refused};
 
 use super::{Organisation, PersonalNumber, Registration, Standing};
 use crate::{
-    host::{Method, Timestamp},
+    host::Timestamp,
     keys::KeyProtection,
     trust::{Level, is_presentable},
 };
@@ -104,13 +104,20 @@ impl Authority<'_> {
         protection: KeyProtection,
         now: Timestamp,
     ) -> Result<AccountAnswer, Error> {
-        let body = json!({
-            "code": organisation.code,
-            "name": organisation.name,
-            "representative": organisation.representative,
-            "key_protection": protection.as_str(),
-        });
-        self.account_call("organisation-registrations", &body, now).await
+        self.account_call("organisation-registrations", &of_organisation(organisation, protection), now).await
+    }
+
+    /// Asks to go on with an organisation's account on this phone.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn recover_organisation(
+        &self,
+        organisation: &Organisation,
+        protection: KeyProtection,
+        now: Timestamp,
+    ) -> Result<AccountAnswer, Error> {
+        self.account_call("organisation-recoveries", &of_organisation(organisation, protection), now).await
     }
 
     /// Asks to go on with the account on this phone.
@@ -165,7 +172,7 @@ impl Authority<'_> {
     /// # Errors
     /// [`Error`].
     pub async fn chip_challenge(&self, now: Timestamp) -> Result<Vec<u8>, Error> {
-        let answer = self.call(Method::Post, "chip-challenge", Some(&json!({})), now).await?;
+        let answer = self.ask("chip-challenge", &json!({}), now).await?;
         let challenge = answer.get("challenge").and_then(Value::as_str).ok_or(Error::BadAnswer)?;
         let challenge = URL_SAFE_NO_PAD.decode(challenge).map_err(|_| Error::BadAnswer)?;
         if challenge.len() == CHALLENGE_BYTES { Ok(challenge) } else { Err(Error::BadAnswer) }
@@ -188,7 +195,7 @@ impl Authority<'_> {
     /// # Errors
     /// [`Error`].
     pub async fn account(&self, now: Timestamp) -> Result<AccountAnswer, Error> {
-        read_account(&self.call(Method::Get, "account", None, now).await?)
+        read_account(&self.see("account", now).await?)
     }
 
     /// Locks the account at the holder's own request, or lifts that lock.
@@ -204,7 +211,7 @@ impl Authority<'_> {
     /// # Errors
     /// [`Error`].
     pub async fn wards(&self, now: Timestamp) -> Result<Vec<WardAnswer>, Error> {
-        let answer = self.call(Method::Get, "wards", None, now).await?;
+        let answer = self.see("wards", now).await?;
         let wards = answer.get("wards").and_then(Value::as_array).filter(|wards| wards.len() <= MAX_WARDS);
         let read = |ward: &Value| {
             let full_name = ward.get("full_name").and_then(Value::as_str).filter(|name| is_presentable(name));
@@ -236,24 +243,26 @@ impl Authority<'_> {
         self.account_call(&format!("wards/{account_id}/confirmations"), &body, now).await
     }
 
-    /// Lets another person act within a scope up to an end; they get it as a credential.
+    /// Lets another person act within a scope up to an end; they get it as a credential. Under the same name it is made
+    /// once, however often it is asked for.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error`]. Whether it was made is not known if [`Error::leaves_it_open`].
     pub async fn delegate(
         &self,
         delegate: &PersonalNumber,
         scope: &[&str],
         until: Timestamp,
+        name: CallName,
         now: Timestamp,
     ) -> Result<(), Error> {
         let body = json!({ "delegate": delegate.as_str(), "scope": scope, "until": until.0 });
-        let answer = self.call(Method::Post, "delegations", Some(&body), now).await?;
+        let answer = self.ask_once("delegations", &body, name, now).await?;
         answer.get("delegation_id").and_then(Value::as_str).map(|_| ()).ok_or(Error::BadAnswer)
     }
 
     async fn account_call(&self, path: &str, body: &Value, now: Timestamp) -> Result<AccountAnswer, Error> {
-        read_account(&self.call(Method::Post, path, Some(body), now).await?)
+        read_account(&self.ask(path, body, now).await?)
     }
 }
 
@@ -266,6 +275,15 @@ pub enum CodeStep {
     Level2,
     /// The code from the desk for another phone.
     Recovery,
+}
+
+fn of_organisation(organisation: &Organisation, protection: KeyProtection) -> Value {
+    json!({
+        "code": organisation.code,
+        "name": organisation.name,
+        "representative": organisation.representative,
+        "key_protection": protection.as_str(),
+    })
 }
 
 fn read_account(answer: &Value) -> Result<AccountAnswer, Error> {

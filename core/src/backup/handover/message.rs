@@ -7,9 +7,11 @@ use crate::{
 
 /// What stands in the QR code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Invitation {
-    pub(super) session: [u8; 16],
-    pub(super) old_key: PublicKey,
+pub struct Invitation {
+    /// This handover's name.
+    pub session: [u8; 16],
+    /// The old phone's half of the agreement.
+    pub old_key: PublicKey,
 }
 
 impl Invitation {
@@ -18,11 +20,16 @@ impl Invitation {
         Value::Array(vec![Value::Int(VERSION), Value::Bytes(&self.session), Value::Bytes(&key)]).encode()
     }
 
-    pub(super) fn text(&self) -> String {
+    /// The text of the code.
+    pub fn text(&self) -> String {
         format!("{PREFIX}{}", base45::encode(&self.bytes()))
     }
 
-    pub(super) fn parse(text: &str) -> Result<Self, HandoverError> {
+    /// Reads one; there is one text for each.
+    ///
+    /// # Errors
+    /// [`HandoverError::NotAQr`], [`HandoverError::FromFuture`].
+    pub fn parse(text: &str) -> Result<Self, HandoverError> {
         let body = text.strip_prefix(PREFIX).filter(|body| body.len() <= LONGEST_TEXT).ok_or(HandoverError::NotAQr)?;
         let bytes = base45::decode(body).map_err(|_| HandoverError::NotAQr)?;
         let value = Value::decode(&bytes).map_err(|_| HandoverError::NotAQr)?;
@@ -39,15 +46,25 @@ impl Invitation {
     }
 }
 
-/// What the two send each other.
+/// What the two send each other. Closed: a handover has these. Whoever makes one says nothing by it: the states check them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Message {
+pub enum Message {
     /// New to old: what the new phone will say, as a hash.
-    Commitment { session: [u8; 16], commitment: [u8; 32] },
+    Commitment {
+        /// Of the code.
+        session: [u8; 16],
+        /// SHA-256.
+        commitment: [u8; 32],
+    },
     /// Old to new.
     Nonce([u8; 32]),
     /// New to old: what the commitment was to.
-    Opening { new_key: PublicKey, nonce: [u8; 32] },
+    Opening {
+        /// The new phone's half of the agreement.
+        new_key: PublicKey,
+        /// Its nonce.
+        nonce: [u8; 32],
+    },
     /// New to old: its person saw the same code.
     Confirmed(Vec<u8>),
     /// New to old: the wallet is there whole.
@@ -55,7 +72,8 @@ pub(super) enum Message {
 }
 
 impl Message {
-    pub(super) fn encode(&self) -> Vec<u8> {
+    /// The one form there is.
+    pub fn encode(&self) -> Vec<u8> {
         let compressed;
         let fields = match self {
             Self::Commitment { session, commitment } => {
@@ -72,7 +90,11 @@ impl Message {
         Value::Array(fields).encode()
     }
 
-    pub(super) fn decode(bytes: &[u8]) -> Result<Self, HandoverError> {
+    /// Reads one.
+    ///
+    /// # Errors
+    /// [`HandoverError::Malformed`].
+    pub fn decode(bytes: &[u8]) -> Result<Self, HandoverError> {
         Some(bytes).filter(|bytes| bytes.len() <= LONGEST_MESSAGE).and_then(Self::parse).ok_or(HandoverError::Malformed)
     }
 

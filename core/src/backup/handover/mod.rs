@@ -9,6 +9,6 @@ mod new_phone;
 mod old_phone;
 mod session;
 
-pub use message::HandoverError;
+pub use message::{HandoverError, Invitation, Message};
 pub use new_phone::{NewPhoneAgreed, NewPhoneReceiving, NewPhoneScanned};
 pub use old_phone::{HandedOver, OldPhoneAgreed, OldPhoneAsked, OldPhoneSending, OldPhoneShowing};

@@ -1,10 +1,41 @@
 use super::{Entry, Error, member};
 use crate::{
+    credential::Checked,
     encoding::{cbor::Value, date::PartialDate},
     host::Timestamp,
+    trust::{BadStatusReference, DCC_TYPE, Signer, StatusReference},
 };
 
-/// A Digital COVID Certificate; believed only as `Verified<Dcc>`.
+/// A certificate and who signed it, every check passed; reachable only as `Verified<SignedDcc>`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SignedDcc {
+    pub(super) certificate: Dcc,
+    pub(super) signer: Signer,
+}
+
+impl SignedDcc {
+    /// What was signed.
+    pub fn certificate(&self) -> &Dcc {
+        &self.certificate
+    }
+}
+
+impl Checked for SignedDcc {
+    fn signer(&self) -> &Signer {
+        &self.signer
+    }
+
+    fn credential_type(&self) -> &str {
+        DCC_TYPE
+    }
+
+    /// Revocation lists of these certificates are not read here.
+    fn status(&self) -> Result<Option<StatusReference>, BadStatusReference> {
+        Ok(None)
+    }
+}
+
+/// What a Digital COVID Certificate says; believed only as part of a [`SignedDcc`].
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Dcc {
@@ -14,8 +45,6 @@ pub struct Dcc {
     pub issued: Timestamp,
     /// `exp`: the last second in which the signature counts.
     pub expires: Timestamp,
-    /// Whose key signed, by its anchor.
-    pub signer: Option<String>,
     /// Version of the schema (`ver`).
     pub version: String,
     /// Whose certificate it is (`nam`).
@@ -40,7 +69,7 @@ pub struct DccName {
     pub forename_in_mrz: Option<String>,
 }
 
-redacted_debug!(Dcc, DccName);
+redacted_debug!(SignedDcc, Dcc, DccName);
 
 impl Dcc {
     /// Reads the claims of a CWT.
@@ -59,7 +88,6 @@ impl Dcc {
             issuer: claims.issuer.clone(),
             issued: claims.issued,
             expires: claims.expires,
-            signer: None,
             version,
             name: DccName::read(member::value(certificate, "nam").ok_or(Error::Member("nam"))?)?,
             date_of_birth: member::partial_date(certificate, "dob")?,

@@ -8,7 +8,7 @@ mod error;
 mod member;
 mod unverified;
 
-pub use certificate::{Dcc, DccName};
+pub use certificate::{Dcc, DccName, SignedDcc};
 pub use entry::{Entry, Recovery, Test, Vaccination};
 pub use error::Error;
 pub use unverified::UnverifiedDcc;

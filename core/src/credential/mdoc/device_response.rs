@@ -5,9 +5,10 @@ use super::{
     wire::{self, MAX_BYTES},
 };
 use crate::{
+    credential::Checked,
     encoding::cbor::Value,
     host::Timestamp,
-    trust::{Anchors, Verified},
+    trust::{Anchors, BadStatusReference, Signer, StatusReference, Verified},
 };
 
 /// A `DeviceResponse` (§8.3.2.1.2.2) that nobody has checked: documents as a device shows them.
@@ -186,6 +187,34 @@ impl IssuerDataOnly {
 }
 
 redacted_debug!(Presented, IssuerDataOnly);
+
+impl Checked for Presented {
+    fn signer(&self) -> &Signer {
+        self.mdoc.signer()
+    }
+
+    fn credential_type(&self) -> &str {
+        self.mdoc.doc_type()
+    }
+
+    fn status(&self) -> Result<Option<StatusReference>, BadStatusReference> {
+        Checked::status(&self.mdoc)
+    }
+}
+
+impl Checked for IssuerDataOnly {
+    fn signer(&self) -> &Signer {
+        self.0.signer()
+    }
+
+    fn credential_type(&self) -> &str {
+        self.0.doc_type()
+    }
+
+    fn status(&self) -> Result<Option<StatusReference>, BadStatusReference> {
+        Checked::status(&self.0)
+    }
+}
 
 fn document_errors<'a>(value: &Value<'a>) -> Result<Vec<(&'a str, i64)>, Error> {
     let mut errors = Vec::new();

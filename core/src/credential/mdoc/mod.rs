@@ -16,6 +16,9 @@ mod transcript;
 mod verified;
 mod wire;
 
+#[cfg(test)]
+mod tests;
+
 pub use device_auth::{DeviceProof, Session};
 pub use device_key::{DeviceKey, KeyAuthorizations};
 pub use device_response::{IssuerDataOnly, Presented, UnverifiedDeviceResponse, UnverifiedDocument};

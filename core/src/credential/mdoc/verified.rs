@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{DeviceKey, ElementValue, Elements, Error, KeyAuthorizations, Validity};
 use crate::{
+    credential::Checked,
     crypto::{p256::PublicKey, verifying_key::VerifyingKey},
     trust::{BadStatusReference, Signer, StatusReference},
 };
@@ -81,6 +82,20 @@ impl Mdoc {
     /// What a person should know, though nothing is wrong.
     pub fn notes(&self) -> &[Note] {
         &self.notes
+    }
+}
+
+impl Checked for Mdoc {
+    fn signer(&self) -> &Signer {
+        &self.signer
+    }
+
+    fn credential_type(&self) -> &str {
+        &self.doc_type
+    }
+
+    fn status(&self) -> Result<Option<StatusReference>, BadStatusReference> {
+        self.status.clone()
     }
 }
 

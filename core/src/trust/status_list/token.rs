@@ -34,7 +34,7 @@ impl<'a> UnverifiedStatusToken<'a> {
     /// What to ask for at the address of a list (§8.1 of the draft).
     pub const ACCEPT: &'static str = "application/statuslist+jwt, application/statuslist+cwt";
 
-    /// Takes the bytes of a file or an answer as they came: a text is a JWT, anything else a CWT.
+    /// Takes the bytes of a file or an answer as they came: a text that begins as one is a JWT, anything else a CWT.
     ///
     /// # Errors
     /// [`StatusListError::TooLarge`] above 8 MiB.
@@ -42,8 +42,9 @@ impl<'a> UnverifiedStatusToken<'a> {
         if bytes.len() > MAX_TOKEN_BYTES {
             return Err(StatusListError::TooLarge);
         }
-        // The first byte of a tag is above what UTF-8 begins with, or is followed by what it may not be followed by.
-        Ok(str::from_utf8(bytes).map_or(Self::Cwt(bytes), |text| Self::Jwt(text.trim_ascii())))
+        // A JWT begins with a letter, an item of CBOR with a tag or an array with no character of ASCII.
+        let text = bytes.first().filter(|first| first.is_ascii()).and_then(|_| str::from_utf8(bytes).ok());
+        Ok(text.map_or(Self::Cwt(bytes), |text| Self::Jwt(text.trim_ascii())))
     }
 
     /// Checks form, signer and signature, and that the list counts at `now`. For whose credentials it speaks is asked when

@@ -8,8 +8,8 @@ use crate::host::Timestamp;
 pub enum Profile {
     /// Signs SD-JWT VCs, JWTs and status lists: `digitalSignature`, where the certificate lists key usages.
     Issuer,
-    /// Signs mdocs (ISO/IEC 18013-5 Annex B.1.4): also the extended key usage 1.0.18013.5.1.2, and the country of its
-    /// authority.
+    /// Signs mdocs (ISO/IEC 18013-5 Annex B.1.4): also the extended key usage 1.0.18013.5.1.2, and the country and
+    /// province of its authority.
     MdocSigner,
     /// Signs an mdoc reader's requests (ISO/IEC 18013-5 Annex B.1.7): also the extended key usage 1.0.18013.5.1.6.
     MdocReader,
@@ -112,7 +112,9 @@ pub(in crate::trust) fn check_profile(
         // A reader's certificate is in the hands of every desk.
         Profile::Issuer => !has(MDOC_READER),
         Profile::MdocSigner => {
-            is_end && is_for(MDOC_SIGNER) && (anchor.country().is_none() || leaf.country() == anchor.country())
+            let same = |of: Option<&str>, own: Option<&str>| of.is_none() || of == own;
+            let at_home = same(anchor.country(), leaf.country()) && same(anchor.province(), leaf.province());
+            is_end && is_for(MDOC_SIGNER) && at_home
         }
         Profile::MdocReader => is_end && is_for(MDOC_READER),
     };

@@ -22,7 +22,8 @@ pub struct AccountRecord {
 /// # Errors
 /// The vault can't be read.
 pub fn read(connection: &Connection) -> Result<Option<AccountRecord>, Error> {
-    let mut statement = connection.prepare_cached("SELECT account_id, number, full_name, standing FROM account")?;
+    let mut statement =
+        connection.prepare_cached("SELECT account_id, number, full_name, standing FROM account WHERE only_one = 1")?;
     let record = statement.query_row([], |row| {
         Ok(AccountRecord {
             account_id: row.get(0)?,

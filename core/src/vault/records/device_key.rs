@@ -51,8 +51,9 @@ pub fn all_ids(connection: &Connection) -> Result<Vec<String>, Error> {
 /// The vault can't be read.
 pub fn unused(connection: &Connection) -> Result<Vec<String>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT id FROM device_key WHERE role <> 'account'
-         AND id NOT IN (SELECT key_id FROM document) AND id NOT IN (SELECT key_id FROM pass)",
+        "SELECT id FROM device_key WHERE role IN ('pending', 'bound')
+         AND NOT EXISTS (SELECT 1 FROM document WHERE key_id = device_key.id)
+         AND NOT EXISTS (SELECT 1 FROM pass WHERE key_id = device_key.id)",
     )?;
     let ids = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     Ok(ids)

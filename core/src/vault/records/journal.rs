@@ -10,8 +10,8 @@ use crate::vault::Error;
 /// # Errors
 /// The vault can't be read.
 pub fn last(connection: &Connection) -> Result<Option<(i64, Vec<u8>)>, Error> {
-    let mut statement =
-        connection.prepare_cached("SELECT sequence, chain FROM journal ORDER BY sequence DESC LIMIT 1")?;
+    let mut statement = connection
+        .prepare_cached("SELECT sequence, chain FROM journal WHERE sequence = (SELECT max(sequence) FROM journal)")?;
     Ok(statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 

@@ -1,8 +1,12 @@
 //! One file per kind of record; each function takes `&Connection` to read or `&Transaction` to write.
 
 pub mod account;
+mod day;
 pub mod device_key;
 pub mod document;
+mod folded;
+pub mod health_entry;
+mod health_words;
 pub mod journal;
 pub mod pass;
 pub mod pass_source;
@@ -11,6 +15,7 @@ pub mod setting;
 
 pub use account::AccountRecord;
 pub use device_key::KeyRole;
-pub use document::DocumentRecord;
+pub use document::{DocumentLine, DocumentRecord};
+pub use health_entry::{HealthEntry, HealthLine, HealthRange};
 pub use pass::{PassCount, PassRecord};
 pub use pass_source::PassSource;

@@ -63,8 +63,8 @@ pub struct PassCount {
 /// The vault can't be read.
 pub fn stock(connection: &Connection, now: Timestamp) -> Result<Vec<PassCount>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT purpose, kind, count(*), max(expires_at) FROM pass WHERE expires_at > ?1 AND used_at IS NULL
-         GROUP BY purpose, kind",
+        "SELECT purpose, kind, count(*), max(expires_at) FROM pass INDEXED BY pass_to_count
+         WHERE expires_at > ?1 AND used_at IS NULL GROUP BY purpose, kind",
     )?;
     let counts = statement.query_map([now.0], |row| {
         Ok(PassCount {
@@ -77,17 +77,18 @@ pub fn stock(connection: &Connection, now: Timestamp) -> Result<Vec<PassCount>, 
     Ok(counts.collect::<Result<_, _>>()?)
 }
 
-/// Those that can still be used, in the order in which they should be: what lasts is kept for days without a connection.
+/// The signed bytes of those that can still be used, in the order in which they should be: what lasts is kept for days
+/// without a connection.
 ///
 /// # Errors
 /// The vault can't be read.
-pub fn usable(connection: &Connection, purpose: &str, now: Timestamp) -> Result<Vec<PassRecord>, Error> {
+pub fn usable(connection: &Connection, purpose: &str, now: Timestamp) -> Result<Vec<Vec<u8>>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT handle, purpose, kind, expires_at, key_id, bytes, portrait FROM pass
+        "SELECT bytes FROM pass INDEXED BY pass_to_use
          WHERE purpose = ?1 AND expires_at > ?2 AND used_at IS NULL ORDER BY kind = 'reserve', expires_at, id",
     )?;
-    let records = statement.query_map(params![purpose, now.0], read)?;
-    Ok(records.collect::<Result<_, _>>()?)
+    let passes = statement.query_map(params![purpose, now.0], |row| row.get(0))?;
+    Ok(passes.collect::<Result<_, _>>()?)
 }
 
 /// Takes one and marks it used, unless somebody else did.

@@ -91,3 +91,12 @@ pub fn replace_token(transaction: &Transaction<'_>, issuer: &str, old: &str, new
     )?;
     Ok(())
 }
+
+/// Forgets every source.
+///
+/// # Errors
+/// The vault can't be written.
+pub fn forget_all(transaction: &Transaction<'_>) -> Result<(), Error> {
+    transaction.execute("DELETE FROM pass_source", [])?;
+    Ok(())
+}

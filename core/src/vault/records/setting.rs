@@ -28,3 +28,12 @@ pub fn write(transaction: &Transaction<'_>, name: &str, value: &[u8]) -> Result<
     transaction.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", params![name, value])?;
     Ok(())
 }
+
+/// Takes it away, if it is there.
+///
+/// # Errors
+/// The vault can't be written.
+pub fn forget(transaction: &Transaction<'_>, name: &str) -> Result<(), Error> {
+    transaction.execute("DELETE FROM setting WHERE name = ?1", [name])?;
+    Ok(())
+}

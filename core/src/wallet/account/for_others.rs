@@ -2,9 +2,11 @@
 
 use super::Wallet;
 use crate::{
-    account::{AccountAnswer, AccountStage, Confirmation, Holder, Operation, PersonalNumber, WardAnswer},
+    account::{AccountAnswer, AccountStage, CallName, Confirmation, Holder, Operation, PersonalNumber, WardAnswer},
+    crypto::sha256,
     error::WalletError,
     host::Timestamp,
+    vault::records::setting,
 };
 
 /// An account that this one confirms for, as a screen shows it.
@@ -81,7 +83,7 @@ impl Wallet {
     }
 
     /// Lets another person act for the holder within a scope, up to then, in seconds since 1970. They receive it as a
-    /// credential.
+    /// credential. Asked again after a failure, it is not made twice.
     ///
     /// # Errors
     /// `account.level` below level 2; `account.locked`; `account.personal_number`; `net.*`.
@@ -91,8 +93,32 @@ impl Wallet {
         let delegate = PersonalNumber::parse(delegate)?;
         let (key, stored) = self.registered()?;
         let scope: Vec<_> = scope.iter().map(|scope| scope.as_str()).collect();
-        let answer = self.authority(&key).delegate(&delegate, &scope, Timestamp(until), self.now()).await;
+        let name = self.name_of_delegation(&delegate, &scope, until)?;
+        let answer = self.authority(&key).delegate(&delegate, &scope, Timestamp(until), name, self.now()).await;
+        if !answer.as_ref().is_err_and(|error| error.leaves_it_open()) {
+            self.write(|transaction| Ok(setting::forget(transaction, OPEN_DELEGATION)?))?;
+        }
         self.heard(answer, &stored)
+    }
+
+    /// The name under which it was asked for before, if that was never answered; else a new one, kept before anybody hears
+    /// of it. So what is asked again after a kill or a lost answer is not made twice.
+    fn name_of_delegation(
+        &self,
+        delegate: &PersonalNumber,
+        scope: &[&str],
+        until: i64,
+    ) -> Result<CallName, WalletError> {
+        let asked = sha256(format!("{} {} {until}", delegate.as_str(), scope.join(",")).as_bytes());
+        let open = self.read(|vault| Ok(setting::read(vault.connection(), OPEN_DELEGATION)?))?;
+        let open = open.as_deref().and_then(|kept| kept.strip_prefix(&asked)).and_then(|name| name.try_into().ok());
+        if let Some(name) = open {
+            return Ok(CallName(name));
+        }
+        let name = CallName::make(self.shared.host.random.as_ref());
+        let kept = [&asked[..], &name.0].concat();
+        self.write(|transaction| Ok(setting::write(transaction, OPEN_DELEGATION, &kept)?))?;
+        Ok(name)
     }
 
     async fn confirm(&self, account_id: &str, confirmation: Confirmation) -> Result<(), WalletError> {
@@ -115,3 +141,6 @@ impl WardView {
         }
     }
 }
+
+/// The delegation whose answer is awaited: SHA-256 of what was asked, and the name of the call (16).
+const OPEN_DELEGATION: &str = "open_delegation";

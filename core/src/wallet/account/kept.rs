@@ -1,11 +1,16 @@
 //! The account as the vault keeps it: the authority's last word, and whose account it is.
 
+use serde_json::{Value, json};
+
 use super::{AccountView, Wallet};
 use crate::{
-    account::{self, AccountAnswer, AccountStage, Holder, PersonalNumber, Refused, Standing},
+    account::{self, AccountAnswer, Event, Holder, Organisation, PersonalNumber, Refused, Standing},
     encoding::json,
     error::WalletError,
-    vault::records::{AccountRecord, account as record},
+    vault::{
+        OwnFacts,
+        records::{AccountRecord, account as record, setting},
+    },
 };
 
 impl Wallet {
@@ -17,9 +22,9 @@ impl Wallet {
     /// Notes that another phone has the account, if the authority says so.
     pub(super) fn heard<T>(&self, answer: Result<T, account::Error>, stored: &Stored) -> Result<T, WalletError> {
         if let Err(account::Error::Refused(Refused::Replaced)) = answer
-            && stored.standing.stage.is_activated()
+            && let Ok(stage) = stored.standing.stage.after(Event::Replaced, stored.standing.holder)
         {
-            let standing = Standing { stage: AccountStage::Replaced, ..stored.standing.clone() };
+            let standing = Standing { stage, refusal: None, ..stored.standing.clone() };
             self.write_account(&Stored { standing, ..stored.clone() })?;
         }
         Ok(answer?)
@@ -35,31 +40,57 @@ impl Wallet {
         if !stored.standing.stage.can_become(answer.standing.stage, answer.standing.holder) {
             return Err(account::Error::BadAnswer.into());
         }
-        self.keep(answer, stored.number.as_str(), &stored.full_name)
-    }
-
-    pub(super) fn keep(
-        &self,
-        answer: AccountAnswer,
-        number: &str,
-        full_name: &str,
-    ) -> Result<AccountView, WalletError> {
+        let number = Number::of(answer.standing.holder, stored.number.as_str()).ok_or(account::Error::BadAnswer)?;
         let AccountAnswer { account_id, standing } = answer;
-        // A person's answer to an organisation's question is none, and the other way round.
-        let number = Number::of(standing.holder, number).ok_or(account::Error::BadAnswer)?;
-        let stored = Stored { account_id, number, full_name: full_name.to_owned(), standing };
+        let stored = Stored { account_id, number, full_name: stored.full_name, standing };
         self.write_account(&stored)?;
         Ok(self.view(Some(&stored)))
     }
 
+    /// The account of somebody of whom this phone is told for the first time, or anew after a refusal.
+    pub(super) fn keep_new(&self, answer: AccountAnswer, whose: &Whose<'_>) -> Result<AccountView, WalletError> {
+        let AccountAnswer { account_id, standing } = answer;
+        // A person's answer to an organisation's question is none, and the other way round.
+        let number = Number::of(standing.holder, whose.number).ok_or(account::Error::BadAnswer)?;
+        let stored = Stored { account_id, number, full_name: whose.full_name.to_owned(), standing };
+        self.write(|transaction| {
+            record::write(transaction, &stored.record())?;
+            Ok(setting::write(transaction, PASSCODE_FACTS, whose.facts().to_string().as_bytes())?)
+        })?;
+        Ok(self.view(Some(&stored)))
+    }
+
+    /// What was entered about the person, for passcodes that are not to be taken.
+    pub(in crate::wallet) fn entered_facts(&self) -> Result<OwnFacts, WalletError> {
+        let kept = self.read(|vault| Ok(setting::read(vault.connection(), PASSCODE_FACTS)?))?;
+        let Some(kept) = kept else { return Ok(OwnFacts::default()) };
+        let kept = json::parse(&kept).map_err(|_| WalletError::of("vault.damaged"))?;
+        let text = |name: &str| kept.get(name).and_then(Value::as_str).map(str::to_owned);
+        Ok(OwnFacts { personal_number: None, date_of_birth: text("date_of_birth"), phone: text("phone") })
+    }
+
     fn write_account(&self, stored: &Stored) -> Result<(), WalletError> {
-        let record = AccountRecord {
-            account_id: stored.account_id.clone(),
-            number: stored.number.as_str().to_owned(),
-            full_name: stored.full_name.clone(),
-            standing: stored.standing.to_text(),
-        };
-        self.write(|transaction| Ok(record::write(transaction, &record)?))
+        self.write(|transaction| Ok(record::write(transaction, &stored.record())?))
+    }
+}
+
+/// Whose account it is, as it was entered.
+pub(super) struct Whose<'a> {
+    pub(super) number: &'a str,
+    pub(super) full_name: &'a str,
+    /// Of a person.
+    pub(super) date_of_birth: Option<&'a str>,
+    /// Of whoever registers.
+    pub(super) phone: Option<&'a str>,
+}
+
+impl<'a> Whose<'a> {
+    pub(super) fn organisation(organisation: &'a Organisation) -> Self {
+        Self { number: &organisation.code, full_name: &organisation.name, date_of_birth: None, phone: None }
+    }
+
+    fn facts(&self) -> Value {
+        json!({ "date_of_birth": self.date_of_birth, "phone": self.phone })
     }
 }
 
@@ -107,9 +138,21 @@ pub(super) struct Stored {
 }
 
 impl Stored {
+    fn record(&self) -> AccountRecord {
+        AccountRecord {
+            account_id: self.account_id.clone(),
+            number: self.number.as_str().to_owned(),
+            full_name: self.full_name.clone(),
+            standing: self.standing.to_text(),
+        }
+    }
+
     fn of(record: AccountRecord) -> Option<Self> {
         let standing = Standing::kept(&json::parse(record.standing.as_bytes()).ok()?)?;
         let number = Number::of(standing.holder, &record.number)?;
         Some(Self { account_id: record.account_id, number, full_name: record.full_name, standing })
     }
 }
+
+/// What nobody should take for a passcode: `{"date_of_birth", "phone"}`, as far as it was entered.
+const PASSCODE_FACTS: &str = "passcode_facts";

@@ -6,7 +6,7 @@ mod kept;
 
 pub use for_others::{DelegationScope, WardView};
 
-use kept::Stored;
+use kept::{Stored, Whose};
 
 use super::Wallet;
 use crate::{
@@ -72,7 +72,9 @@ impl Wallet {
         let (number, registration) = registration.checked()?;
         let (key, protection) = self.key_to_register(number.as_str())?.ready(self).await?;
         let answer = self.authority(&key).register(&number, &registration, protection, self.now()).await?;
-        self.keep(answer, number.as_str(), &registration.full_name)
+        let Registration { full_name, date_of_birth, phone, .. } = &registration;
+        let (date_of_birth, phone) = (Some(date_of_birth.as_str()), Some(phone.as_str()));
+        self.keep_new(answer, &Whose { number: number.as_str(), full_name, date_of_birth, phone })
     }
 
     /// Registers an organisation's account; its representative confirms it in their own app.
@@ -85,7 +87,7 @@ impl Wallet {
         let organisation = organisation.checked()?;
         let (key, protection) = self.key_to_register(&organisation.code)?.ready(self).await?;
         let answer = self.authority(&key).register_organisation(&organisation, protection, self.now()).await?;
-        self.keep(answer, &organisation.code, &organisation.name)
+        self.keep_new(answer, &Whose::organisation(&organisation))
     }
 
     /// Asks to go on with the account on this phone, without the old one. The code comes from the desk
@@ -107,7 +109,22 @@ impl Wallet {
         let (key, protection) = self.key_to_register(number.as_str())?.ready(self).await?;
         let authority = self.authority(&key);
         let answer = authority.recover(&number, &full_name, &date_of_birth, protection, self.now()).await?;
-        self.keep(answer, number.as_str(), &full_name)
+        let date_of_birth = Some(date_of_birth.as_str());
+        self.keep_new(answer, &Whose { number: number.as_str(), full_name: &full_name, date_of_birth, phone: None })
+    }
+
+    /// Asks to go on with an organisation's account on this phone. The code comes from the desk
+    /// ([`Wallet::complete_recovery`]).
+    ///
+    /// # Errors
+    /// As [`Wallet::register`].
+    pub async fn recover_organisation(&self, organisation: Organisation) -> Result<AccountView, WalletError> {
+        let _conversation = self.begin_conversation()?;
+        self.permit(Operation::Register)?;
+        let organisation = organisation.checked()?;
+        let (key, protection) = self.key_to_register(&organisation.code)?.ready(self).await?;
+        let answer = self.authority(&key).recover_organisation(&organisation, protection, self.now()).await?;
+        self.keep_new(answer, &Whose::organisation(&organisation))
     }
 
     /// Has a new code sent to the phone number; the one before is void.
@@ -223,15 +240,28 @@ impl Wallet {
         let _conversation = self.begin_conversation()?;
         let (key, stored) = self.registered()?;
         let answer = self.authority(&key).take_code(step, code, self.now()).await;
-        // A used code means that it worked and the answer was lost, if this phone did not know of that yet.
-        let Err(error @ account::Error::Code { fault: CodeFault::Used, .. }) = answer else {
-            return self.keep_stage(answer, stored);
-        };
-        let now = self.authority(&key).account(self.now()).await?;
+        match answer {
+            Err(error @ account::Error::Code { fault: CodeFault::Used, .. }) => {
+                self.learn_of(step, error, &key, stored).await
+            }
+            answer => self.keep_stage(answer, stored),
+        }
+    }
+
+    /// A used code, or a stage that is past a step, means that it worked and the answer was lost, if this phone did not know
+    /// of that yet.
+    async fn learn_of(
+        &self,
+        step: CodeStep,
+        error: account::Error,
+        key: &DeviceKey,
+        stored: Stored,
+    ) -> Result<AccountView, WalletError> {
+        let now = self.heard(self.authority(key).account(self.now()).await, &stored)?;
         let before = stored.standing.stage;
         let is_news = match step {
             CodeStep::Activation => !before.is_activated() && now.standing.stage.is_activated(),
-            CodeStep::Recovery => before == AccountStage::Recovering && now.standing.stage.is_activated(),
+            CodeStep::Recovery => before == AccountStage::Recovering && now.standing.stage != AccountStage::Recovering,
             CodeStep::Level2 => before != AccountStage::Level2 && now.standing.stage == AccountStage::Level2,
         };
         if is_news { self.keep_stage(Ok(now), stored) } else { Err(error.into()) }
@@ -246,7 +276,14 @@ impl Wallet {
             ChipError::Lost | ChipError::Failed => account::Error::Chip.into(),
         })?;
         let answer = self.authority(&key).take_evidence(step, &evidence, self.now()).await;
-        self.keep_stage(answer, stored)
+        let same_step = match step {
+            ChipStep::Level2 => CodeStep::Level2,
+            ChipStep::Recovery => CodeStep::Recovery,
+        };
+        match answer {
+            Err(error @ account::Error::WrongStage) => self.learn_of(same_step, error, &key, stored).await,
+            answer => self.keep_stage(answer, stored),
+        }
     }
 
     async fn set_own_lock(&self, locked: bool) -> Result<AccountView, WalletError> {
@@ -256,19 +293,19 @@ impl Wallet {
         self.keep_stage(answer, stored)
     }
 
-    /// The account's key, if a registration of this number may go out: none was made, or the same still waits.
+    /// The account's key, if a registration of this number may go out: none was made, the last one was refused, or the
+    /// same still waits.
     fn key_to_register(&self, number: &str) -> Result<KeyToRegister, WalletError> {
         if let Some(stored) = self.stored_account()? {
-            let repeats = stored.number.as_str() == number
-                && matches!(
-                    stored.standing.stage,
-                    AccountStage::Submitted
-                        | AccountStage::Refused
-                        | AccountStage::AwaitingConfirmation
-                        | AccountStage::AwaitingActivation
-                        | AccountStage::Recovering
-                );
-            if !repeats {
+            let may = match stored.standing.stage {
+                AccountStage::Refused => true, // the number may be what was wrong
+                AccountStage::Submitted
+                | AccountStage::AwaitingConfirmation
+                | AccountStage::AwaitingActivation
+                | AccountStage::Recovering => stored.number.as_str() == number,
+                _ => false,
+            };
+            if !may {
                 return Err(account::Error::WrongStage.into());
             }
         }

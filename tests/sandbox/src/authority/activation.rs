@@ -1,47 +1,43 @@
 //! This module owns activation by a code (Art 14): of level 1, of an organisation, and of level 2.
 
-use axum::{Json, extract::State};
+use axum::{extract::State, http::StatusCode, response::Response};
 use rusqlite::Transaction;
 
 use super::{caller, form::Code};
 use crate::{
-    account::{Account, AccountView},
+    account::Account,
     body::Body,
     codes::{self, Kind, Try},
     country::{Country, Shared},
-    device_proof::Device,
     error::Refusal,
+    idempotency::Call,
     stage::Event,
 };
 
 /// `POST /authority/otp`
-pub(super) async fn send_otp(State(country): Shared, device: Device) -> Result<Json<AccountView>, Refusal> {
+pub(super) async fn send_otp(State(country): Shared, call: Call) -> Result<Response, Refusal> {
     let now = country.now();
     country.store.transaction(|tx| {
-        let account = caller(tx, &device)?;
+        let account = caller(tx, &call.device)?;
         // Where a code could not be used, none is sent.
         account.stage.after(Event::Activated, account.holder)?;
         codes::send(tx, &account, Kind::Otp, now)?;
-        Ok(Json(account.view(now)))
+        call.answer(tx, StatusCode::OK, &account.view(now))
     })
 }
 
 /// `POST /authority/activation`
-pub(super) async fn activate(
-    State(country): Shared,
-    device: Device,
-    Body(body): Body<Code>,
-) -> Result<Json<AccountView>, Refusal> {
-    take(&country, &device, &body, Kind::Otp, Event::Activated)
+pub(super) async fn activate(State(country): Shared, call: Call, Body(body): Body<Code>) -> Result<Response, Refusal> {
+    take(&country, &call, &body, Kind::Otp, Event::Activated)
 }
 
 /// `POST /authority/level-2-activation`
 pub(super) async fn activate_level_2(
     State(country): Shared,
-    device: Device,
+    call: Call,
     Body(body): Body<Code>,
-) -> Result<Json<AccountView>, Refusal> {
-    take(&country, &device, &body, Kind::Level2, Event::ActivatedLevel2)
+) -> Result<Response, Refusal> {
+    take(&country, &call, &body, Kind::Level2, Event::ActivatedLevel2)
 }
 
 /// What a try comes to. A wrong one has to be kept, so it is a value of the transaction and not its failure.
@@ -62,25 +58,18 @@ pub(super) fn outcome(
     })
 }
 
-fn take(
-    country: &Country,
-    device: &Device,
-    body: &Code,
-    kind: Kind,
-    event: Event,
-) -> Result<Json<AccountView>, Refusal> {
+fn take(country: &Country, call: &Call, body: &Code, kind: Kind, event: Event) -> Result<Response, Refusal> {
     let code = body.digits()?;
-    let answer: Result<_, Refusal> = country.store.transaction(|tx| {
-        let mut account = caller(tx, device)?;
+    country.store.transaction(|tx| {
+        let mut account = caller(tx, &call.device)?;
         if let Err(refusal) = account.stage.after(event, account.holder) {
             // The answer to the right code was lost: that it was used says that it counted.
             return Err(if codes::was_used(tx, &account, kind, code)? { Refusal::CodeUsed } else { refusal });
         }
         if let Err(refusal) = outcome(tx, country, &account, kind, code)? {
-            return Ok(Err(refusal));
+            return call.refuse(tx, refusal);
         }
         account.step(tx, event, country.now())?;
-        Ok(Ok(Json(account.view(country.now()))))
-    });
-    answer?
+        call.answer(tx, StatusCode::OK, &account.view(country.now()))
+    })
 }

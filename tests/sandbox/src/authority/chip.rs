@@ -1,7 +1,7 @@
 //! This module owns what the chip of a card can do without a desk: raise an account, and recover it. It does not know how
 //! a chip answers.
 
-use axum::{Json, extract::State};
+use axum::{extract::State, http::StatusCode, response::Response};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use dinhdanh::{crypto::sha256, host::Timestamp};
 use rusqlite::{OptionalExtension, Transaction};
@@ -9,69 +9,64 @@ use serde::{Deserialize, Serialize};
 
 use super::{caller, recovery};
 use crate::{
-    account::{Account, AccountView},
+    account::Account,
     body::Body,
     chip::{self, Answered},
     country::{Shared, make_secret},
     device_proof::Device,
     error::Refusal,
     holder::Holder,
+    idempotency::Call,
     stage::Event,
 };
 
 /// `POST /authority/chip-challenge`
-pub(super) async fn challenge(State(country): Shared, device: Device) -> Result<Json<Challenge>, Refusal> {
+pub(super) async fn challenge(State(country): Shared, call: Call) -> Result<Response, Refusal> {
     let (now, challenge) = (country.now(), make_secret());
     country.store.transaction(|tx| {
-        if recovery::pending(tx, &device)?.is_none() {
-            caller(tx, &device)?;
+        if recovery::pending(tx, &call.device)?.is_none() {
+            caller(tx, &call.device)?;
         }
         let sql = "INSERT OR REPLACE INTO chip_challenges VALUES (?1, ?2, ?3)";
-        tx.execute(sql, (device.thumbprint(), sha256(challenge.as_bytes()), now.plus(LIFETIME_SECONDS).0))?;
-        Ok::<_, Refusal>(())
-    })?;
-    Ok(Json(Challenge { challenge }))
+        let digest = sha256(challenge.as_bytes());
+        tx.execute(sql, (call.device.thumbprint(), digest, now.plus(LIFETIME_SECONDS).0))?;
+        call.answer(tx, StatusCode::OK, &Challenge { challenge })
+    })
 }
 
 /// `POST /authority/level-2-by-chip`
-pub(super) async fn raise(
-    State(country): Shared,
-    device: Device,
-    Body(body): Body<Evidence>,
-) -> Result<Json<AccountView>, Refusal> {
+pub(super) async fn raise(State(country): Shared, call: Call, Body(body): Body<Evidence>) -> Result<Response, Refusal> {
     let answered = body.read()?;
     let now = country.now();
-    let answer: Result<_, Refusal> = country.store.transaction(|tx| {
-        let mut account = caller(tx, &device)?;
+    country.store.transaction(|tx| {
+        let mut account = caller(tx, &call.device)?;
         account.stage.after(Event::RaisedByChip, account.holder)?;
         // A challenge that was answered is over, however it was answered.
-        if let Err(refusal) = check(tx, &device, &account, answered, now)? {
-            return Ok(Err(refusal));
+        if let Err(refusal) = check(tx, &call.device, &account, answered, now)? {
+            return call.refuse(tx, refusal);
         }
         account.step(tx, Event::RaisedByChip, now)?;
-        Ok(Ok(Json(account.view(now))))
-    });
-    answer?
+        call.answer(tx, StatusCode::OK, &account.view(now))
+    })
 }
 
 /// `POST /authority/recovery-by-chip`
 pub(super) async fn recover(
     State(country): Shared,
-    device: Device,
+    call: Call,
     Body(body): Body<Evidence>,
-) -> Result<Json<AccountView>, Refusal> {
+) -> Result<Response, Refusal> {
     let answered = body.read()?;
     let now = country.now();
-    let answer: Result<_, Refusal> = country.store.transaction(|tx| {
-        let Some(pending) = recovery::pending(tx, &device)? else {
-            return Err(caller(tx, &device).err().unwrap_or(Refusal::WrongStage));
+    country.store.transaction(|tx| {
+        let Some(pending) = recovery::pending(tx, &call.device)? else {
+            return Err(caller(tx, &call.device).err().unwrap_or(Refusal::WrongStage));
         };
-        if let Err(refusal) = check(tx, &device, &pending.account, answered, now)? {
-            return Ok(Err(refusal));
+        if let Err(refusal) = check(tx, &call.device, &pending.account, answered, now)? {
+            return call.refuse(tx, refusal);
         }
-        Ok(Ok(Json(pending.complete(tx, &device)?.view(now))))
-    });
-    answer?
+        call.answer(tx, StatusCode::OK, &pending.complete(tx, &call.device)?.view(now))
+    })
 }
 
 /// For the chip to sign.

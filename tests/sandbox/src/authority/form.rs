@@ -19,7 +19,7 @@ impl Code {
 }
 
 /// How the phone keeps its key.
-#[derive(Deserialize)]
+#[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum KeyProtection {
     Software,
@@ -28,7 +28,7 @@ pub(super) enum KeyProtection {
 }
 
 impl KeyProtection {
-    pub(super) fn as_str(&self) -> &'static str {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Software => "software",
             Self::TrustedEnvironment => "trusted_environment",
@@ -53,7 +53,7 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 /// E.164: a plus sign and up to fifteen digits.
-pub(super) fn is_phone(text: &str) -> bool {
+pub(crate) fn is_phone(text: &str) -> bool {
     let digits = text.strip_prefix('+').unwrap_or_default();
     (8..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }

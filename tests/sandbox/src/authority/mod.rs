@@ -19,9 +19,10 @@ use axum::{
 };
 use rusqlite::Transaction;
 
+pub(crate) use form::is_phone;
 pub(crate) use registration::accept;
 
-use crate::{account::Account, country::Country, device_proof::Device, error::Refusal};
+use crate::{account::Account, country::Country, device_proof::Device, error::Refusal, stage::Stage};
 
 /// Its calls. Each needs a device proof; [`crate::guard`] asks for it.
 pub(crate) fn router() -> Router<Arc<Country>> {
@@ -37,11 +38,21 @@ pub(crate) fn router() -> Router<Arc<Country>> {
         .route("/authority/wards", get(ward::wards))
         .route("/authority/wards/{account_id}/confirmations", post(ward::confirm))
         .route("/authority/recoveries", post(recovery::ask))
+        .route("/authority/organisation-recoveries", post(organisation::recover))
         .route("/authority/recovery-activation", post(recovery::activate))
         .route("/authority/recovery-by-chip", post(chip::recover))
         .route("/authority/chip-challenge", post(chip::challenge))
         .route("/authority/level-2-by-chip", post(chip::raise))
         .route("/authority/delegations", post(delegation::delegate))
+}
+
+/// Clears the way for a file or a recovery: a file that was refused is no account yet, and in nobody's way.
+fn make_way(tx: &Transaction<'_>, before: Option<Account>) -> Result<(), Refusal> {
+    match before {
+        None => Ok(()),
+        Some(refused) if refused.stage == Stage::Refused => Ok(refused.withdraw(tx)?),
+        Some(_) => Err(Refusal::AlreadyRegistered),
+    }
 }
 
 /// The account of the calling device.

@@ -1,30 +1,30 @@
 //! This module owns registration of organisations (Art 12): from a phone of the organisation's own, in the name of a
-//! representative with level 2, who then confirms in their own app.
+//! representative with level 2, who then confirms in their own app. And what they ask when that phone is lost.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 
 use super::{
     accept,
     form::{KeyProtection, is_name, is_personal_number},
-    recovery,
+    make_way, recovery,
 };
 use crate::{
-    account::{Account, AccountView, File},
+    account::{Account, File},
     body::Body,
     country::Shared,
-    device_proof::Device,
     error::Refusal,
     holder::Holder,
+    idempotency::Call,
     register::Organisation,
 };
 
 /// `POST /authority/organisation-registrations`
 pub(super) async fn register(
     State(country): Shared,
-    device: Device,
+    call: Call,
     Body(form): Body<Registration>,
-) -> Result<(StatusCode, Json<AccountView>), Refusal> {
+) -> Result<Response, Refusal> {
     let code = form.check()?;
     let now = country.now();
     let organisation = Organisation::find(&code).ok_or(Refusal::NotInRegister)?;
@@ -32,18 +32,21 @@ pub(super) async fn register(
         return Err(Refusal::NoMatch);
     }
     country.store.transaction(|tx| {
-        let of_subject = Account::of_subject(tx, organisation.code)?;
-        let of_device = Account::of_device(tx, &device)?;
-        let account = match (of_subject, of_device) {
-            (Some(account), Some(_)) if account.device == device.thumbprint() => account,
-            (None, None) if recovery::pending(tx, &device)?.is_none() => {
+        let account = match Account::of_subject(tx, organisation.code)? {
+            Some(own) if own.device == call.device.thumbprint() => own,
+            of_another => {
+                if recovery::pending(tx, &call.device)?.is_some() {
+                    return Err(Refusal::AlreadyRegistered);
+                }
+                make_way(tx, of_another)?;
+                make_way(tx, Account::of_device(tx, &call.device)?)?;
                 let representative = Account::of_subject(tx, organisation.representative)?;
                 let representative = representative.ok_or(Refusal::LevelNeeded)?;
                 representative.is_good_for_others(now)?;
                 let file = File {
                     subject: organisation.code,
                     holder: Holder::Organisation,
-                    device: &device,
+                    device: &call.device,
                     phone: &representative.phone,
                     portrait: &[],
                     key_protection: form.key_protection.as_str(),
@@ -53,10 +56,22 @@ pub(super) async fn register(
                 accept(tx, &mut account, now)?;
                 account
             }
-            _ => return Err(Refusal::AlreadyRegistered),
         };
-        Ok((StatusCode::CREATED, Json(account.view(now))))
+        call.answer(tx, StatusCode::CREATED, &account.view(now))
     })
+}
+
+/// `POST /authority/organisation-recoveries`: the code is told at the desk.
+pub(super) async fn recover(
+    State(country): Shared,
+    call: Call,
+    Body(form): Body<Registration>,
+) -> Result<Response, Refusal> {
+    let organisation = Organisation::find(&form.check()?).ok_or(Refusal::NotInRegister)?;
+    if !organisation.is_described_by(&form.name, &form.representative) {
+        return Err(Refusal::NoMatch);
+    }
+    country.store.transaction(|tx| recovery::begin(tx, &country, &call, organisation.code, form.key_protection))
 }
 
 /// The form of an organisation.

@@ -1,7 +1,7 @@
 //! This module owns recovery on a new phone: asked for, completed by the desk's code, and what ends with the old phone. One
 //! account has one device.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{extract::State, http::StatusCode, response::Response};
 use dinhdanh::host::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde::Deserialize;
@@ -9,68 +9,72 @@ use serde::Deserialize;
 use super::{
     activation::outcome,
     form::{Code, KeyProtection, is_date, is_name, is_personal_number},
+    make_way,
 };
 use crate::{
-    account::{Account, AccountView},
+    account::Account,
     body::Body,
     codes::{self, Kind},
-    country::Shared,
+    country::{Country, Shared},
     device_proof::Device,
     error::Refusal,
+    idempotency::Call,
     issuer,
     register::Person,
     status,
 };
 
 /// `POST /authority/recoveries`
-pub(super) async fn ask(
-    State(country): Shared,
-    device: Device,
-    Body(form): Body<Recovery>,
-) -> Result<(StatusCode, Json<AccountView>), Refusal> {
+pub(super) async fn ask(State(country): Shared, call: Call, Body(form): Body<Recovery>) -> Result<Response, Refusal> {
     form.check()?;
     let person = Person::find(&form.personal_number).ok_or(Refusal::NotInRegister)?;
     if !person.is_described_by(&form.full_name, &form.date_of_birth) {
         return Err(Refusal::NoMatch);
     }
-    let pending = country.store.transaction(|tx| {
-        let account = Account::of_subject(tx, person.personal_number)?.ok_or(Refusal::NoAccount)?;
-        match (pending(tx, &device)?, Account::of_device(tx, &device)?) {
-            (Some(pending), None) if pending.account.account_id == account.account_id => return Ok(pending),
-            (None, None) if account.stage.is_activated() => {}
-            (None, None) => return Err(Refusal::WrongStage),
-            _ => return Err(Refusal::AlreadyRegistered),
+    country.store.transaction(|tx| begin(tx, &country, &call, person.personal_number, form.key_protection))
+}
+
+/// Notes what this device wants to recover; once more is the same.
+pub(super) fn begin(
+    tx: &Transaction<'_>,
+    country: &Country,
+    call: &Call,
+    subject: &str,
+    key_protection: KeyProtection,
+) -> Result<Response, Refusal> {
+    let device = &call.device;
+    let account = Account::of_subject(tx, subject)?.ok_or(Refusal::NoAccount)?;
+    let since = match pending(tx, device)? {
+        Some(pending) if pending.account.account_id == account.account_id => pending.since,
+        Some(_) => return Err(Refusal::AlreadyRegistered),
+        None => {
+            make_way(tx, Account::of_device(tx, device)?)?;
+            let since = country.now();
+            tx.execute(
+                "INSERT INTO recoveries VALUES (?1, ?2, ?3, ?4)",
+                (device.thumbprint(), &account.account_id, key_protection.as_str(), since.0),
+            )?;
+            since
         }
-        let since = country.now();
-        tx.execute(
-            "INSERT INTO recoveries VALUES (?1, ?2, ?3, ?4)",
-            (device.thumbprint(), &account.account_id, form.key_protection.as_str(), since.0),
-        )?;
-        Ok(Pending { account, key_protection: form.key_protection.as_str().to_owned(), since })
-    })?;
-    Ok((StatusCode::CREATED, Json(pending.account.view_of_recovery(pending.since))))
+    };
+    call.answer(tx, StatusCode::CREATED, &account.view_of_recovery(since))
 }
 
 /// `POST /authority/recovery-activation`
-pub(super) async fn activate(
-    State(country): Shared,
-    device: Device,
-    Body(body): Body<Code>,
-) -> Result<Json<AccountView>, Refusal> {
+pub(super) async fn activate(State(country): Shared, call: Call, Body(body): Body<Code>) -> Result<Response, Refusal> {
     let code = body.digits()?;
-    let answer: Result<_, Refusal> = country.store.transaction(|tx| {
-        let Some(pending) = pending(tx, &device)? else {
-            let account = Account::of_device(tx, &device)?.ok_or(Refusal::NoAccount)?;
+    country.store.transaction(|tx| {
+        let Some(pending) = pending(tx, &call.device)? else {
+            let account = Account::of_device(tx, &call.device)?.ok_or(Refusal::NoAccount)?;
             // As with the other codes: its answer may have been lost.
             let used = codes::was_used(tx, &account, Kind::Recovery, code)?;
             return Err(if used { Refusal::CodeUsed } else { Refusal::WrongStage });
         };
         if let Err(refusal) = outcome(tx, &country, &pending.account, Kind::Recovery, code)? {
-            return Ok(Err(refusal));
+            return call.refuse(tx, refusal);
         }
-        Ok(Ok(Json(pending.complete(tx, &device)?.view(country.now()))))
-    });
-    answer?
+        call.answer(tx, StatusCode::OK, &pending.complete(tx, &call.device)?.view(country.now()))
+    })
 }
 
 /// The form of a recovery.

@@ -1,6 +1,6 @@
 //! This module owns registration of people (Art 10): a file goes to the desk, is accepted, or is sent again.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{extract::State, http::StatusCode, response::Response};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use dinhdanh::host::Timestamp;
 use rusqlite::Transaction;
@@ -8,17 +8,17 @@ use serde::Deserialize;
 
 use super::{
     form::{KeyProtection, is_date, is_name, is_personal_number, is_phone},
-    recovery,
+    make_way, recovery,
 };
 use crate::{
-    account::{Account, AccountView, File},
+    account::{Account, File},
     body::Body,
     codes::{self, Kind},
     country::Shared,
     desk,
-    device_proof::Device,
     error::Refusal,
     holder::Holder,
+    idempotency::Call,
     register::{Person, Sex},
     stage::{Event, Stage},
 };
@@ -26,9 +26,9 @@ use crate::{
 /// `POST /authority/registrations`
 pub(super) async fn register(
     State(country): Shared,
-    device: Device,
+    call: Call,
     Body(form): Body<Registration>,
-) -> Result<(StatusCode, Json<AccountView>), Refusal> {
+) -> Result<Response, Refusal> {
     let portrait = form.check()?;
     let now = country.now();
     let person = Person::find(&form.personal_number).ok_or(Refusal::NotInRegister)?;
@@ -39,14 +39,13 @@ pub(super) async fn register(
     let file = File {
         subject: person.personal_number,
         holder,
-        device: &device,
+        device: &call.device,
         phone: &form.phone,
         portrait: &portrait,
         key_protection: form.key_protection.as_str(),
         card_expires: person.card_expires,
     };
-    let account = country.store.transaction(|tx| submit(tx, &file, now))?;
-    Ok((StatusCode::CREATED, Json(account.view(now))))
+    country.store.transaction(|tx| call.answer(tx, StatusCode::CREATED, &submit(tx, &file, now)?.view(now)))
 }
 
 /// The desk accepts a file; whoever needs nobody's confirmation gets a code at once.
@@ -59,18 +58,22 @@ pub(crate) fn accept(tx: &Transaction<'_>, account: &mut Account, now: Timestamp
 }
 
 fn submit(tx: &Transaction<'_>, file: &File<'_>, now: Timestamp) -> Result<Account, Refusal> {
-    let of_subject = Account::of_subject(tx, file.subject)?;
-    let of_device = Account::of_device(tx, file.device)?;
-    let mut account = match (of_subject, of_device) {
-        (Some(mut account), Some(_)) if account.device == file.device.thumbprint() => {
-            if account.stage != Stage::Refused {
-                return Ok(account);
+    let mut account = match Account::of_subject(tx, file.subject)? {
+        Some(mut own) if own.device == file.device.thumbprint() => {
+            if own.stage != Stage::Refused {
+                return Ok(own);
             }
-            account.submit_again(tx, file, now)?;
-            account
+            own.submit_again(tx, file, now)?;
+            own
         }
-        (None, None) if recovery::pending(tx, file.device)?.is_none() => Account::open(tx, file, now)?,
-        _ => return Err(Refusal::AlreadyRegistered),
+        of_another => {
+            if recovery::pending(tx, file.device)?.is_some() {
+                return Err(Refusal::AlreadyRegistered);
+            }
+            make_way(tx, of_another)?;
+            make_way(tx, Account::of_device(tx, file.device)?)?;
+            Account::open(tx, file, now)?
+        }
     };
     if !desk::reviews_by_hand(tx)? {
         accept(tx, &mut account, now)?;

@@ -1,6 +1,6 @@
 //! This module owns what a holder asks of the account at any stage: where it stands, to lock it, to lift that lock.
 
-use axum::{Json, extract::State};
+use axum::{Json, extract::State, http::StatusCode, response::Response};
 
 use super::{caller, recovery};
 use crate::{
@@ -8,6 +8,7 @@ use crate::{
     country::Shared,
     device_proof::Device,
     error::Refusal,
+    idempotency::Call,
     lock::{self, LockCause},
 };
 
@@ -23,23 +24,23 @@ pub(super) async fn account(State(country): Shared, device: Device) -> Result<Js
 }
 
 /// `POST /authority/lock`
-pub(super) async fn lock(State(country): Shared, device: Device) -> Result<Json<AccountView>, Refusal> {
+pub(super) async fn lock(State(country): Shared, call: Call) -> Result<Response, Refusal> {
     country.store.transaction(|tx| {
-        let account = caller(tx, &device)?;
+        let account = caller(tx, &call.device)?;
         lock::put(tx, &account, LockCause::HolderRequest)?;
-        Ok(Json(account.again(tx)?.view(country.now())))
+        call.answer(tx, StatusCode::OK, &account.again(tx)?.view(country.now()))
     })
 }
 
 /// `POST /authority/unlock`: the holder's own lock and no other.
-pub(super) async fn unlock(State(country): Shared, device: Device) -> Result<Json<AccountView>, Refusal> {
+pub(super) async fn unlock(State(country): Shared, call: Call) -> Result<Response, Refusal> {
     let now = country.now();
     country.store.transaction(|tx| {
-        let account = caller(tx, &device)?;
+        let account = caller(tx, &call.device)?;
         let was_there = lock::lift(tx, &account, LockCause::HolderRequest)?;
         if !was_there && !account.locks(now).is_empty() {
             return Err(Refusal::NotYours);
         }
-        Ok(Json(account.again(tx)?.view(now)))
+        call.answer(tx, StatusCode::OK, &account.again(tx)?.view(now))
     })
 }

@@ -4,12 +4,14 @@
 use axum::{
     Json,
     extract::{Path, State, rejection::PathRejection},
+    http::StatusCode,
+    response::Response,
 };
 use dinhdanh::host::Timestamp;
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
 
-use super::caller;
+use super::{caller, delegation::keep_guardianship};
 use crate::{
     account::{Account, AccountView},
     body::Body,
@@ -18,7 +20,8 @@ use crate::{
     device_proof::Device,
     error::Refusal,
     holder::Holder,
-    stage::Event,
+    idempotency::Call,
+    stage::{Event, Stage},
 };
 
 /// `GET /authority/wards`
@@ -37,24 +40,29 @@ pub(super) async fn wards(State(country): Shared, device: Device) -> Result<Json
 /// `POST /authority/wards/ID/confirmations`
 pub(super) async fn confirm(
     State(country): Shared,
-    device: Device,
+    call: Call,
     account_id: Result<Path<String>, PathRejection>,
     Body(confirmation): Body<Confirmation>,
-) -> Result<Json<AccountView>, Refusal> {
+) -> Result<Response, Refusal> {
     let Path(account_id) = account_id.map_err(|_| Refusal::Malformed)?;
     let now = country.now();
     country.store.transaction(|tx| {
-        let guardian = guardian(tx, &device, now)?;
+        let guardian = guardian(tx, &call.device, now)?;
         let ward = Account::with_id(tx, &account_id)?.filter(|ward| stands_for(&guardian, ward));
         let mut ward = ward.ok_or(Refusal::NotGuardian)?;
         match confirmation {
+            // Once more after a lost answer: it is confirmed.
+            Confirmation::Activation if ward.stage == Stage::AwaitingActivation || ward.stage.is_activated() => {}
             Confirmation::Activation => {
                 ward.step(tx, Event::Confirmed, now)?;
                 codes::send(tx, &ward, Kind::Otp, now)?;
             }
             Confirmation::Use { until } => confirm_use(tx, &mut ward, until, now)?,
         }
-        Ok(Json(ward.view(now)))
+        if ward.holder.has_guardian() {
+            keep_guardianship(tx, &country, &guardian, &ward)?;
+        }
+        call.answer(tx, StatusCode::OK, &ward.view(now))
     })
 }
 

@@ -1,10 +1,13 @@
-//! This module owns recovery in person: a code for the new phone, told at the desk.
+//! This module owns recovery in person: a code for the new phone, told at the desk. Whoever lost the number with the phone
+//! says which one they have now.
 
 use axum::{Json, extract::State};
+use serde::Deserialize;
 
-use super::{Whom, account_of};
+use super::account_of;
 use crate::{
     account::AccountView,
+    authority::is_phone,
     body::Body,
     codes::{self, Kind},
     country::Shared,
@@ -12,14 +15,24 @@ use crate::{
 };
 
 /// `POST /desk/recoveries`
-pub(crate) async fn recover(State(country): Shared, Body(body): Body<Whom>) -> Result<Json<AccountView>, Refusal> {
+pub(crate) async fn recover(State(country): Shared, Body(order): Body<Order>) -> Result<Json<AccountView>, Refusal> {
+    if !order.phone.as_deref().is_none_or(is_phone) {
+        return Err(Refusal::Malformed);
+    }
     let now = country.now();
     country.store.transaction(|tx| {
-        let account = account_of(tx, &body.personal_number)?;
-        if !account.stage.is_activated() {
-            return Err(Refusal::WrongStage);
+        let mut account = account_of(tx, &order.personal_number)?;
+        if let Some(phone) = &order.phone {
+            account.set_phone(tx, phone)?;
         }
         codes::send(tx, &account, Kind::Recovery, now)?;
         Ok(Json(account.view(now)))
     })
+}
+
+/// Whose account, and perhaps another number of theirs.
+#[derive(Deserialize)]
+pub(crate) struct Order {
+    personal_number: String,
+    phone: Option<String>,
 }

@@ -46,9 +46,16 @@ fn describe(configuration: Configuration) -> Value {
     let claims: &[&str] = match configuration {
         Configuration::Identity => &["personal_number", "full_name", "birthdate", "sex", "nationality", "portrait"],
         Configuration::DrivingLicence => &["licence_number", "full_name", "birthdate", "classes"],
-        Configuration::Delegation(_) => {
-            &["delegation_id", "personal_number", "full_name", "delegator_number", "delegator_name", "scope", "until"]
-        }
+        Configuration::Delegation(_) => &[
+            "delegation_id",
+            "personal_number",
+            "full_name",
+            "delegator_number",
+            "delegator_name",
+            "ground",
+            "scope",
+            "until",
+        ],
         Configuration::Checkin(..) => &[],
     };
     let claims: Vec<_> = claims.iter().map(|name| json!({ "path": [name] })).collect();

@@ -54,6 +54,10 @@ pub struct Keys {
     pub other_question: Key,
     /// The phone's half of the agreement.
     pub ephemeral: Key,
+    /// Certificates of those who sign mdocs.
+    pub iaca: Key,
+    /// Mdocs.
+    pub document_signer: Key,
 }
 
 impl Keys {
@@ -82,11 +86,13 @@ impl Keys {
             question: Key::of("question"),
             other_question: Key::of("other_question"),
             ephemeral: Key::of("ephemeral"),
+            iaca: Key::of("iaca"),
+            document_signer: Key::of("document_signer"),
         }
     }
 
     /// With their names.
-    pub fn all(&self) -> [(&'static str, &Key); 22] {
+    pub fn all(&self) -> [(&'static str, &Key); 24] {
         [
             ("root", &self.root),
             ("passes", &self.passes),
@@ -110,6 +116,8 @@ impl Keys {
             ("question", &self.question),
             ("other_question", &self.other_question),
             ("ephemeral", &self.ephemeral),
+            ("iaca", &self.iaca),
+            ("document_signer", &self.document_signer),
         ]
     }
 }

@@ -5,10 +5,10 @@ use aes_gcm::{
     Aes256Gcm, KeyInit,
     aead::{Aead, Payload},
 };
-use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
 use crate::{
+    hkdf::hkdf,
     item::{Item, map},
     keys::Key,
 };
@@ -52,7 +52,7 @@ impl Sealed {
     pub fn new(plaintext: &[u8], agreement: &Agreement, ephemeral: &Key, reader: &Key) -> Self {
         let protected = map([(1, Item::Int(agreement.content))]).encode();
         let nonce = &Sha256::digest([b"nonce ", plaintext].concat())[..12];
-        let key = hkdf(&ephemeral.agree(reader), &kdf_context(agreement));
+        let key = hkdf(&[0; 32], &ephemeral.agree(reader), &kdf_context(agreement));
         let structure =
             Item::Array(vec![Item::Text("Encrypt"), Item::Bytes(protected.clone()), Item::Bytes(vec![])]).encode();
         let payload = Payload { msg: plaintext, aad: &structure };
@@ -96,14 +96,4 @@ fn kdf_context(agreement: &Agreement) -> Vec<u8> {
     let party = Item::Array(vec![Item::Raw(vec![0xf6]); 3]);
     let public = Item::Array(vec![Item::Int(256), Item::Bytes(agreement.recipient.clone())]);
     Item::Array(vec![Item::Int(agreement.content), party.clone(), party, public]).encode()
-}
-
-/// RFC 5869 with SHA-256, no salt, one block.
-fn hkdf(secret: &[u8], info: &[u8]) -> [u8; 32] {
-    let mac = |key: &[u8], parts: &[&[u8]]| -> [u8; 32] {
-        let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key).expect("HMAC takes keys of any length");
-        parts.iter().for_each(|part| mac.update(part));
-        mac.finalize().into_bytes().into()
-    };
-    mac(&mac(&[0; 32], &[secret]), &[info, &[1]])
 }

@@ -49,6 +49,11 @@ impl Shelf {
         Ok(())
     }
 
+    /// What was put there before.
+    pub fn take(&self, path: &str) -> io::Result<Vec<u8>> {
+        fs::read(self.root.join(path))
+    }
+
     /// Puts a file there that the vectors of a module share.
     pub fn put_beside(&self, module: &str, file: &str, content: &Value) -> io::Result<()> {
         fs::create_dir_all(self.root.join(module))?;

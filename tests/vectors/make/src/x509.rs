@@ -74,26 +74,30 @@ fn pss() -> Vec<u8> {
     sequence(&[oid("1.2.840.113549.1.1.10"), parameters])
 }
 
-fn attribute(kind: &str, tag: u8, text: &str) -> Vec<u8> {
+/// An attribute of a name.
+pub fn attribute(kind: &str, tag: u8, text: &str) -> Vec<u8> {
     tlv(0x31, &sequence(&[oid(kind), tlv(tag, text.as_bytes())]))
 }
 
-fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
+/// A `SEQUENCE`.
+pub fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
     tlv(0x30, &parts.concat())
 }
 
-fn bits(bytes: &[u8]) -> Vec<u8> {
+/// A `BIT STRING` of whole bytes.
+pub fn bits(bytes: &[u8]) -> Vec<u8> {
     tlv(3, &[&[0], bytes].concat())
 }
 
 /// A number that is not negative, in as few bytes as it needs.
-fn integer(bytes: &[u8]) -> Vec<u8> {
+pub fn integer(bytes: &[u8]) -> Vec<u8> {
     let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len() - 1);
     let bytes = &bytes[start..];
     if bytes[0] & 0x80 == 0 { tlv(2, bytes) } else { tlv(2, &[&[0], bytes].concat()) }
 }
 
-fn oid(dotted: &str) -> Vec<u8> {
+/// An `OBJECT IDENTIFIER`.
+pub fn oid(dotted: &str) -> Vec<u8> {
     let numbers: Vec<u64> = dotted.split('.').map(|number| number.parse().expect("a dotted identifier")).collect();
     let mut out = Vec::new();
     for number in std::iter::once(numbers[0] * 40 + numbers[1]).chain(numbers[2..].iter().copied()) {
@@ -109,7 +113,8 @@ fn oid(dotted: &str) -> Vec<u8> {
     tlv(6, &out)
 }
 
-fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
+/// Tag, length and content.
+pub fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = content.len();
     let head = match length {
         0..0x80 => vec![tag, length as u8],

@@ -206,7 +206,6 @@ fn a_bad_jwt_is_refused_with_its_error() {
         (lst("eNrbuRgAAhcBXg"), Malformed),
         (lst("H4sIAAAAAAAAA-u5GAAAAAD__w"), Malformed),
         (packed(&[&zlib::deflate(&[0; 9])[..], &[0]].concat()), Malformed),
-        (packed(&zlib::deflate(&vec![0; 32 * 1024 * 1024 + 1])), TooLarge),
         (packed(&vec![0; 4 * 1024 * 1024 + 1]), TooLarge),
         (list(json!({ "bits": 1, "lst": "eNrbuRgAAhcBXQ", "aggregation_uri": 1 })), Malformed),
     ] {

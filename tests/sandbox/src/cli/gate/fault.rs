@@ -2,7 +2,7 @@ use std::{io, path::PathBuf, process::ExitCode};
 
 use dinhdanh::{
     reader::{GateError, ReplayError},
-    trust::{self, StatusListError},
+    trust::{self, BundleError, StatusListError},
 };
 
 /// Why a gate can't be opened, and the way out.
@@ -26,6 +26,12 @@ pub enum Fault {
     /// A status list that is not believed.
     #[error("--status {}: {why}. {}", path.display(), for_status(*why))]
     Status { path: PathBuf, why: StatusListError },
+    /// No bundle to read.
+    #[error("--bundle {}: the file can't be read: {cause}. {GET_A_BUNDLE}", path.display())]
+    BundleFile { path: PathBuf, cause: io::Error },
+    /// A bundle that is not believed.
+    #[error("--bundle {}: {why}. {}", path.display(), for_bundle(*why))]
+    Bundle { path: PathBuf, why: BundleError },
     /// A shared memory tells gates apart by their names.
     #[error("--name is missing: gates that share what they remember are told apart by their names. Give each its own")]
     Nameless,
@@ -71,6 +77,13 @@ fn for_status(why: StatusListError) -> &'static str {
     }
 }
 
+fn for_bundle(why: BundleError) -> &'static str {
+    match why {
+        BundleError::Signature => "Give bundle and root of the same sandbox",
+        _ => GET_A_BUNDLE,
+    }
+}
+
 fn for_replay(why: ReplayError) -> &'static str {
     match why {
         ReplayError::Address => "Give memory, sqlite:PATH or redis://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE]#SITE",
@@ -93,6 +106,7 @@ fn for_gate(why: GateError) -> &'static str {
 
 const GET_A_LIST: &str = "Get one from /trust/list of a running `dinhdanh serve`, or by `dinhdanh demo --out DIR`";
 const GET_A_ROOT: &str = "Get it from /trust/root of a running `dinhdanh serve`, or by `dinhdanh demo --out DIR`";
+const GET_A_BUNDLE: &str = "Get one from /trust/bundle of a running `dinhdanh serve`";
 const GET_STATUSES: &str = "Get one from /trust/status/1 of a running `dinhdanh serve`";
 const GET_A_READER: &str =
     "Get one from /desk/readers/airport, hotel, hospital, exam or kiosk of a running `dinhdanh serve`";

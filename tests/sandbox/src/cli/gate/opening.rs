@@ -14,7 +14,10 @@ use dinhdanh::{
     crypto::p256::PublicKey,
     host::{Clock, SystemClock, Timestamp},
     reader::{Gate, Reader},
-    trust::{Level, Purpose, StatusList, TrustList, UnverifiedStatusList, UnverifiedTrustList, Verified},
+    trust::{
+        Bundle, BundleFloor, Level, Purpose, StatusList, TrustList, UnverifiedBundle, UnverifiedStatusList,
+        UnverifiedTrustList, Verified,
+    },
 };
 
 use super::{Fault, Opened, reader::read_reader, replay::Memory};
@@ -23,8 +26,11 @@ use super::{Fault, Opened, reader::read_reader, replay::Memory};
 #[derive(Args)]
 pub struct Opening {
     /// The trust list: what /trust/list of a sandbox answers, or trust-list.cbor of the demo
-    #[arg(long, value_name = "FILE")]
-    trust: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "bundle")]
+    trust: Option<PathBuf>,
+    /// Trust list, status lists and rules in one file, instead of both: what /trust/bundle of a sandbox answers
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["trust", "status"])]
+    bundle: Option<PathBuf>,
     /// The public key of the list's root: hex, or a file with the hex or with the answer of /trust/root
     #[arg(long, value_name = "HEX|FILE")]
     root: String,
@@ -68,7 +74,11 @@ impl Opening {
             None => Arc::new(SystemClock),
         };
         let now = clock.now();
-        let list = trust_list(&self.trust, &self.root)?;
+        let bundle = self.bundle.as_deref().map(|path| bundle(path, &self.root)).transpose()?;
+        let list = match (&bundle, &self.trust) {
+            (Some(bundle), _) => bundle.trust.clone(),
+            (None, path) => trust_list(path.as_deref().expect("clap asks for one of the two"), &self.root)?,
+        };
         let statuses = self.status.iter().map(|path| status_list(path, &list, now)).collect::<Result<_, _>>()?;
         let reader =
             self.reader_key.as_deref().map(|path| reader(path, self.site.as_deref(), &list, now)).transpose()?;
@@ -89,7 +99,11 @@ impl Opening {
         let begun = if self.at.is_some() { now.plus(-60) } else { now };
         let store = memory.open(desk.purpose, begun).map_err(|why| Fault::Replay { why })?;
         let gate = Gate::new(name.clone(), desk.clone(), list.clone(), store).map_err(|why| Fault::Gate { why })?;
-        gate.renew(list, statuses).expect("the same list is not older");
+        match bundle {
+            Some(bundle) => gate.load(bundle),
+            None => gate.renew(list, statuses),
+        }
+        .expect("the same list is not older");
         Ok(Opened::new(gate, name, desk, reader, clock))
     }
 }
@@ -98,6 +112,13 @@ fn trust_list(path: &Path, root: &str) -> Result<Verified<TrustList>, Fault> {
     let root = root_key(root)?;
     let bytes = read(path, MOST_LIST_BYTES).map_err(|cause| Fault::TrustFile { path: path.to_owned(), cause })?;
     UnverifiedTrustList::new(&bytes).verify(&root, 0).map_err(|why| Fault::Trust { path: path.to_owned(), why })
+}
+
+fn bundle(path: &Path, root: &str) -> Result<Verified<Bundle>, Fault> {
+    let root = root_key(root)?;
+    let bytes = read(path, MOST_BUNDLE_BYTES).map_err(|cause| Fault::BundleFile { path: path.to_owned(), cause })?;
+    let bundle = UnverifiedBundle::new(&bytes).verify(&root, BundleFloor::default());
+    bundle.map_err(|why| Fault::Bundle { path: path.to_owned(), why })
 }
 
 fn status_list(path: &Path, trust: &TrustList, now: Timestamp) -> Result<Verified<StatusList>, Fault> {
@@ -173,5 +194,6 @@ fn name(text: &str) -> Result<String, String> {
 
 /// Above what any list may have, so that a longer one is seen to be longer.
 const MOST_LIST_BYTES: u64 = 8 * 1024 * 1024;
+const MOST_BUNDLE_BYTES: u64 = 65 * 1024 * 1024;
 const MOST_ROOT_BYTES: u64 = 4096;
 const LONGEST_NAME: usize = 60;

@@ -1,5 +1,8 @@
 use dinhdanh::{
-    credential::dcc::{Dcc, Entry, UnverifiedDcc},
+    credential::{
+        Checked,
+        dcc::{Dcc, Entry, UnverifiedDcc},
+    },
     host::Timestamp,
 };
 use serde_json::{Map, Value, json};
@@ -18,14 +21,17 @@ pub fn inspect(text: &str, trust: &Trust, now: Timestamp) -> Report {
     };
     let report = of_certificate(report, unverified.dangerous_certificate());
     match unverified.verify(&trust.anchors, now) {
-        Ok(certificate) => of_certificate(report, &certificate).verified(),
+        Ok(signed) => {
+            let issuer = signed.signer().display_name().or_else(|| signed.certificate().issuer.clone());
+            report.issuer(issuer).verified()
+        }
         Err(error) => report.failed(error.code()),
     }
 }
 
 fn of_certificate(report: Report, certificate: &Dcc) -> Report {
     report
-        .issuer(certificate.signer.clone().or_else(|| certificate.issuer.clone()))
+        .issuer(certificate.issuer.clone())
         .valid(Some(certificate.issued), Some(certificate.expires))
         .claims(claims(certificate))
 }

@@ -37,8 +37,11 @@ pub fn write(shelf: &mut Shelf, keys: &Keys) -> io::Result<()> {
         invalid_proofs::cases(keys),
     ];
     for (case, code) in invalid.into_iter().flatten() {
-        let code = if code.starts_with("certificate.") { code.to_owned() } else { format!("credential.{code}") };
-        let expected = with(case.asked, "refused", code.into());
+        let expected = with(
+            case.asked,
+            "refused",
+            if code.starts_with("certificate.") { code.into() } else { format!("credential.{code}").into() },
+        );
         shelf.put(
             "sd_jwt",
             Invalid,

@@ -89,9 +89,10 @@ fn sign(header: Vec<(i64, Item)>, payload: Item, key: &Key) -> Sign1 {
 /// What the list says of an entry.
 fn status(list: &List, index: i64) -> Value {
     let bits = i64::from(list.bits);
-    let Some(at) = index.checked_mul(bits) else { return Value::Null };
-    let Some(byte) = list.bytes.get((at / 8) as usize) else { return Value::Null };
-    let value = u32::from(*byte) >> (at % 8) & ((1 << bits) - 1);
+    let bit = index.checked_mul(bits).filter(|bit| *bit >= 0);
+    let byte = bit.and_then(|bit| Some((bit, list.bytes.get((bit / 8) as usize)?)));
+    let Some((bit, byte)) = byte else { return Value::Null };
+    let value = u32::from(*byte) >> (bit % 8) & ((1 << bits) - 1);
     json!(match value {
         0 => "valid",
         2 => "suspended",

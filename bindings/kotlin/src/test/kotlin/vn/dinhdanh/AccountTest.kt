@@ -55,6 +55,28 @@ class AccountTest {
     }
 
     @Test
+    fun `a passcode of before is weak once the wallet knows the birth date`() = runBlocking<Unit> {
+        val keys = JcaDeviceKeys()
+        val wallet = Wallet.create(config("phone"), "120490", keys)
+        Sandbox().use { country ->
+            val known = Wallet.create(country.config(home.resolve("known")), "120490", keys)
+            known.register(MINH_KHAI)
+            known.lock()
+            assertTrue(Wallet.open(country.config(home.resolve("known")), "120490", keys).hasWeakPasscode())
+        }
+        wallet.lock()
+        assertFalse(Wallet.open(config("phone"), "120490", keys).hasWeakPasscode(), "it knows nobody")
+    }
+
+    @Test
+    fun `an organisation that is not in the register recovers nothing`() = runBlocking<Unit> {
+        val wallet = Wallet.create(config("phone"), PASSCODE, JcaDeviceKeys())
+        val unknown = Organisation("0100000099", "Công ty Không có", VAN_BINH.personalNumber)
+        val refused = assertFailsWith<WalletException.Refused> { wallet.recoverOrganisation(unknown) }
+        assertEquals("account.not_in_register", refused.reason.code)
+    }
+
+    @Test
     fun `a card that is taken away is said to be`() = runBlocking<Unit> {
         val wallet = Wallet.create(config("phone"), PASSCODE, JcaDeviceKeys())
         val nobody = assertFailsWith<WalletException.Misuse> { wallet.raiseByChip(NoCard) }
@@ -69,6 +91,7 @@ class AccountTest {
         assertEquals("vault.passcode_weak_run", weak.reason.code)
         wallet.changePasscode(PASSCODE, NEW_PASSCODE)
         assertFalse(wallet.hasBiometricUnlock())
+        assertFalse(wallet.hasWeakPasscode())
         wallet.lock()
         wallet.close()
         val wrong = assertFailsWith<WalletException.Refused> { Wallet.open(config("phone"), PASSCODE, keys) }

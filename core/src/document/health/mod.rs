@@ -1,0 +1,22 @@
+//! Sổ sức khỏe điện tử. Its four parts (QĐ 31/QĐ-BYT 2026) are signed by the facility that wrote them, so each part is a
+//! credential of its own, and the book is what joins them: with every line's source, and with nothing merged.
+
+mod administrative;
+mod book;
+mod emergency;
+mod history;
+mod section;
+mod summary;
+mod timeline;
+mod treatment;
+mod xml;
+
+pub use administrative::{Administrative, Contact};
+pub use book::{Attested, HealthBook, Provenance, Unreadable};
+pub use emergency::{EmergencyCard, EmergencyItem, EmergencySetting, NothingChosen};
+pub use history::{Allergy, Disease, History, Severity, Vaccination, Whose};
+pub use section::{Diagnosis, Facility, HealthSection, SectionProfile};
+pub use summary::Summary;
+pub use timeline::{HealthEntry, HealthEntryKind};
+pub use treatment::{Medicine, Outcome, Revisit, TestResult, Treatment, TreatmentKind};
+pub use xml::{MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT_BYTES, MAX_XML_BYTES, XmlError, XmlRecord};

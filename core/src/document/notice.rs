@@ -1,0 +1,193 @@
+use super::{
+    Date, Rule, StatusMark, Wording,
+    held::Document,
+    schema::ValueKind,
+    shown::{self, Form},
+};
+use crate::host::Timestamp;
+
+/// Something about a document that its holder should know.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
+#[non_exhaustive]
+pub struct Notice {
+    /// What it is about.
+    pub kind: NoticeKind,
+    /// A sentence in Vietnamese.
+    pub vi: String,
+    /// A sentence in English.
+    pub en: String,
+    /// The day that it is about, `YYYY-MM-DD` in Viet Nam.
+    pub date: Option<String>,
+    /// The claim that it is about.
+    pub claim: Option<String>,
+}
+
+redacted_debug!(Notice);
+
+/// What a notice is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[non_exhaustive]
+pub enum NoticeKind {
+    /// Revoked for good.
+    Revoked,
+    /// Held for a while.
+    Held,
+    /// What it attests is over.
+    Expired,
+    /// What it attests ends soon.
+    RenewSoon,
+    /// The copy on the phone is over; what it attests may not be.
+    CopyExpired,
+    /// The copy on the phone ends within three days.
+    CopyEndsSoon,
+    /// It is shown to nobody.
+    OnlyForHolder,
+    /// It is shown only to those whom a law lets ask for it.
+    NeedsLegalGround,
+    /// A claim that it should have is not there.
+    Missing,
+    /// A claim is there and can't be read.
+    Unreadable,
+}
+
+/// One end of what a document attests: the document's, or that of one thing on it.
+pub(super) struct End {
+    /// The thing, where there are several.
+    of: Option<Wording>,
+    /// `None` for a thing without an end.
+    pub(super) at: Option<Timestamp>,
+    /// The last day.
+    day: Option<Date>,
+}
+
+impl Document<'_> {
+    /// What ends, each with its day; things without an end as well, and nothing for a type that does not say.
+    pub(super) fn ends(&self) -> Vec<End> {
+        let Some(expiry) = &self.document_type.expiry else { return Vec::new() };
+        let Some((claim, member)) = expiry.claim.split_once('.') else {
+            return self.claims.get(&expiry.claim).map(|value| End::of(None, Some(value))).into_iter().collect();
+        };
+        let kind = self.document_type.claim(claim).map(|it| &it.value);
+        let (Some(ValueKind::List(item)), Some(things)) = (kind, self.claims.get(claim).and_then(|it| it.as_array()))
+        else {
+            return Vec::new();
+        };
+        let ValueKind::Object(object) = item.as_ref() else { return Vec::new() };
+        let end = |thing: &serde_json::Value| {
+            // The first line names the thing.
+            let name = |form| object.lines.first().and_then(|it| shown::text(&it.value, thing.get(&it.name)?, form));
+            let of = name(Form::Vietnamese).zip(name(Form::English)).map(|(vi, en)| Wording { vi, en });
+            End::of(of, thing.get(member))
+        };
+        things.iter().map(end).collect()
+    }
+
+    pub(super) fn notices(&self, now: Timestamp) -> Vec<Notice> {
+        let title = &self.document_type.title;
+        let mut notices = Vec::new();
+        match self.status {
+            StatusMark::Revoked => notices.push(Notice::plain(
+                NoticeKind::Revoked,
+                format!("{} đã bị thu hồi.", title.vi),
+                format!("{}: revoked.", title.en),
+            )),
+            StatusMark::Held => notices.push(Notice::plain(
+                NoticeKind::Held,
+                format!("{} đang bị tạm giữ.", title.vi),
+                format!("{}: held by an authority for now.", title.en),
+            )),
+            StatusMark::NotChecked | StatusMark::Valid => {}
+        }
+        let soon = self.document_type.expiry.as_ref().map_or(0, |it| i64::from(it.renew_soon_days));
+        for end in self.ends() {
+            let (Some(at), Some(day)) = (end.at, end.day) else { continue };
+            let name = |title: &str, of: Option<&str>| of.map_or(title.to_owned(), |of| format!("{title}, {of}"));
+            let vi = name(&title.vi, end.of.as_ref().map(|of| of.vi.as_str()));
+            let en = name(&title.en, end.of.as_ref().map(|of| of.en.as_str()));
+            let (on_vi, on_en) = (day.in_vietnamese(), day.in_english());
+            let (kind, vi, en) = if now >= at {
+                let vi = format!("{vi}: đã hết hạn ngày {on_vi}. Hãy làm thủ tục cấp đổi.");
+                (NoticeKind::Expired, vi, format!("{en}: expired on {on_en}. Apply for a new one."))
+            } else if at.since(now) <= soon * DAY {
+                let vi = format!("{vi}: hết hạn ngày {on_vi}. Hãy làm thủ tục cấp đổi trước ngày đó.");
+                (NoticeKind::RenewSoon, vi, format!("{en}: valid until {on_en}. Renew it before then."))
+            } else {
+                continue;
+            };
+            notices.push(Notice { date: Some(day.to_string()), ..Notice::plain(kind, vi, en) });
+        }
+        notices.extend(self.copy_notice(now));
+        notices.extend(self.release_notice());
+        notices
+    }
+
+    fn release_notice(&self) -> Option<Notice> {
+        let title = &self.document_type.title;
+        match self.rule() {
+            Rule::Consent => None,
+            Rule::LegalGround => Some(Notice::plain(
+                NoticeKind::NeedsLegalGround,
+                format!("{}: chỉ xuất trình cho bên nêu được căn cứ pháp luật.", title.vi),
+                format!("{}: shown only to those who name the law that lets them ask.", title.en),
+            )),
+            Rule::Never => Some(Notice::plain(
+                NoticeKind::OnlyForHolder,
+                format!("{}: chỉ dành cho bạn, không xuất trình cho ai.", title.vi),
+                format!("{}: for you alone, shown to nobody.", title.en),
+            )),
+        }
+    }
+
+    fn copy_notice(&self, now: Timestamp) -> Option<Notice> {
+        let title = &self.document_type.title;
+        let end = self.expires_at?;
+        let day = Date::parse(&end.date_in_viet_nam())?;
+        let (vi, en) = (day.in_vietnamese(), day.in_english());
+        let (kind, vi, en) = if now >= end {
+            let vi =
+                format!("{}: bản trên điện thoại đã hết hạn ngày {vi}. Hãy kết nối mạng để nhận bản mới.", title.vi);
+            let en = format!("{}: the copy on this phone ended on {en}. Go online to get a new one.", title.en);
+            (NoticeKind::CopyExpired, vi, en)
+        } else if end.since(now) <= COPY_DAYS * DAY {
+            let vi = format!("{}: bản trên điện thoại hết hạn ngày {vi}. Hãy kết nối mạng để nhận bản mới.", title.vi);
+            let en = format!("{}: the copy on this phone ends on {en}. Go online to get a new one.", title.en);
+            (NoticeKind::CopyEndsSoon, vi, en)
+        } else {
+            return None;
+        };
+        Some(Notice { date: Some(day.to_string()), ..Notice::plain(kind, vi, en) })
+    }
+}
+
+impl End {
+    fn of(of: Option<Wording>, value: Option<&serde_json::Value>) -> Self {
+        let moment = value.and_then(serde_json::Value::as_i64).map(Timestamp);
+        let day = match moment {
+            Some(moment) => Date::parse(&moment.date_in_viet_nam()),
+            None => value.and_then(|value| Date::parse(value.as_str()?)),
+        };
+        Self { of, at: moment.or_else(|| day.map(Date::ends)), day }
+    }
+}
+
+impl Notice {
+    fn plain(kind: NoticeKind, vi: String, en: String) -> Self {
+        Self { kind, vi, en, date: None, claim: None }
+    }
+
+    pub(super) fn about_claim(kind: NoticeKind, label: &Wording, claim: &str) -> Self {
+        let (vi, en) = match kind {
+            NoticeKind::Missing => {
+                (format!("Thiếu thông tin: {}.", label.vi), format!("Not on the document: {}.", label.en))
+            }
+            _ => (format!("Không đọc được: {}.", label.vi), format!("Can't be read: {}.", label.en)),
+        };
+        Self { claim: Some(claim.to_owned()), ..Self::plain(kind, vi, en) }
+    }
+}
+
+const DAY: i64 = 86_400;
+/// A copy is renewed by itself where there is a connection; this near its end there was none.
+const COPY_DAYS: i64 = 3;

@@ -1,0 +1,53 @@
+//! The documents it holds, and what they say together.
+
+use serde_json::{Map, Value};
+
+use super::Wallet;
+use crate::{
+    account::Operation,
+    document::{self, Conflict, Document, DocumentView, Types},
+    encoding::json,
+    error::WalletError,
+    host::Timestamp,
+    vault::records::{self, DocumentLine},
+};
+
+impl Wallet {
+    /// The documents it holds, each verified when it was received.
+    ///
+    /// # Errors
+    /// `wallet.closed`; `vault.damaged`.
+    pub fn documents(&self) -> Result<Vec<DocumentView>, WalletError> {
+        self.permit(Operation::See)?;
+        let lines = self.read(|vault| Ok(records::document::all(vault.connection())?))?;
+        let now = self.now();
+        lines.iter().map(|line| Ok(document_of(line, &claims_of(line)?)?.view(now))).collect()
+    }
+
+    /// Where the documents say different things about the person. What the identity document says prevails; nothing is
+    /// changed in any of them.
+    ///
+    /// # Errors
+    /// `wallet.closed`; `vault.damaged`.
+    pub fn document_conflicts(&self) -> Result<Vec<Conflict>, WalletError> {
+        self.permit(Operation::See)?;
+        let lines = self.read(|vault| Ok(records::document::all(vault.connection())?))?;
+        let claims = lines.iter().map(claims_of).collect::<Result<Vec<_>, _>>()?;
+        let documents = lines.iter().zip(&claims).map(|(line, claims)| document_of(line, claims));
+        Ok(document::conflicts(&documents.collect::<Result<Vec<_>, _>>()?))
+    }
+}
+
+fn claims_of(line: &DocumentLine) -> Result<Map<String, Value>, WalletError> {
+    match json::parse(line.claims.as_bytes()) {
+        Ok(Value::Object(claims)) => Ok(claims),
+        _ => Err(WalletError::of("vault.damaged")),
+    }
+}
+
+/// Only types that are known are received, so a stored one that is not was never written by this wallet.
+fn document_of<'a>(line: &'a DocumentLine, claims: &'a Map<String, Value>) -> Result<Document<'a>, WalletError> {
+    let document = Document::new(Types::built_in(), &line.vct, &line.issuer, claims)
+        .map_err(|_| WalletError::of("vault.damaged"))?;
+    Ok(document.dated(line.issued_at.map(Timestamp), line.expires_at.map(Timestamp)))
+}

@@ -1,0 +1,114 @@
+//! The health book: entries that documents brought, kept to be leafed through and searched.
+
+use super::{Wallet, type_and_instance};
+use crate::{
+    account::Operation,
+    error::WalletError,
+    vault::{
+        self, HealthEntry, HealthLine, HealthRange,
+        records::{document, health_entry},
+    },
+};
+
+/// What to look for in the health book. Closed: each is one index.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum), uniffi::export(Debug))]
+pub enum HealthFind {
+    /// Every entry.
+    Everything,
+    /// Entries of a facility, by its code.
+    Facility {
+        /// As in the entry.
+        code: String,
+    },
+    /// Entries with a diagnosis, or one of a category: `J06` is `J06.9` too.
+    Diagnosis {
+        /// A code of ICD-10.
+        code: String,
+    },
+    /// Entries with all of these words. `hong` finds `họng` and `hồng`, and `họng` finds only itself.
+    Words {
+        /// As the person types them.
+        text: String,
+    },
+}
+
+/// A search in the health book.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
+pub struct HealthSearch {
+    /// What to look for.
+    pub find: HealthFind,
+    /// The first day: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub from: Option<String>,
+    /// The last day, in the same forms.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub to: Option<String>,
+    /// Go on where the page before ended: its `next`.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub before: Option<i64>,
+    /// How many entries at a time, 500 at most.
+    #[cfg_attr(feature = "uniffi", uniffi(default = 50))]
+    pub limit: u32,
+}
+
+/// A page of entries, newest first.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
+#[non_exhaustive]
+pub struct HealthPage {
+    /// The entries.
+    pub entries: Vec<HealthLine>,
+    /// Where the next page begins; none at the end.
+    pub next: Option<i64>,
+}
+
+redacted_debug!(HealthFind, HealthSearch, HealthPage);
+
+impl Wallet {
+    /// Puts entries of a document into the health book, all of them or none; one of the same reference is replaced. How
+    /// many are new or have changed: the same entries again are none.
+    ///
+    /// # Errors
+    /// `account.level` below level 2, `account.locked`; `vault.no_document`; `vault.health_entry` if one of them can't be
+    /// kept; `vault.full`.
+    pub fn add_health_entries(&self, document: &str, entries: &[HealthEntry]) -> Result<u32, WalletError> {
+        self.permit(Operation::Receive)?;
+        let (vct, instance) = type_and_instance(document);
+        self.write(|transaction| {
+            let document = document::id_of(transaction, vct, instance)?.ok_or(vault::Error::NoDocument)?;
+            Ok(health_entry::insert_all(transaction, document, entries)?)
+        })
+    }
+
+    /// Entries of the health book, newest first, a page at a time.
+    ///
+    /// # Errors
+    /// `vault.health_entry` if a date is none; `wallet.closed`; `vault.damaged`.
+    pub fn health_entries(&self, search: &HealthSearch) -> Result<HealthPage, WalletError> {
+        self.permit(Operation::See)?;
+        let (from, to) = (search.from.as_deref(), search.to.as_deref());
+        let range = HealthRange::new(from, to, search.before, search.limit).ok_or(vault::Error::HealthEntry)?;
+        let entries = self.read(|vault| {
+            let connection = vault.connection();
+            Ok(match &search.find {
+                HealthFind::Everything => health_entry::timeline(connection, range),
+                HealthFind::Facility { code } => health_entry::in_facility(connection, code, range),
+                HealthFind::Diagnosis { code } => health_entry::with_diagnosis(connection, code, range),
+                HealthFind::Words { text } => health_entry::search(connection, text, range),
+            }?)
+        })?;
+        let next = entries.last().map(|entry| entry.id).filter(|_| range.is_filled_by(entries.len()));
+        Ok(HealthPage { entries, next })
+    }
+
+    /// An entry of the health book as its issuer wrote it, if there is one of this number.
+    ///
+    /// # Errors
+    /// `wallet.closed`; `vault.damaged`.
+    pub fn health_entry_original(&self, id: i64) -> Result<Option<Vec<u8>>, WalletError> {
+        self.permit(Operation::See)?;
+        self.read(|vault| Ok(health_entry::original(vault.connection(), id)?))
+    }
+}

@@ -1,0 +1,5 @@
+//! The records of the vault: found by indexes, listed without what a list does not show, searched.
+
+mod health_book;
+mod lists;
+mod plans;

@@ -1,0 +1,122 @@
+//! No statement of the vault goes through a table to find something: the plan of each is asked for.
+
+use std::fs;
+
+use dinhdanh_tests::CheapVault;
+
+/// Those that go through all there is, because all of it is wanted: the statement or, with `…`, how it begins; and the step
+/// that is meant.
+const WALKS: [(&str, &str); 5] = [
+    // A wallet's end.
+    ("SELECT id FROM device_key", "SCAN device_key USING COVERING INDEX"),
+    // Another phone has the account.
+    ("DELETE FROM pass", "SCAN pass"),
+    // Each entry is hashed with the one before.
+    ("SELECT sequence, entry, chain FROM journal ORDER BY sequence", "SCAN journal"),
+    // A row for each configuration of an issuer.
+    ("SELECT issuer, configuration…", "SCAN pass_source USING INDEX pass_source_of_grant"),
+    // Those that can be used are counted, and nothing of them is read but the index.
+    ("SELECT purpose, kind, count(*)…", "SCAN pass USING COVERING INDEX pass_to_count"),
+];
+
+/// Every string literal in a source that is a statement.
+fn statements(source: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut characters = source.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            // A character literal may be a quote; of a lifetime only its name is lost.
+            '\'' if characters.clone().next() == Some('"') => drop(characters.next()),
+            '/' if characters.clone().next() == Some('/') => drop(characters.by_ref().find(|it| *it == '\n')),
+            '"' => {
+                let mut literal = String::new();
+                while let Some(character) = characters.next().filter(|it| *it != '"') {
+                    literal.push(character);
+                    if character == '\\' {
+                        literal.extend(characters.next());
+                    }
+                }
+                if ["SELECT ", "INSERT ", "UPDATE ", "DELETE "].iter().any(|word| literal.starts_with(word)) {
+                    found.push(literal);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn of_records() -> Vec<String> {
+    let records = concat!(env!("CARGO_MANIFEST_DIR"), "/../core/src/vault/records");
+    let sources = fs::read_dir(records).expect("the records are there").map_while(Result::ok);
+    sources.flat_map(|entry| statements(&fs::read_to_string(entry.path()).expect("a source"))).collect()
+}
+
+/// What is wrong with a step of a plan.
+fn fault(statement: &str, step: &str) -> Option<&'static str> {
+    if step.contains("TEMP B-TREE") {
+        return Some("it sorts");
+    }
+    // The index of words, asked for words ("M"), from the newest on.
+    if step.starts_with("SCAN health_words VIRTUAL TABLE INDEX") && step.contains(":M") {
+        return None;
+    }
+    let meant = WALKS.iter().any(|(walker, walk)| is(statement, walker) && step.starts_with(walk));
+    (step.starts_with("SCAN") && !meant).then_some("it goes through a table")
+}
+
+fn is(statement: &str, walker: &str) -> bool {
+    walker.strip_suffix('…').map_or(statement == walker, |begin| statement.starts_with(begin))
+}
+
+#[test]
+fn every_statement_finds_what_it_looks_for_by_an_index_and_in_order() {
+    let cheap = CheapVault::new();
+    let vault = cheap.open().expect("it is new");
+    let (all, mut steps) = (of_records(), 0);
+    assert!(all.len() > 40, "only {} statements were found", all.len());
+    for statement in &all {
+        let explain = format!("EXPLAIN QUERY PLAN {statement}");
+        let mut explained = vault.connection().prepare(&explain).unwrap_or_else(|error| panic!("{statement}: {error}"));
+        let mut rows = explained.raw_query();
+        while let Some(row) = rows.next().expect("a plan") {
+            let step: String = row.get("detail").expect("SQLite calls it so");
+            steps += 1;
+            if let Some(fault) = fault(statement, &step) {
+                panic!("{fault}: {step}\n{statement}");
+            }
+        }
+    }
+    assert!(steps > 30, "only {steps} steps were seen");
+    for (walker, _) in WALKS {
+        assert!(all.iter().any(|statement| is(statement, walker)), "no statement is so: {walker}");
+    }
+}
+
+/// The test sees what it should refuse.
+#[test]
+fn a_statement_without_an_index_is_noticed() {
+    let cheap = CheapVault::new();
+    let vault = cheap.open().expect("it is new");
+    for (statement, expected) in [
+        ("SELECT id FROM document WHERE issuer = ?1", Some("it goes through a table")),
+        ("SELECT id FROM health_entry WHERE facility = ?1 ORDER BY text", Some("it sorts")),
+        ("SELECT rowid FROM health_words WHERE words = ?1", Some("it goes through a table")),
+        ("SELECT id FROM document WHERE vct = ?1", None),
+    ] {
+        let mut explained =
+            vault.connection().prepare(&format!("EXPLAIN QUERY PLAN {statement}")).expect("a statement");
+        let mut rows = explained.raw_query();
+        let mut found = None;
+        while let Some(row) = rows.next().expect("a plan") {
+            found = found.or(fault(statement, &row.get::<_, String>("detail").expect("SQLite calls it so")));
+        }
+        assert_eq!(found, expected, "{statement}");
+    }
+}
+
+#[test]
+fn the_reader_of_statements_sees_those_it_should() {
+    let source = "a(\"SELECT 1\") // \"SELECT no\"\n '\"' b::<'_>(\"UPDATE x\n SET y\", \"no \\\" SELECT\")";
+    assert_eq!(statements(source), ["SELECT 1", "UPDATE x\n SET y"]);
+}
