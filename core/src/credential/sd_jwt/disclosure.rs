@@ -43,10 +43,10 @@ pub(super) fn disclose<'a>(
             return Err(Error::Disclosure);
         }
     }
-    let mut payload = payload;
-    payload.remove(ALGORITHM);
+    let mut claims = payload;
+    claims.remove(ALGORITHM);
     let mut disclosing = Disclosing { pending, seen: HashSet::new() };
-    let claims = disclosing.object(payload, json::MAX_DEPTH, reserved)?;
+    disclosing.object(&mut claims, json::MAX_DEPTH, reserved)?;
     if disclosing.pending.is_empty() { Ok(claims) } else { Err(Error::Disclosure) }
 }
 
@@ -58,68 +58,66 @@ struct Disclosing {
 }
 
 impl Disclosing {
-    fn value(&mut self, value: Value, depth: usize) -> Result<Value, Error> {
-        let depth = depth.checked_sub(1).ok_or(Error::Malformed)?;
+    /// In place, because most values have nothing hidden in them.
+    fn value(&mut self, value: &mut Value, depth: usize) -> Result<(), Error> {
+        let deeper = || depth.checked_sub(1).ok_or(Error::Malformed);
         match value {
-            Value::Object(object) => self.object(object, depth, &[]).map(Value::Object),
-            Value::Array(items) => self.array(items, depth).map(Value::Array),
-            other => Ok(other),
+            Value::Object(object) => self.object(object, deeper()?, &[]),
+            Value::Array(items) => self.array(items, deeper()?),
+            _ => Ok(()),
         }
     }
 
-    fn object(
-        &mut self,
-        object: Map<String, Value>,
-        depth: usize,
-        reserved: &[&str],
-    ) -> Result<Map<String, Value>, Error> {
-        let mut out = Map::new();
-        let mut digests = Vec::new();
-        for (name, value) in object {
-            match (name.as_str(), value) {
-                (DIGESTS, Value::Array(items)) => digests = items,
-                // RFC 9901 §4.1.1: `_sd_alg` stands at the top and nowhere else.
-                (DIGESTS | ELEMENT | ALGORITHM, _) => return Err(Error::Disclosure),
-                (_, value) => {
-                    let value = if value.is_object() || value.is_array() { self.value(value, depth)? } else { value };
-                    out.insert(name, value);
-                }
-            }
+    fn object(&mut self, object: &mut Map<String, Value>, depth: usize, reserved: &[&str]) -> Result<(), Error> {
+        let digests = match object.remove(DIGESTS) {
+            None => vec![],
+            Some(Value::Array(digests)) => digests,
+            Some(_) => return Err(Error::Disclosure),
+        };
+        // RFC 9901 §4.1.1: `_sd_alg` stands at the top and nowhere else.
+        if object.contains_key(ELEMENT) || object.contains_key(ALGORITHM) {
+            return Err(Error::Disclosure);
+        }
+        for value in object.values_mut() {
+            self.value(value, depth)?;
         }
         for digest in digests {
             let Some(parts) = self.take(digest)? else { continue };
-            let [Value::String(_), Value::String(name), value] =
+            let [Value::String(_), Value::String(name), mut value] =
                 <[Value; 3]>::try_from(parts).map_err(|_| Error::Disclosure)?
             else {
                 return Err(Error::Disclosure);
             };
             let forbidden = [DIGESTS, ELEMENT, ALGORITHM].contains(&name.as_str()) || reserved.contains(&name.as_str());
-            if forbidden || out.contains_key(&name) {
+            if forbidden || object.contains_key(&name) {
                 return Err(Error::Disclosure);
             }
-            let value = self.value(value, depth)?;
-            out.insert(name, value);
+            self.value(&mut value, depth)?;
+            object.insert(name, value);
         }
-        Ok(out)
+        Ok(())
     }
 
-    fn array(&mut self, items: Vec<Value>, depth: usize) -> Result<Vec<Value>, Error> {
-        let mut out = Vec::with_capacity(items.len());
-        for item in items {
-            match item {
+    fn array(&mut self, items: &mut Vec<Value>, depth: usize) -> Result<(), Error> {
+        if !items.iter().any(|item| item.get(ELEMENT).is_some()) {
+            return items.iter_mut().try_for_each(|item| self.value(item, depth));
+        }
+        for item in std::mem::take(items) {
+            let mut item = match item {
                 Value::Object(mut object) if object.contains_key(ELEMENT) => {
                     let digest = object.remove(ELEMENT).filter(|_| object.is_empty()).ok_or(Error::Disclosure)?;
                     let Some(parts) = self.take(digest)? else { continue };
-                    let [Value::String(_), value] = <[Value; 2]>::try_from(parts).map_err(|_| Error::Disclosure)?
-                    else {
-                        return Err(Error::Disclosure);
-                    };
-                    out.push(self.value(value, depth)?);
+                    match <[Value; 2]>::try_from(parts) {
+                        Ok([Value::String(_), value]) => value,
+                        _ => return Err(Error::Disclosure),
+                    }
                 }
-                item => out.push(self.value(item, depth)?),
-            }
+                item => item,
+            };
+            self.value(&mut item, depth)?;
+            items.push(item);
         }
-        Ok(out)
+        Ok(())
     }
 
     fn take(&mut self, digest: Value) -> Result<Option<Vec<Value>>, Error> {
