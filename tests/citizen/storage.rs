@@ -66,6 +66,7 @@ async fn upgrade(citizen: &Citizen) -> Result<(), WalletError> {
             break;
         }
     }
+    std::fs::remove_file(filler).expect("making room");
     say(&word(citizen.open(PASSCODE).await?.documents().map(|documents| documents.len())));
     Ok(())
 }

@@ -149,13 +149,11 @@ fn a_torn_page_is_damage() {
 
 #[test]
 fn a_page_torn_in_an_upgrade_is_damage() {
-    block_on(async {
-        let citizen = kept_of("0003");
-        let before = fs::read(citizen.vault_file("vault.db")).expect("it is there");
-        citizen.open(PASSCODE).await.expect("whole").close();
-        assert!(tear_each_page(&citizen, &before).await >= 4, "too few pages were written");
-        is_whole(&citizen);
-    });
+    let citizen = kept_of("0003");
+    let before = fs::read(citizen.vault_file("vault.db")).expect("it is there");
+    block_on(citizen.open(PASSCODE)).expect("whole").close();
+    assert!(block_on(tear_each_page(&citizen, &before)) >= 4, "too few pages were written");
+    is_whole(&citizen);
 }
 
 /// Each page that is not what it was, with its beginning from before; afterwards all of them whole again. How many.

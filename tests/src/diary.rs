@@ -7,10 +7,14 @@ use dinhdanh::{
     crypto::sha256,
     keys::DeviceKey,
     vault::{
-        Error, Vault,
-        records::{KeyRole, device_key, journal, setting},
+        DocumentRecord, Error, HealthEntry, HealthRange, Vault,
+        records::{KeyRole, device_key, document, health_entry, journal, setting},
     },
 };
+
+use rusqlite::Transaction;
+
+use crate::{cheap_vault::delegation, health_book};
 
 /// All that a vault holds of the diary.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -20,6 +24,7 @@ pub struct Diary {
     keys: BTreeSet<String>,
     values: BTreeMap<String, Vec<u8>>,
     entries: Vec<Vec<u8>>,
+    health: BTreeSet<String>,
 }
 
 enum Write {
@@ -27,6 +32,8 @@ enum Write {
     DropKey(String),
     SetValue(String, Vec<u8>),
     AddEntry(Vec<u8>),
+    AddHealth(HealthEntry),
+    ForgetHealth,
 }
 
 impl Diary {
@@ -39,6 +46,8 @@ impl Diary {
                 Write::DropKey(id) => drop(diary.keys.remove(&id)),
                 Write::SetValue(name, value) => drop(diary.values.insert(name, value)),
                 Write::AddEntry(entry) => diary.entries.push(entry),
+                Write::AddHealth(entry) => drop(diary.health.insert(entry.text)),
+                Write::ForgetHealth => diary.health.clear(),
             }
         }
         diary
@@ -51,7 +60,7 @@ impl Diary {
     pub fn read(vault: &Vault) -> Result<Self, Error> {
         let connection = vault.connection();
         let number = setting::read(connection, "number")?.map_or(0, |bytes| text(&bytes).parse().expect("a number"));
-        let keys = device_key::all_ids(connection)?.into_iter().collect();
+        let keys = device_key::all_ids(connection)?.into_iter().filter(|id| *id != book().key_id).collect();
         let mut values = BTreeMap::new();
         for name in (0..VALUES).map(value_name) {
             if let Some(value) = setting::read(connection, &name)? {
@@ -59,7 +68,11 @@ impl Diary {
             }
         }
         let entries = journal::all(connection)?.into_iter().map(|link| link.entry).collect();
-        Ok(Self { number, keys, values, entries })
+        let range = HealthRange::new(None, None, None, 500).expect("without dates");
+        let found = health_entry::search(connection, "diary", range)?;
+        assert!(found == health_entry::timeline(connection, range)?, "index and entries do not agree");
+        let health = found.into_iter().map(|line| line.text).collect();
+        Ok(Self { number, keys, values, entries, health })
     }
 }
 
@@ -80,6 +93,10 @@ pub fn write(vault: &mut Vault, number: u64) -> Result<(), Error> {
                 let sequence = journal::last(transaction)?.map_or(1, |(sequence, _)| sequence + 1);
                 journal::append(transaction, sequence, &entry, &sha256(&entry))?;
             }
+            Write::AddHealth(entry) => {
+                health_entry::insert_all(transaction, book_id(transaction)?, &[entry])?;
+            }
+            Write::ForgetHealth => health_entry::forget_of(transaction, book_id(transaction)?)?,
         }
         setting::write(transaction, "number", number.to_string().as_bytes())
     })
@@ -87,12 +104,32 @@ pub fn write(vault: &mut Vault, number: u64) -> Result<(), Error> {
 
 fn write_of(number: u64) -> Write {
     let [kind, choice, size, fill, ..] = sha256(&number.to_be_bytes());
-    match kind % 4 {
+    match kind % 6 {
         0 => Write::AddKey(format!("key {number}")),
         1 => Write::DropKey(format!("key {}", u64::from(choice) % number)),
         2 => Write::SetValue(value_name(choice % VALUES), vec![fill; 60 * usize::from(size)]),
-        _ => Write::AddEntry(vec![fill; 1 + usize::from(size)]),
+        3 => Write::AddEntry(vec![fill; 1 + usize::from(size)]),
+        4 if choice < 16 => Write::ForgetHealth,
+        _ => {
+            let text = format!("Diary {number}, {} {choice}", "bệnh án ".repeat(usize::from(size)));
+            Write::AddHealth(HealthEntry { text, ..health_book::entry(number as usize) })
+        }
     }
+}
+
+/// The number of the document that the entries belong to; it is made if it is missing.
+fn book_id(transaction: &Transaction<'_>) -> Result<i64, Error> {
+    let DocumentRecord { vct, instance, key_id, .. } = book();
+    if document::id_of(transaction, &vct, &instance)?.is_none() {
+        let key = DeviceKey { id: key_id, public_key: vec![4; 65] };
+        device_key::write(transaction, &[key], KeyRole::Bound)?;
+        document::write(transaction, &book())?;
+    }
+    Ok(document::id_of(transaction, &vct, &instance)?.expect("it is there by now"))
+}
+
+fn book() -> DocumentRecord {
+    delegation(0)
 }
 
 fn value_name(number: u8) -> String {

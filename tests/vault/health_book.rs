@@ -35,7 +35,7 @@ fn leaf_through(wallet: &Wallet, mut search: HealthSearch) -> Vec<HealthLine> {
 }
 
 /// What must be found: those that fit, newest first; of one day the last that was put in.
-fn expected<'a>(all: &'a [HealthEntry], fits: impl Fn(&HealthEntry) -> bool) -> Vec<&'a HealthEntry> {
+fn expected(all: &[HealthEntry], fits: impl Fn(&HealthEntry) -> bool) -> Vec<&HealthEntry> {
     let mut fitting: Vec<_> = all.iter().filter(|entry| fits(entry)).collect();
     let whole = |date: &str| format!("{date}{}", &"-01-01"[date.len().saturating_sub(4)..]);
     fitting.sort_by_key(|entry| whole(&entry.date));

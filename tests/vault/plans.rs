@@ -25,12 +25,8 @@ fn statements(source: &str) -> Vec<String> {
     let mut characters = source.chars();
     while let Some(character) = characters.next() {
         match character {
-            '\'' => {
-                // A character literal may be a quote; of a lifetime only its name is lost.
-                if characters.clone().next() == Some('"') {
-                    characters.next();
-                }
-            }
+            // A character literal may be a quote; of a lifetime only its name is lost.
+            '\'' if characters.clone().next() == Some('"') => drop(characters.next()),
             '/' if characters.clone().next() == Some('/') => drop(characters.by_ref().find(|it| *it == '\n')),
             '"' => {
                 let mut literal = String::new();

@@ -124,12 +124,14 @@ const MIGRATIONS: &[&str] = &[
 
 /// Exclusive locking keeps the WAL index in memory, full sync makes a commit mean "on the storage", deleted rows are
 /// overwritten. Each commit is checkpointed: SQLite passes over a log with a bad checksum in silence, so the log must
-/// never be the only place of something confirmed.
+/// never be the only place of something confirmed. 8 MiB of pages at most are kept: a transaction that fits is encrypted
+/// once.
 const SETTINGS: &str = "
     PRAGMA journal_mode = WAL;
     PRAGMA wal_autocheckpoint = 1;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
     PRAGMA secure_delete = ON;
+    PRAGMA cache_size = -8192;
     PRAGMA trusted_schema = OFF;
 ";

@@ -3,8 +3,8 @@
 
 mod again;
 mod bend;
-mod sealed;
 mod mdoc;
+mod sealed;
 
 use std::sync::{Arc, LazyLock};
 
@@ -21,8 +21,8 @@ pub use again::{
     presentation_again, request_again, signed_again, status_token_again, token_again,
 };
 pub use bend::{bend_credential, bend_dcc, bend_frames, bend_list, bend_request, bend_token};
-pub use sealed::{bend_backup, sealed_again, words};
 pub use mdoc::{bend_device_response, bend_mdoc, device_response_again, mdoc_again, mdoc_with_its_digests, session};
+pub use sealed::{bend_backup, sealed_again, words};
 
 /// When the good vectors are shown.
 pub const NOW: Timestamp = Timestamp(1_790_000_010);

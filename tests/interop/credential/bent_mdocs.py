@@ -1,4 +1,4 @@
-"""mdocs that must be refused, made with the peers' own code where it lets itself be used so, else with cbor2 and pycose."""
+"""mdocs that must be refused, made with the peers' own code where it can be, else with cbor2 and pycose."""
 
 from dataclasses import dataclass, replace
 from typing import Callable
@@ -12,18 +12,28 @@ from pycose.messages import Sign1Message
 import cast
 from cast import DAY, NOW
 from mdocs import (
-    LICENCE, MDL, MDL_SPACE, SESSION, SMALL, Case, JavaScriptPeer, PythonPeer, Validity, random_item,
+    LICENCE,
+    MDL,
+    MDL_SPACE,
+    SESSION,
+    SMALL,
+    Case,
+    JavaScriptPeer,
+    PythonPeer,
+    Validity,
+    random_item,
 )
 
 NAMES = {MDL_SPACE: ["family_name", "issuing_country", "age_over_18"]}
 PYTHON, JAVASCRIPT = PythonPeer(), JavaScriptPeer()
 ACCEPTED = None
+NEED_THE_SESSION = ("mdoc.device_auth", "mdoc.device_elements")
 
 
 @dataclass(frozen=True)
 class Bent:
-    """What is bent, our code for it, and a part of what the peers say: nothing where they accept it. `make` gets a peer and
-    gives a DeviceResponse; `session` and `reader` are the verifier's."""
+    """What is bent, our code for it, and a part of what the peers say: nothing where they accept it. `make` gets a
+    peer and gives a DeviceResponse; `session` and `reader` are the verifier's."""
 
     name: str
     make: Callable
@@ -74,6 +84,25 @@ def resigned(made: bytes, change: Callable, signer: str = "signer", algorithm: i
     protected = cbor2.dumps({1: algorithm}) if algorithm != -7 else signed[0]
     read["issuerAuth"] = [protected, unprotected, payload, signed[3]]
     return cbor2.dumps(read)
+
+
+def _bent(change):
+    return lambda peer: bend(shown(peer), change)
+
+
+def _resigned(change=lambda security: None, **how):
+    """Shown by pycose, which also takes what a library would not."""
+    return lambda peer: PYTHON.present(resigned(issued(peer), change, **how), LICENCE, NAMES)
+
+
+def _in_force(begins: int, ends: int):
+    """From the day of its signing to another, counted from now."""
+    validity = Validity(NOW + begins * DAY, NOW + begins * DAY, NOW + ends * DAY)
+    return lambda peer: shown(peer, issued(peer, validity=validity))
+
+
+def _certificate(why: str) -> tuple:
+    return f"certificate.{why}", "certificate must be valid", "invalid document"
 
 
 def _set(index: int, value: str):
@@ -156,7 +185,14 @@ def _device_says(spaces: dict):
 
 def _intermediate(peer) -> bytes:
     """A document signer that made itself an authority."""
-    return shown(peer, peer.issue(LICENCE, signer="second", chain=(cast.signer("second", by="signer", above=cast.signer), cast.signer("signer"))))
+    return shown(
+        peer,
+        peer.issue(
+            LICENCE,
+            signer="second",
+            chain=(cast.signer("second", by="signer", above=cast.signer), cast.signer("signer")),
+        ),
+    )
 
 
 def _altered_certificate(peer) -> bytes:
@@ -179,52 +215,112 @@ def _foreign_country(peer) -> bytes:
     return shown(peer, case=case)
 
 
+# Our code, what JavaScript says, what Python says.
+ALTERED = ("mdoc.digest", "calculated digest", "invalid document")
+FORGED = ("credential.signature", "signature is invalid", "invalid document")
+UNTIMELY = ("credential.expired", "valid at the time of verification", ACCEPTED)
+UNPROVEN = ("mdoc.device_auth", "Device signature", "device's proof")
+UNPROVEN_MAC = ("mdoc.device_auth", "Device MAC", "device's proof")
+
 BENT = (
     # What the issuer signed.
-    Bent("an altered element", lambda peer: bend_items(shown(peer), _set(0, "other")), "mdoc.digest", "calculated digest", "invalid document"),
-    Bent("two values swapped", lambda peer: bend_items(shown(peer), _swapped_values), "mdoc.digest", "calculated digest", "invalid document"),
-    Bent("an element that nobody signed", lambda peer: bend(shown(peer), _unsigned_element), "mdoc.digest", "calculated digest", "invalid document"),
-    Bent("a namespace that nobody signed", lambda peer: bend(shown(peer), _unsigned_space), "mdoc.digest", "include digests for namespace", ACCEPTED),
-    Bent("an element in another namespace", lambda peer: bend(shown(peer), _elsewhere), "mdoc.digest", "calculated digest", "invalid document"),
-    Bent("an element twice", lambda peer: bend(shown(peer), _twice), "mdoc.duplicate", ACCEPTED, ACCEPTED),
-    Bent("an altered security object", lambda peer: bend(shown(peer), _altered_object), "mdoc.doc_type", "signature is invalid", "invalid document"),
-    Bent("signed by somebody else", lambda peer: shown(peer, resigned(issued(peer), lambda it: None, "thief")), "credential.signature", "signature is invalid", "invalid document"),
-    Bent("another algorithm", lambda peer: shown(peer, resigned(issued(peer), lambda it: None, algorithm=-35)), "credential.signature", "signature is invalid", "invalid document"),
-    Bent("an unknown algorithm", lambda peer: shown(peer, resigned(issued(peer), lambda it: None, algorithm=-7777)), "credential.unsupported", "", "Unknown COSE attribute"),
-    Bent("an object without its tag", lambda peer: PYTHON.present(resigned(issued(peer), cbor2.dumps), LICENCE, NAMES), "credential.malformed", "", ""),
-    Bent("another version", lambda peer: PYTHON.present(resigned(issued(peer), lambda it: it.update(version="2.0")), LICENCE, NAMES), "credential.unsupported", "", ACCEPTED),
-    Bent("another hash", lambda peer: PYTHON.present(resigned(issued(peer), lambda it: it.update(digestAlgorithm="SHA-1")), LICENCE, NAMES), "credential.unsupported", "", ACCEPTED),
+    Bent("an altered element", lambda peer: bend_items(shown(peer), _set(0, "other")), *ALTERED),
+    Bent("two values swapped", lambda peer: bend_items(shown(peer), _swapped_values), *ALTERED),
+    Bent("an element that nobody signed", _bent(_unsigned_element), *ALTERED),
+    Bent(
+        "a namespace that nobody signed",
+        _bent(_unsigned_space),
+        "mdoc.digest",
+        "include digests for namespace",
+        ACCEPTED,
+    ),
+    Bent("an element in another namespace", _bent(_elsewhere), *ALTERED),
+    Bent("an element twice", _bent(_twice), "mdoc.duplicate", ACCEPTED, ACCEPTED),
+    Bent(
+        "an altered security object",
+        _bent(_altered_object),
+        "mdoc.doc_type",
+        "signature is invalid",
+        "invalid document",
+    ),
+    Bent("signed by somebody else", _resigned(signer="thief"), *FORGED),
+    Bent("another algorithm", _resigned(algorithm=-35), *FORGED),
+    Bent("an unknown algorithm", _resigned(algorithm=-7777), "credential.unsupported", "", "Unknown COSE attribute"),
+    Bent("an object without its tag", _resigned(cbor2.dumps), "credential.malformed", "", ""),
+    Bent("another version", _resigned(lambda it: it.update(version="2.0")), "credential.unsupported", "", ACCEPTED),
+    Bent(
+        "another hash", _resigned(lambda it: it.update(digestAlgorithm="SHA-1")), "credential.unsupported", "", ACCEPTED
+    ),
     # When.
-    Bent("expired", lambda peer: shown(peer, issued(peer, validity=Validity(NOW - 20 * DAY, NOW - 20 * DAY, NOW - 2 * DAY))), "credential.expired", "valid at the time of verification", ACCEPTED),
-    Bent("not valid yet", lambda peer: shown(peer, resigned(issued(peer), lambda it: it["validityInfo"].update(validFrom=cast.utc(NOW + DAY)))), "credential.expired", "valid at the time of verification", ACCEPTED),
-    Bent("signed before its certificate", lambda peer: shown(peer, issued(peer, validity=Validity(NOW - 40 * DAY, NOW - 40 * DAY, NOW + DAY))), "mdoc.signed", "signed date", ACCEPTED),
+    Bent("expired", _in_force(-20, -2), *UNTIMELY),
+    Bent("not valid yet", _resigned(lambda it: it["validityInfo"].update(validFrom=cast.utc(NOW + DAY))), *UNTIMELY),
+    Bent("signed before its certificate", _in_force(-40, 1), "mdoc.signed", "signed date", ACCEPTED),
     # By whom.
-    Bent("another authority", _by(lambda: cast.signer("signer", by="stranger")), "certificate.unknown", "certificate must be valid", "invalid document"),
-    Bent("an expired certificate", _by(lambda: cast.signer("signer", ends=-1)), "certificate.expired", "certificate must be valid", "invalid document"),
-    Bent("a certificate of tomorrow", _by(lambda: cast.signer("signer", begins=1)), "certificate.expired", "certificate must be valid", "invalid document"),
-    Bent("a certificate for something else", _by(lambda: cast.signer("signer", usage="1.3.6.1.5.5.7.3.1")), "certificate.usage", ACCEPTED, ACCEPTED),
-    Bent("a certificate for nothing", _by(lambda: cast.signer("signer", usage="")), "certificate.usage", ACCEPTED, ACCEPTED),
-    Bent("a signer as an authority", _intermediate, "certificate.authority", "certificate must be valid", "invalid document"),
-    Bent("an altered certificate", _altered_certificate, "certificate.signature", "certificate must be valid", "invalid document"),
+    Bent("another authority", _by(lambda: cast.signer("signer", by="stranger")), *_certificate("unknown")),
+    Bent("an expired certificate", _by(lambda: cast.signer("signer", ends=-1)), *_certificate("expired")),
+    Bent("a certificate of tomorrow", _by(lambda: cast.signer("signer", begins=1)), *_certificate("expired")),
+    Bent(
+        "a certificate for something else",
+        _by(lambda: cast.signer("signer", usage="1.3.6.1.5.5.7.3.1")),
+        "certificate.usage",
+        ACCEPTED,
+        ACCEPTED,
+    ),
+    Bent(
+        "a certificate for nothing",
+        _by(lambda: cast.signer("signer", usage="")),
+        "certificate.usage",
+        ACCEPTED,
+        ACCEPTED,
+    ),
+    Bent("a signer as an authority", _intermediate, *_certificate("authority")),
+    Bent("an altered certificate", _altered_certificate, *_certificate("signature")),
     Bent("another country", _foreign_country, "mdoc.issuing_country", "issuing_country", ACCEPTED),
     # What the device proved.
-    Bent("another nonce", shown, "mdoc.device_auth", "Device signature", "device's proof", replace(SESSION, nonce="other")),
-    Bent("another client", shown, "mdoc.device_auth", "Device signature", "device's proof", replace(SESSION, client_id="x509_san_dns:other.example")),
-    Bent("another address", shown, "mdoc.device_auth", "Device signature", "device's proof", replace(SESSION, response_uri="https://other.example/")),
-    Bent("encrypted to somebody else", shown, "mdoc.device_auth", "Device signature", "device's proof", replace(SESSION, encrypted_to="stranger")),
-    Bent("by way of the other protocol", shown, "mdoc.device_auth", "Device signature", "device's proof", replace(SESSION, origin="https://verifier.example")),
-    Bent("another device", lambda peer: shown(peer, key="thief"), "mdoc.device_auth", "Device signature", "device's proof"),
-    Bent("the proof of another device", _proof_of_another, "mdoc.device_auth", "Device signature", "device's proof"),
+    Bent("another nonce", shown, *UNPROVEN, replace(SESSION, nonce="other")),
+    Bent("another client", shown, *UNPROVEN, replace(SESSION, client_id="x509_san_dns:other.example")),
+    Bent("another address", shown, *UNPROVEN, replace(SESSION, response_uri="https://other.example/")),
+    Bent("encrypted to somebody else", shown, *UNPROVEN, replace(SESSION, encrypted_to="stranger")),
+    Bent("by way of the other protocol", shown, *UNPROVEN, replace(SESSION, origin="https://verifier.example")),
+    Bent("another device", lambda peer: shown(peer, key="thief"), *UNPROVEN),
+    Bent("the proof of another device", _proof_of_another, *UNPROVEN),
     Bent("another document type", _other_type, "mdoc.doc_type", ACCEPTED, ACCEPTED),
-    Bent("a MAC in another session", lambda peer: shown(peer, reader="reader"), "mdoc.device_auth", "Device MAC", "device's proof", replace(SESSION, nonce="other")),
-    Bent("a MAC for another reader", lambda peer: shown(peer, reader="stranger"), "mdoc.device_auth", "Device MAC", "device's proof"),
-    Bent("a MAC without the external data", lambda _peer: shown(JAVASCRIPT, reader="reader", mac_as_is=True), "mdoc.device_auth", "Device MAC", "device's proof"),
+    Bent(
+        "a MAC in another session",
+        lambda peer: shown(peer, reader="reader"),
+        *UNPROVEN_MAC,
+        replace(SESSION, nonce="other"),
+    ),
+    Bent("a MAC for another reader", lambda peer: shown(peer, reader="stranger"), *UNPROVEN_MAC),
+    Bent(
+        "a MAC without the external data",
+        lambda _peer: shown(JAVASCRIPT, reader="reader", mac_as_is=True),
+        *UNPROVEN_MAC,
+    ),
     Bent("a payload in the proof", _attached, "credential.malformed", "Device signature", ACCEPTED),
-    Bent("no proof", lambda peer: bend(shown(peer), _no_proof), "credential.malformed", "", "deviceMac"),
+    Bent("no proof", _bent(_no_proof), "credential.malformed", "", "deviceMac"),
     Bent("a signature and a MAC", _both_proofs, "credential.malformed", ACCEPTED, ACCEPTED),
-    Bent("what the device may not say", _device_says({MDL_SPACE: {"age_over_21": True}}), "mdoc.device_elements", ACCEPTED, ACCEPTED),
+    Bent(
+        "what the device may not say",
+        _device_says({MDL_SPACE: {"age_over_21": True}}),
+        "mdoc.device_elements",
+        ACCEPTED,
+        ACCEPTED,
+    ),
     # What it came in.
-    Bent("an answer of another version", lambda peer: cbor2.dumps(cbor2.loads(shown(peer)) | {"version": "2.0"}), "credential.unsupported", ACCEPTED, ACCEPTED),
-    Bent("an answer with an error", lambda peer: cbor2.dumps(cbor2.loads(shown(peer)) | {"status": 10}), "mdoc.no_document", ACCEPTED, ACCEPTED),
+    Bent(
+        "an answer of another version",
+        lambda peer: cbor2.dumps(cbor2.loads(shown(peer)) | {"version": "2.0"}),
+        "credential.unsupported",
+        ACCEPTED,
+        ACCEPTED,
+    ),
+    Bent(
+        "an answer with an error",
+        lambda peer: cbor2.dumps(cbor2.loads(shown(peer)) | {"status": 10}),
+        "mdoc.no_document",
+        ACCEPTED,
+        ACCEPTED,
+    ),
     Bent("something behind it", lambda peer: shown(peer) + b"\0", "credential.malformed", "", ACCEPTED),
 )

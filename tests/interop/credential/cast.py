@@ -1,4 +1,4 @@
-"""Who takes part, invented: keys from their names, a country authority and its document signers, and the time of all tests."""
+"""Who takes part, invented: keys from their names, an authority and its signers, and the time of all tests."""
 
 import base64
 import datetime
@@ -42,7 +42,12 @@ def secret(name: str) -> bytes:
 
 def public_jwk(name: str) -> dict:
     numbers = key(name).public_key().public_numbers()
-    return {"kty": "EC", "crv": "P-256", "x": b64(numbers.x.to_bytes(32, "big")), "y": b64(numbers.y.to_bytes(32, "big"))}
+    return {
+        "kty": "EC",
+        "crv": "P-256",
+        "x": b64(numbers.x.to_bytes(32, "big")),
+        "y": b64(numbers.y.to_bytes(32, "big")),
+    }
 
 
 def private_jwk(name: str) -> dict:
@@ -63,15 +68,26 @@ def authority(name: str = "country") -> x509.Certificate:
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(sign=False, issue=True), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key(name).public_key()), critical=False)
-        .add_extension(x509.IssuerAlternativeName([x509.UniformResourceIdentifier("https://authority.example")]), critical=False)
+        .add_extension(
+            x509.IssuerAlternativeName([x509.UniformResourceIdentifier("https://authority.example")]), critical=False
+        )
         .sign(key(name), hashes.SHA256())
     )
 
 
 @functools.cache
-def signer(name: str, by: str = "country", begins: int = -30, ends: int = 365, usage: str = "1.0.18013.5.1.2", above=authority):
-    """A certificate for the key of `name`, from `begins` to `ends` days around now; `usage` is its extended key usage, if any.
-    `by` signs it with its key, under the name of its certificate `above`."""
+def signer(
+    name: str,
+    by: str = "country",
+    begins: int = -30,
+    ends: int = 365,
+    usage: str = "1.0.18013.5.1.2",
+    above=authority,
+    named: tuple = (),
+):
+    """A certificate for the key of `name`, from `begins` to `ends` days around now; `usage` is its extended key usage,
+    if any. `by` signs it with its key, under the name of its certificate `above`. It is `named` by hosts and addresses.
+    """
     public = rsa_key().public_key() if name == "rsa" else key(name).public_key()
     made = (
         _begin(_name(f"Interop {name}"), above(by).subject, public, begins, ends)
@@ -79,10 +95,15 @@ def signer(name: str, by: str = "country", begins: int = -30, ends: int = 365, u
         .add_extension(_usage(sign=True, issue=False), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key(by).public_key()), critical=False)
-        .add_extension(x509.IssuerAlternativeName([x509.UniformResourceIdentifier("https://authority.example")]), critical=False)
+        .add_extension(
+            x509.IssuerAlternativeName([x509.UniformResourceIdentifier("https://authority.example")]), critical=False
+        )
     )
     if usage:
         made = made.add_extension(x509.ExtendedKeyUsage([x509.ObjectIdentifier(usage)]), critical=True)
+    if named:
+        names = [x509.UniformResourceIdentifier(it) if ":" in it else x509.DNSName(it) for it in named]
+        made = made.add_extension(x509.SubjectAlternativeName(names), critical=False)
     return made.sign(key(by), hashes.SHA256())
 
 
@@ -94,6 +115,11 @@ def rsa_key() -> rsa.RSAPrivateKey:
 
 def der(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(Encoding.DER)
+
+
+def x5c(*certificates) -> dict:
+    """The header of a JWT that its signer stands behind with these."""
+    return {"x5c": [base64.b64encode(der(it)).decode() for it in certificates]}
 
 
 def pem(*things) -> str:
@@ -133,7 +159,14 @@ def _begin(subject, issuer, public, begins: int, ends: int) -> x509.CertificateB
 
 def _usage(sign: bool, issue: bool) -> x509.KeyUsage:
     off = dict.fromkeys(
-        ("content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"),
+        (
+            "content_commitment",
+            "key_encipherment",
+            "data_encipherment",
+            "key_agreement",
+            "encipher_only",
+            "decipher_only",
+        ),
         False,
     )
     return x509.KeyUsage(digital_signature=sign, key_cert_sign=issue, crl_sign=issue, **off)

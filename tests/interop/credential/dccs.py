@@ -16,15 +16,35 @@ BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 NAME = {"fn": "Nguyễn Thị", "fnt": "NGUYEN<THI", "gn": "Bình", "gnt": "BINH"}
 ENTRIES = {
     "v": {
-        "tg": "840539006", "vp": "1119349007", "mp": "EU/1/20/1528", "ma": "ORG-100030215", "dn": 2, "sd": 2,
-        "dt": "2021-08-09", "co": "VN", "is": "Interop", "ci": "URN:UVCI:01:VN:0000000001#A",
+        "tg": "840539006",
+        "vp": "1119349007",
+        "mp": "EU/1/20/1528",
+        "ma": "ORG-100030215",
+        "dn": 2,
+        "sd": 2,
+        "dt": "2021-08-09",
+        "co": "VN",
+        "is": "Interop",
+        "ci": "URN:UVCI:01:VN:0000000001#A",
     },
     "t": {
-        "tg": "840539006", "tt": "LP6464-4", "nm": "Interop PCR", "sc": "2026-09-20T08:09:10Z", "tr": "260415000", "tc": "Interop",
-        "co": "VN", "is": "Interop", "ci": "URN:UVCI:01:VN:0000000002#B",
+        "tg": "840539006",
+        "tt": "LP6464-4",
+        "nm": "Interop PCR",
+        "sc": "2026-09-20T08:09:10Z",
+        "tr": "260415000",
+        "tc": "Interop",
+        "co": "VN",
+        "is": "Interop",
+        "ci": "URN:UVCI:01:VN:0000000002#B",
     },
     "r": {
-        "tg": "840539006", "fr": "2026-01-02", "df": "2026-01-13", "du": "2026-12-31", "co": "VN", "is": "Interop",
+        "tg": "840539006",
+        "fr": "2026-01-02",
+        "df": "2026-01-13",
+        "du": "2026-12-31",
+        "co": "VN",
+        "is": "Interop",
         "ci": "URN:UVCI:01:VN:0000000003#C",
     },
 }
@@ -52,7 +72,12 @@ class Form:
 FORMS = tuple(
     Form(*it)
     for it in itertools.product(
-        (ES256, PS256), ((18,), (), (61, 18)), ("protected", "unprotected"), (9, 1, 0, None), (False, True), (False, True)
+        (ES256, PS256),
+        ((18,), (), (61, 18)),
+        ("protected", "unprotected"),
+        (9, 1, 0, None),
+        (False, True),
+        (False, True),
     )
 )
 
@@ -76,7 +101,13 @@ class Certificate:
         return {name: value for name, value in claims.items() if value is not None}
 
 
-def write(certificate: Certificate, form: Form = Form(), key: str | None = None, kid: bytes | None = None, payload: bytes | None = None) -> str:
+def write(
+    certificate: Certificate,
+    form: Form = Form(),
+    key: str | None = None,
+    kid: bytes | None = None,
+    payload: bytes | None = None,
+) -> str:
     """The text of a QR code, signed by the key of its form unless another is named."""
     return text_of(sign(certificate, form, key, kid, payload), form)
 
@@ -178,7 +209,11 @@ BENT = (
     ("two entries", write(Certificate(entries=(ENTRIES["v"], ENTRIES["v"]))), "dcc.payload"),
     ("two kinds of entries", write(Certificate(more={"r": [ENTRIES["r"]]})), "dcc.payload"),
     ("no entry", write(Certificate(entries=())), "dcc.payload"),
-    ("an entry without its date", write(Certificate(entries=({k: v for k, v in ENTRIES["v"].items() if k != "dt"},))), "dcc.member"),
+    (
+        "an entry without its date",
+        write(Certificate(entries=({k: v for k, v in ENTRIES["v"].items() if k != "dt"},))),
+        "dcc.member",
+    ),
     ("a schema of another age", write(Certificate(more={"ver": "2.0.0"})), "credential.unsupported"),
     ("no certificate in it", write(Certificate(), payload=cbor2.dumps({1: "VN", 4: NOW + DAY, 6: NOW})), "dcc.claims"),
     ("another prefix", write(Certificate()).replace("HC1:", "HC2:", 1), None),

@@ -1,4 +1,4 @@
-"""mdocs made and verified by PyPI pymdoccbor and by @owf/mdoc, and the device's part of pymdoccbor's done with pycose and cbor2."""
+"""mdocs made and verified by @owf/mdoc and by PyPI pymdoccbor, for which pycose and cbor2 do the device's part."""
 
 import datetime
 import hashlib
@@ -60,7 +60,11 @@ LICENCE = Case(
             "document_number": "000000000001",
             "portrait": {"bytes": b64(bytes(range(256)) * 8)},
             "driving_privileges": [
-                {"vehicle_category_code": "A1", "issue_date": {"date": "2010-01-01"}, "expiry_date": {"date": "2035-01-02"}},
+                {
+                    "vehicle_category_code": "A1",
+                    "issue_date": {"date": "2010-01-01"},
+                    "expiry_date": {"date": "2035-01-02"},
+                },
                 {"vehicle_category_code": "B2", "codes": [{"code": "01", "sign": "=", "value": "x"}]},
             ],
             "age_over_18": True,
@@ -76,7 +80,7 @@ CASES = (LICENCE, SMALL)
 
 @dataclass(frozen=True)
 class Session:
-    """What an OpenID4VP 1.0 presentation is bound to: by `response_uri`, or with an `origin` for the Digital Credentials API."""
+    """What an OpenID4VP 1.0 presentation is bound to: by `response_uri`, or for the browser's API by `origin`."""
 
     nonce: str = "n-0S6_WzA2Mj"
     client_id: str = "x509_san_dns:verifier.example"
@@ -114,7 +118,9 @@ class Validity:
 class JavaScriptPeer:
     name = "javascript"
 
-    def issue(self, case: Case, signer: str = "signer", chain=None, holder: str = "holder", validity=Validity(), **more) -> bytes:
+    def issue(
+        self, case: Case, signer: str = "signer", chain=None, holder: str = "holder", validity=Validity(), **more
+    ) -> bytes:
         made = JAVASCRIPT.ask(
             "mdoc/issue",
             docType=case.doc_type,
@@ -129,7 +135,9 @@ class JavaScriptPeer:
         )
         return unb64(made)
 
-    def present(self, issued: bytes, case: Case, names: dict, session=SESSION, key="holder", reader=None, mac_as_is=False) -> bytes:
+    def present(
+        self, issued: bytes, case: Case, names: dict, session=SESSION, key="holder", reader=None, mac_as_is=False
+    ) -> bytes:
         """Signed by the device, or with a MAC for the key of `reader`."""
         made = JAVASCRIPT.ask(
             "mdoc/present",
@@ -146,13 +154,15 @@ class JavaScriptPeer:
     def verify_issued(self, issued: bytes, now=NOW, trusted="country") -> dict:
         """The elements; raises Refused with the checks that failed."""
         trust = [b64(cast.der(cast.authority(trusted)))]
-        told = JAVASCRIPT.ask("mdoc.verify_issuer_signed", issuerSigned=b64(issued), trusted=trust, now=now)
+        told = JAVASCRIPT.ask("mdoc/verify_issuer_signed", issuerSigned=b64(issued), trusted=trust, now=now)
         return _believed(told)
 
-    def verify(self, response: bytes, session=SESSION, now=NOW, trusted="country", reader="reader", mac_as_is=False) -> dict:
+    def verify(
+        self, response: bytes, session=SESSION, now=NOW, trusted="country", reader="reader", mac_as_is=False
+    ) -> dict:
         """The elements; raises Refused with the checks that failed."""
         told = JAVASCRIPT.ask(
-            "mdoc.verify_device_response",
+            "mdoc/verify_device_response",
             response=b64(response),
             session=session.as_json(),
             trusted=[b64(cast.der(cast.authority(trusted)))],
@@ -166,29 +176,43 @@ class JavaScriptPeer:
 class PythonPeer:
     name = "python"
 
-    def issue(self, case: Case, signer: str = "signer", chain=None, holder: str = "holder", validity=Validity(), status=None) -> bytes:
-        """By pymdoccbor, whose documents are whole days and begin when they are signed; a DeviceResponse without a device."""
+    def issue(
+        self, case: Case, signer: str = "signer", chain=None, holder: str = "holder", validity=Validity(), status=None
+    ) -> bytes:
+        """By pymdoccbor, whose documents count for whole days and begin when they are signed."""
         numbers = cast.key(holder).public_key().public_numbers()
-        issuer = MdocCborIssuer(private_key={"KTY": "EC2", "CURVE": "P_256", "ALG": "ES256", "D": cast.secret(signer), "KID": b"interop"}, alg="ES256")
+        issuer = MdocCborIssuer(
+            private_key={"KTY": "EC2", "CURVE": "P_256", "ALG": "ES256", "D": cast.secret(signer), "KID": b"interop"},
+            alg="ES256",
+        )
         with mock.patch.object(pymdoccbor.mso.issuer, "datetime", _clock(validity.signed)):
             made = issuer.new(
-                data={space: {name: _given(it) for name, it in those.items()} for space, those in case.elements.items()},
+                data={
+                    space: {name: _given(it) for name, it in those.items()} for space, those in case.elements.items()
+                },
                 doctype=case.doc_type,
                 validity={"issuance_date": _day(validity.begins), "expiry_date": _day(validity.ends)},
                 devicekeyinfo={
-                    "KTY": "EC2", "CURVE": "P_256", "X": numbers.x.to_bytes(32, "big"), "Y": numbers.y.to_bytes(32, "big"),
+                    "KTY": "EC2",
+                    "CURVE": "P_256",
+                    "X": numbers.x.to_bytes(32, "big"),
+                    "Y": numbers.y.to_bytes(32, "big"),
                 },
                 x509_chain=list(chain or (cast.signer(signer),)),
                 revocation=status,
             )
         return cbor2.dumps(made["documents"][0]["issuerSigned"])
 
-    def present(self, issued: bytes, case: Case, names: dict, session=SESSION, key="holder", reader=None, own=None) -> bytes:
+    def present(
+        self, issued: bytes, case: Case, names: dict, session=SESSION, key="holder", reader=None, own=None
+    ) -> bytes:
         """The issuer's part as it came; the device's by pycose, with elements of its `own`."""
         read = cbor2.loads(issued)
         shown = {}
         for space, wanted in names.items():
-            kept = [it for it in read["nameSpaces"].get(space, ()) if cbor2.loads(it.value)["elementIdentifier"] in wanted]
+            kept = [
+                it for it in read["nameSpaces"].get(space, ()) if cbor2.loads(it.value)["elementIdentifier"] in wanted
+            ]
             if kept:
                 shown[space] = kept
         device_spaces = cbor2.CBORTag(24, cbor2.dumps(own or {}))
@@ -209,7 +233,11 @@ class PythonPeer:
         return cbor2.dumps({"version": "1.0", "documents": [document], "status": 0})
 
     def verify_issued(self, issued: bytes, now=NOW, trusted="country", doc_type=MDL) -> dict:
-        response = {"version": "1.0", "documents": [{"docType": doc_type, "issuerSigned": cbor2.loads(issued)}], "status": 0}
+        response = {
+            "version": "1.0",
+            "documents": [{"docType": doc_type, "issuerSigned": cbor2.loads(issued)}],
+            "status": 0,
+        }
         return self._issuer_part(response, now, trusted)
 
     def verify(self, response: bytes, session=SESSION, now=NOW, trusted="country", reader="reader") -> dict:
@@ -234,7 +262,9 @@ class PythonPeer:
         for document in response["documents"]:
             for space, items in document["issuerSigned"]["nameSpaces"].items():
                 elements = [cbor2.loads(it.value) for it in items]
-                told.setdefault(space, {}).update((it["elementIdentifier"], _read(it["elementValue"])) for it in elements)
+                told.setdefault(space, {}).update(
+                    (it["elementIdentifier"], _read(it["elementValue"])) for it in elements
+                )
         return told
 
     def _device_part(self, document: dict, session: Session, reader: str):
@@ -280,7 +310,12 @@ def mac_key(own: ec.EllipticCurvePrivateKey, other: ec.EllipticCurvePublicKey, s
 
 def random_item(identifier: str, value, number: int) -> cbor2.CBORTag:
     """An IssuerSignedItemBytes that nobody signed."""
-    item = {"digestID": number, "random": secrets.token_bytes(32), "elementIdentifier": identifier, "elementValue": value}
+    item = {
+        "digestID": number,
+        "random": secrets.token_bytes(32),
+        "elementIdentifier": identifier,
+        "elementValue": value,
+    }
     return cbor2.CBORTag(24, cbor2.dumps(item))
 
 

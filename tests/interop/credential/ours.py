@@ -19,10 +19,10 @@ INSPECT = binary("DINHDANH", "dinhdanh")
 class SdJwts:
     name = "ours"
 
-    def verify(self, text: str, nonce=None, aud=None, key="issuer", now=NOW, inspect=False, trusted=None) -> dict:
-        """The claims; raises Refused with our code. Without `nonce` and `aud` as from an issuer, or with `inspect` as it is."""
+    def verify(self, text: str, nonce=None, aud=None, key="issuer", now=NOW, trusted=None) -> dict:
+        """The claims; raises Refused with our code. Without `nonce` and `aud` it is as from an issuer."""
         given = {"text": text, "trusted": trusted or cast.pem(key), "now": now, "audience": aud, "nonce": nonce}
-        return RUST.ask("sd_jwt/verify", **given, inspect=True if inspect else None)
+        return RUST.ask("sd_jwt/verify", **given)
 
     def present(self, text: str, paths, binding=None, key="holder", now=NOW) -> str:
         given = {"text": text, "trusted": cast.pem("issuer"), "now": now, "paths": [list(path) for path in paths]}
@@ -125,7 +125,12 @@ def plain(elements):
 
 
 def _session(session: Session) -> dict:
-    it = {"client_id": session.client_id, "nonce": session.nonce, "response_uri": session.response_uri, "origin": session.origin}
+    it = {
+        "client_id": session.client_id,
+        "nonce": session.nonce,
+        "response_uri": session.response_uri,
+        "origin": session.origin,
+    }
     return it | {"thumbprint": session.thumbprint().hex() if session.encrypted_to else None}
 
 

@@ -17,7 +17,9 @@ class Refused(Exception):
 class Process:
     def __init__(self, name: str, command: list):
         self.name = name
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
         atexit.register(self._end)
 
     def ask(self, call: str, **given):

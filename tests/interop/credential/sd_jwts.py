@@ -1,6 +1,7 @@
-"""SD-JWT VCs made, presented and verified by PyPI sd-jwt and by @sd-jwt/sd-jwt-vc, from one description of what can be withheld."""
+"""SD-JWT VCs by PyPI sd-jwt and by @sd-jwt/sd-jwt-vc, from one description of what can be withheld."""
 
 import copy
+import json
 from dataclasses import dataclass
 from unittest import mock
 
@@ -20,7 +21,7 @@ KID = "interop-1"
 
 @dataclass(frozen=True)
 class Case:
-    """Claims, the paths to those that can be withheld (deeper ones first or last, as you like), and how many decoys a level."""
+    """Claims, the paths to those that can be withheld, and how many decoys there are at a level."""
 
     name: str
     claims: dict
@@ -49,7 +50,7 @@ class Case:
         return _swept(payload)
 
     def within(self, paths) -> tuple:
-        """These paths and all below them: so we show a claim. The peers show it with what is hidden in it still hidden."""
+        """These paths and all below them: so we show a claim. The peers show it with its parts still hidden."""
         return tuple(path for path in self.paths if any(path[: len(shown)] == shown for shown in paths)) + tuple(paths)
 
 
@@ -88,12 +89,25 @@ CASES = (
     Case(
         "values",
         {
-            "empty": "", "nothing": None, "no": False, "zero": 0, "less": -1.5, "large": 9007199254740991, "list": [], "object": {},
-            "letters": "Đặng “𝛼” \u0000 \u2028 \\ / \" 🇻🇳", "__proto": {"constructor": 1}, "a.b": {"": 1},
+            "empty": "",
+            "nothing": None,
+            "no": False,
+            "zero": 0,
+            "less": -1.5,
+            "large": 9007199254740991,
+            "list": [],
+            "object": {},
+            "letters": 'Đặng “𝛼” \u0000 \u2028 \\ / " 🇻🇳',
+            "__proto": {"constructor": 1},
+            "a.b": {"": 1},
         },
-        tuple((name,) for name in ("empty", "nothing", "no", "zero", "less", "large", "list", "object", "letters", "a.b")),
+        tuple(
+            (name,) for name in ("empty", "nothing", "no", "zero", "less", "large", "list", "object", "letters", "a.b")
+        ),
     ),
-    Case("decoys", {"given_name": "Dung", "address": {"ward": "Phường Mẫu"}}, (("given_name",), ("address", "ward")), 3),
+    Case(
+        "decoys", {"given_name": "Dung", "address": {"ward": "Phường Mẫu"}}, (("given_name",), ("address", "ward")), 3
+    ),
 )
 
 
@@ -137,7 +151,7 @@ class JavaScriptPeer:
 class PythonPeer:
     name = "python"
 
-    def issue(self, case: Case, holder="holder", key="issuer", header=None, **more) -> str:
+    def issue(self, case: Case, holder="holder", key="issuer", header=None, form="compact", **more) -> str:
         claims = _marked(case.payload(None, **more), set(case.paths), ())
         made = SDJWTIssuer(
             claims,
@@ -145,9 +159,16 @@ class PythonPeer:
             # Not among the claims: with decoys there would be some in `cnf` too, and there we take no digests.
             holder_key=JWK(**public_jwk(holder)) if holder else None,
             add_decoy_claims=bool(case.decoys),
+            serialization_format=form,
             extra_header_parameters={"typ": "dc+sd-jwt", "kid": KID} | (header or {}),
         )
         return made.sd_jwt_issuance
+
+    def issue_as_json(self, case: Case) -> str:
+        """As RFC 9901 §8 has it. Version 0.10.4 writes the older form, with the disclosures beside the signature."""
+        old = json.loads(self.issue(case, form="json"))
+        disclosures = old.pop("disclosures")
+        return json.dumps(old | {"header": {"disclosures": disclosures}})
 
     def present(self, text: str, paths, binding=None, key="holder") -> str:
         """Shows these paths, and those above them."""
@@ -219,7 +240,8 @@ def _marked(value, paths: set, at: tuple):
     """The claims with what can be withheld wrapped as PyPI sd-jwt wants it."""
     if isinstance(value, dict):
         return {
-            (SDObj(name) if (*at, name) in paths else name): _marked(member, paths, (*at, name)) for name, member in value.items()
+            (SDObj(name) if (*at, name) in paths else name): _marked(member, paths, (*at, name))
+            for name, member in value.items()
         }
     if isinstance(value, list):
         marked = [_marked(member, paths, (*at, place)) for place, member in enumerate(value)]

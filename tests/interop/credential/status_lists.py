@@ -40,7 +40,9 @@ def jwt(said: dict, key: str = "issuer", header: dict | None = None) -> str:
     if listed:
         said = said | {"status_list": listed | {"lst": b64(listed["lst"])}}
     jws = JWS(json_encode(said))
-    jws.add_signature(JWK(**private_jwk(key)), protected=json_encode({"alg": "ES256", "typ": "statuslist+jwt"} | (header or {})))
+    jws.add_signature(
+        JWK(**private_jwk(key)), protected=json_encode({"alg": "ES256", "typ": "statuslist+jwt"} | (header or {}))
+    )
     return jws.serialize(compact=True)
 
 
@@ -51,9 +53,9 @@ def cwt(said: dict, key: str = "issuer", header: dict | None = None) -> bytes:
     return COSE.new().encode(payload, signer, {1: -7, 16: "application/statuslist+cwt"} | (header or {}), {})
 
 
-def read_cwt(data: bytes, key: str = "issuer") -> dict:
+def read_cwt(data: bytes, kid: bytes, key: str = "issuer") -> dict:
     """The claims, by cwt: it raises if the signature does not hold."""
-    return cbor2.loads(COSE.new().decode(data, COSEKey.from_pem(cast.pem(key), alg="ES256")))
+    return cbor2.loads(COSE.new().decode(data, COSEKey.from_pem(cast.pem(key), kid=kid, alg="ES256")))
 
 
 def javascript_jwt(values: list, bits: int, key: str = "issuer") -> str:
@@ -85,7 +87,12 @@ def bent() -> tuple:
         ("three bits", claims(packed, 2, status_list={"bits": 3, "lst": deflated}), {}, "status.malformed"),
         ("half a stream", claims(packed, 2, status_list={"bits": 2, "lst": deflated[:-9]}), {}, "status.malformed"),
         ("no stream", claims(packed, 2, status_list={"bits": 2, "lst": packed}), {}, "status.malformed"),
-        ("a bomb", claims(packed, 2, status_list={"bits": 2, "lst": zlib.compress(bytes(40 << 20), 9)}), {}, "status.malformed"),
+        (
+            "a bomb",
+            claims(packed, 2, status_list={"bits": 2, "lst": zlib.compress(bytes(40 << 20), 9)}),
+            {},
+            "status.malformed",
+        ),
     )
     jwts = tuple((f"jwt: {name}", jwt(said, **how), code) for name, said, how, code in both)
     cwts = tuple((f"cwt: {name}", cwt(said, **how), code) for name, said, how, code in both)

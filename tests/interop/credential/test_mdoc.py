@@ -58,7 +58,9 @@ class Ours(unittest.TestCase):
     def test_what_we_present_they_verify_by_signature_and_by_mac(self):
         for case, session, reader in itertools.product(CASES, SESSIONS, (None, "reader")):
             for issuer, verifier in itertools.product(EVERYBODY, PEERS):
-                with self.subTest(case.name, session=session, reader=reader, issuer=issuer.name, verifier=verifier.name):
+                with self.subTest(
+                    case.name, session=session, reader=reader, issuer=issuer.name, verifier=verifier.name
+                ):
                     names = some(case)
                     shown = OURS.present(issuer.issue(case), case, names, session, reader=reader)
                     self.assertEqual(verifier.verify(shown, session), elements(case, names))

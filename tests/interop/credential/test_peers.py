@@ -16,7 +16,9 @@ class SdJwts(unittest.TestCase):
             for issuer, holder, verifier in itertools.product(sd_jwts.PEERS, repeat=3):
                 for paths in sd_jwts.choices(case):
                     bound = binding()
-                    with self.subTest(case.name, issuer=issuer.name, holder=holder.name, verifier=verifier.name, paths=paths):
+                    with self.subTest(
+                        case.name, issuer=issuer.name, holder=holder.name, verifier=verifier.name, paths=paths
+                    ):
                         shown = holder.present(issuer.issue(case), paths, bound)
                         told = verifier.verify(shown, bound["nonce"], bound["aud"])
                         self.assertEqual(told, case.revealed(paths))
@@ -42,11 +44,18 @@ class Mdocs(unittest.TestCase):
         for case, session, reader in itertools.product(mdocs.CASES, SESSIONS, (None, "reader")):
             for issuer, holder, verifier in itertools.product(mdocs.PEERS, repeat=3):
                 with self.subTest(
-                    case.name, session=session, reader=reader, issuer=issuer.name, holder=holder.name, verifier=verifier.name
+                    case.name,
+                    session=session,
+                    reader=reader,
+                    issuer=issuer.name,
+                    holder=holder.name,
+                    verifier=verifier.name,
                 ):
                     names = {space: names[:5] for space, names in case.names().items()}
                     shown = holder.present(issuer.issue(case), case, names, session, reader=reader)
-                    wanted = {space: {name: case.elements[space][name] for name in those} for space, those in names.items()}
+                    wanted = {
+                        space: {name: case.elements[space][name] for name in those} for space, those in names.items()
+                    }
                     self.assertEqual(verifier.verify(shown, session), wanted)
 
     def test_a_mac_as_version_0_6_0_makes_it_is_understood_by_itself_alone(self):

@@ -3,6 +3,7 @@
 import itertools
 import unittest
 
+import cast
 import ours
 import sd_jwts
 from bent_sd_jwts import BENT
@@ -33,6 +34,27 @@ class Theirs(unittest.TestCase):
             with self.subTest(case.name, issuer=issuer.name):
                 told = OURS.verify(issuer.issue(case, holder=None))
                 self.assertEqual(told, case.revealed(case.paths, holder=None))
+
+    def test_an_issuer_is_known_by_its_certificates_and_its_names_in_them(self):
+        host, other = "issuer.example", "other.example"
+        tried = (
+            (cast.signer("issuer", usage=""), None),
+            (cast.signer("issuer", usage="", named=(other, host)), None),
+            (cast.signer("issuer", usage="", named=(cast.ISSUER,)), None),
+            (cast.signer("issuer", usage="", named=(other,)), "credential.issuer"),
+            (cast.signer("issuer", usage="", ends=-1), "certificate.expired"),
+            (cast.signer("issuer", usage="", by="stranger"), "certificate.unknown"),
+            (cast.signer("thief", usage=""), "credential.signature"),
+        )
+        authority = cast.pem(cast.authority())
+        for (certificate, code), issuer in itertools.product(tried, PEERS):
+            with self.subTest(code, issuer=issuer.name):
+                text = issuer.issue(CASES[1], header=cast.x5c(certificate))
+                if code:
+                    with self.assertRaisesRegex(Refused, f"^{code}$"):
+                        OURS.verify(text, trusted=authority)
+                else:
+                    self.assertEqual(OURS.verify(text, trusted=authority), CASES[1].revealed(CASES[1].paths))
 
 
 class Ours(unittest.TestCase):

@@ -1,6 +1,7 @@
-"""Token Status Lists as the peers write them, before `dinhdanh inspect`; ours before them; and one peer's before the other."""
+"""Token Status Lists of the peers before `dinhdanh inspect`; ours before them; and one peer's before the other."""
 
 import collections
+import itertools
 import unittest
 
 import cbor2
@@ -18,6 +19,7 @@ from status_lists import BITS, URI, entries
 
 ISSUER = [cast.pem("issuer")]
 MEANINGS = {0: ("valid", None), 1: ("invalid", "status.revoked"), 2: ("suspended", "status.suspended")}
+KID = bytes(range(1, 9))
 OTHER = ("other", "status.other")
 
 
@@ -55,12 +57,16 @@ class StatusLists(unittest.TestCase):
 
     def test_an_mdoc_has_a_status_too(self):
         values = entries(2)
-        chain = cast.signer("issuer")
-        for value in range(4):
-            with self.subTest(value):
-                issued = mdocs.PEERS[1].issue(mdocs.SMALL, "issuer", (chain,), status=reference(values.index(value)))
-                listed = status_lists.makers()["python cwt"](values, 2)
-                told = inspect(issued, [cast.pem(cast.authority(), "issuer")], [listed])
+        by = cast.signer("second", usage="")  # not the signer of the mdoc, and under its authority
+        said = status_lists.claims(status_lists.pack(values, 2), 2)
+        listed = {
+            "jwt": status_lists.jwt(said, "second", cast.x5c(by)),
+            "cwt": status_lists.cwt(said, "second", {33: cast.der(by)}),
+        }
+        for value, (name, statuses) in itertools.product(range(4), listed.items()):
+            with self.subTest(name, value=value):
+                issued = mdocs.PEERS[1].issue(mdocs.SMALL, status=reference(values.index(value)))
+                told = inspect(issued, [cast.pem(cast.authority())], [statuses])
                 meaning, code = MEANINGS.get(value, OTHER)
                 self.assertEqual((told.kind, told.status["value"], told.code), ("mdoc_issuer_signed", meaning, code))
 
@@ -103,10 +109,9 @@ class StatusLists(unittest.TestCase):
         for bits in BITS:
             with self.subTest(bits):
                 values = entries(bits)
-                made = RUST.ask(
-                    "status_list/issue", uri=URI, issued=NOW, bits=bits, values=values, key=ours.pkcs8("issuer"), kid="0102030405060708"
-                )
-                told = status_lists.read_cwt(bytes.fromhex(made))
+                said = {"uri": URI, "issued": NOW, "bits": bits, "values": values, "kid": KID.hex()}
+                made = RUST.ask("status_list/issue", key=ours.pkcs8("issuer"), **said)
+                told = status_lists.read_cwt(bytes.fromhex(made), KID)
                 self.assertEqual((told[2], told[6], told[65533]["bits"]), (URI, NOW, bits))
                 packed = status_lists.zlib.decompress(told[65533]["lst"])
                 self.assertEqual(packed, status_lists.pack(values, bits))

@@ -191,7 +191,7 @@ fn a_gate_is_opened_with_a_bundle_and_says_when_it_should_be_renewed() {
         };
         let draft = content.draft();
         let signature = mint.root.sign(&draft.to_be_signed());
-        let bundle = papers.file("bundle.cbor", draft.finish(&signature));
+        let bundle = papers.file("bundle", draft.finish(&signature));
         let at = T.to_string();
         let arguments = ["gate", "--bundle", &bundle, "--root", &papers.root, "--purpose", "airport", "--at", &at];
         let output = run(Command::new(DINHDANH).args(arguments), token.as_bytes());

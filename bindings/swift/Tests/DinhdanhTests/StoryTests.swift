@@ -40,6 +40,12 @@ import Testing
             #expect(try reopened.journal().map(\.event) == ["checkin.shown"])
             let identity = try #require(try reopened.documents().first { $0.kind == .identity })
             #expect(identity.claims.contains { $0.value == scene.person.fullName })
+            let visit = HealthEntry(
+                reference: "LK1", date: "2026-05", kind: "treatment", facility: "00001", facilityName: "Trạm y tế",
+                diagnoses: ["J02.9"], text: "Viêm họng", original: Data([1]))
+            #expect(try reopened.addHealthEntries(document: identity.id, entries: [visit]) == 1)
+            let found = try reopened.healthEntries(search: HealthSearch(find: .words(text: "viem hong"))).entries
+            #expect(found.map(\.text) == ["Viêm họng"])
             reopened.lock()
             try await wrongPasscode(in: scene)
         }

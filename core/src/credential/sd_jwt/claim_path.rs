@@ -1,4 +1,4 @@
-//! Which claims are meant (SD-JWT VC §4.6.1, OpenID4VP 1.0 §7).
+//! Which claims are meant (SD-JWT VC §5.6.1, OpenID4VP 1.0 §7).
 
 use std::fmt;
 

@@ -14,8 +14,8 @@ const calls = {
   "mdoc/issue": mdoc.issue,
   "mdoc/present": mdoc.present,
   "mdoc/transcript": mdoc.transcript,
-  "mdoc.verify_issuer_signed": mdoc.verifyIssuerSigned,
-  "mdoc.verify_device_response": mdoc.verifyDeviceResponse,
+  "mdoc/verify_issuer_signed": mdoc.verifyIssuerSigned,
+  "mdoc/verify_device_response": mdoc.verifyDeviceResponse,
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -11,11 +11,7 @@ use crate::given::Given;
 
 /// All claims, of a credential as issued, or of a presentation: for `audience` in answer to `nonce`, if they are given.
 pub fn verify(given: &Given) -> Result<Value, &'static str> {
-    let binding = match expected(given) {
-        Some(expected) => KeyBinding::Expected(expected),
-        None if given.member("inspect").is_some() => KeyBinding::Inspect,
-        None => KeyBinding::Issued,
-    };
+    let binding = expected(given).map_or(KeyBinding::Issued, KeyBinding::Expected);
     believed(given, binding).map(|credential| credential.claims().clone().into())
 }
 

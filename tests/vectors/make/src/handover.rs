@@ -186,9 +186,9 @@ fn sha256(parts: &[&[u8]]) -> [u8; 32] {
 const SESSION: &[u8] = b"sixteen bytes 05";
 const OLD_NONCE: &[u8] = b"thirty-two bytes of an old phone";
 const NEW_NONCE: &[u8] = b"thirty-two bytes of a new phone.";
-/// x = 5 is on no point of P-256.
+/// x = 1 is on no point of P-256.
 const NO_POINT: [u8; 33] = {
     let mut bytes = [0; 33];
-    (bytes[0], bytes[32]) = (2, 5);
+    (bytes[0], bytes[32]) = (2, 1);
     bytes
 };

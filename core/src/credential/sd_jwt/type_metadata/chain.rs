@@ -64,7 +64,7 @@ impl TypeChain {
         Ok(self)
     }
 
-    /// What holds for the type, with what it takes over from those it extends (§4.5.2, §4.6.5).
+    /// What holds for the type, with what it takes over from those it extends (§5.5.2, §5.6.5).
     ///
     /// # Errors
     /// [`TypeMetadataError::Chain`] if a document is still wanted, or one changes what it must not.
@@ -92,7 +92,7 @@ impl TypeChain {
     }
 }
 
-/// What a type says of a claim goes before what the type says that it extends (§4.6.5), within limits.
+/// What a type says of a claim goes before what the type says that it extends (§5.6.5), within limits.
 fn override_by(base: &mut ClaimMetadata, claim: ClaimMetadata) -> Result<(), TypeMetadataError> {
     use SelectiveDisclosure::{Always, Never};
     let decided = base.selective_disclosure.filter(|it| matches!(it, Always | Never));

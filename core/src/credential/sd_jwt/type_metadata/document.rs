@@ -8,7 +8,7 @@ use crate::{
     encoding::json,
 };
 
-/// One document (§4.2): of a type alone, without those it extends.
+/// One document (§5.2): of a type alone, without those it extends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TypeDocument {
     pub(super) vct: String,
@@ -17,7 +17,7 @@ pub(super) struct TypeDocument {
     pub(super) claims: Vec<ClaimMetadata>,
 }
 
-/// What a type is called in one language (§4.5).
+/// What a type is called in one language (§5.5).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TypeDisplay {
@@ -31,7 +31,7 @@ pub struct TypeDisplay {
     pub rendering: Option<SimpleRendering>,
 }
 
-/// Pictures and colours (§4.5.1.1).
+/// Pictures and colours (§5.5.1.1).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SimpleRendering {
@@ -57,7 +57,7 @@ pub struct Image {
     pub alt_text: Option<String>,
 }
 
-/// What is said of a claim, or of several (§4.6).
+/// What is said of a claim, or of several (§5.6).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClaimMetadata {
@@ -73,7 +73,7 @@ pub struct ClaimMetadata {
     pub svg_id: Option<String>,
 }
 
-/// What a claim is called in one language (§4.6.2).
+/// What a claim is called in one language (§5.6.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClaimDisplay {
@@ -85,7 +85,7 @@ pub struct ClaimDisplay {
     pub description: Option<String>,
 }
 
-/// Whether a holder can keep a claim back (§4.6.4). Closed: these are all there are.
+/// Whether a holder can keep a claim back (§5.6.4). Closed: these are all there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SelectiveDisclosure {
     /// It can.

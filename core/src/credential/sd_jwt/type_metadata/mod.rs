@@ -1,4 +1,4 @@
-//! Type metadata (SD-JWT VC §4, draft 19): what a type is called and how its claims are, in several languages. This module
+//! Type metadata (SD-JWT VC §5, draft 19): what a type is called and how its claims are, in several languages. This module
 //! owns reading the documents, following `extends`, choosing a language, and holding a credential against the result. It
 //! fetches nothing: it says which document it wants, and takes its bytes.
 

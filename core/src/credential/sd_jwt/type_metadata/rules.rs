@@ -1,4 +1,4 @@
-//! Holding a credential against the metadata of its type (§4.6).
+//! Holding a credential against the metadata of its type (§5.6).
 
 use super::{ClaimMetadata, SelectiveDisclosure, TypeMetadata, TypeMetadataError};
 use crate::credential::sd_jwt::{

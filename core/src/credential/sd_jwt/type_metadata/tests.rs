@@ -18,7 +18,7 @@ fn path(parts: &Value) -> ClaimPath {
     ClaimPath::from_json(parts).expect("a path")
 }
 
-/// As in §4.6.5.2 of the draft.
+/// As in §5.6.5.2 of the draft.
 #[test]
 fn a_type_takes_over_what_it_does_not_say_itself() {
     let base = json!({

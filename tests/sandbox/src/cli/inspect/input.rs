@@ -50,7 +50,7 @@ impl Input {
     pub fn read(file: Option<&Path>) -> Result<Self, Fault> {
         let name = file.map_or_else(|| PathBuf::from("-"), Path::to_owned);
         let bytes = match file.filter(|file| file.as_os_str() != "-") {
-            Some(file) => File::open(file).and_then(|file| read_most(file)),
+            Some(file) => File::open(file).and_then(read_most),
             None => read_most(io::stdin().lock()),
         };
         let bytes = bytes.map_err(|cause| Fault::File { path: name.clone(), cause })?;
@@ -75,7 +75,7 @@ impl Input {
 
     fn of_text(text: String, mut notes: Vec<String>) -> Self {
         match decoded(&text) {
-            Some((bytes, form)) if Value::decode_foreign(&bytes).is_ok_and(|value| !matches!(value, Value::Int(_))) => {
+            Some((bytes, form)) if is_cbor(&bytes) || damaged_mdoc(&bytes).is_some() => {
                 notes.push(format!("read as {form}"));
                 Self { bytes, text: None, notes }
             }
@@ -150,7 +150,7 @@ fn looks_like_a_card(text: &str) -> bool {
 
 fn of_bytes(bytes: &[u8]) -> Shape<'_> {
     let Ok(value) = Value::decode_foreign(bytes) else {
-        return Shape::Unknown("neither text nor one CBOR value");
+        return damaged_mdoc(bytes).unwrap_or(Shape::Unknown("neither text nor one CBOR value"));
     };
     if value.member("issuerAuth").is_some() {
         return Shape::IssuerSigned(bytes);
@@ -171,6 +171,21 @@ fn of_bytes(bytes: &[u8]) -> Shape<'_> {
     }
 }
 
+/// More than a number.
+fn is_cbor(bytes: &[u8]) -> bool {
+    Value::decode_foreign(bytes).is_ok_and(|value| !matches!(value, Value::Int(_)))
+}
+
+/// Bytes that name parts of an mdoc and are not one CBOR value: its parser says what is wrong.
+fn damaged_mdoc(bytes: &[u8]) -> Option<Shape<'_>> {
+    let names = |name: &[u8]| bytes.windows(name.len()).any(|part| part == name);
+    if names(b"deviceSigned") {
+        Some(Shape::DeviceResponse(bytes))
+    } else {
+        names(b"issuerAuth").then_some(Shape::IssuerSigned(bytes))
+    }
+}
+
 fn header_of(jwt: &str) -> Option<serde_json::Value> {
     let mut parts = jwt.split('.');
     let (header, _, _) = (parts.next()?, parts.next()?, parts.next()?);
@@ -179,10 +194,10 @@ fn header_of(jwt: &str) -> Option<serde_json::Value> {
 }
 
 /// What hex or base64 stands for, if the text is nothing else.
-fn decoded(text: &str) -> Option<(Vec<u8>, &'static str)> {
+pub fn decoded(text: &str) -> Option<(Vec<u8>, &'static str)> {
     let packed: String = text.chars().filter(|character| !character.is_ascii_whitespace()).collect();
     let hex = packed.strip_prefix("0x").unwrap_or(&packed);
-    if !hex.is_empty() && hex.len() % 2 == 0 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    if !hex.is_empty() && hex.len().is_multiple_of(2) && hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return crate::cli::gate::unhex(hex).map(|bytes| (bytes, "hex"));
     }
     [(&URL_SAFE, "base64url"), (&STANDARD, "base64")]

@@ -15,10 +15,9 @@ use serde_json::Value;
 
 use super::{
     Fault,
-    input::read_most,
+    input::{decoded, read_most},
     report::{self, Report},
 };
-use crate::cli::gate::unhex;
 
 /// Whom the person who inspects believes.
 #[derive(Default)]
@@ -132,9 +131,9 @@ impl Trust {
         self.anchors.add_der(bytes, &by_hand)
     }
 
-    /// SEC1 or DER, in hex.
-    fn add_point(&mut self, hex: &str) -> usize {
-        let Some(bytes) = unhex(hex) else { return 0 };
+    /// SEC1 or DER, in hex or base64.
+    fn add_point(&mut self, text: &str) -> usize {
+        let Some((bytes, _)) = decoded(text) else { return 0 };
         match VerifyingKey::p256(&bytes) {
             Ok(key) => {
                 self.anchors.add_key(None, key, Scope::AnyType);
@@ -146,5 +145,5 @@ impl Trust {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Fault> {
-    File::open(path).and_then(|file| read_most(file)).map_err(|cause| Fault::File { path: path.to_owned(), cause })
+    File::open(path).and_then(read_most).map_err(|cause| Fault::File { path: path.to_owned(), cause })
 }

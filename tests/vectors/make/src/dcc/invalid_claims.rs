@@ -4,8 +4,8 @@ use super::{
     Refused,
     anchors::Anchors,
     draft::{
-        EXPIRES, ISSUED, Named, certificate, claiming, claims, float, named, recovery, signed, signed_bytes, test,
-        text, unsorted, vaccination, with,
+        EXPIRES, Named, certificate, claiming, claims, float, named, recovery, signed, signed_bytes, test, text,
+        unsorted, vaccination, with,
     },
     refused,
 };

@@ -20,7 +20,7 @@ pub fn valid(keys: &Keys) -> Vec<Accepted> {
     };
     let nothing = || [Value::Null, Value::Null, Value::Null];
     let packed = |bits: u32, bytes: &[u8]| {
-        let lst = base64(&zlib::stored(bytes));
+        let lst = base64(zlib::stored(bytes));
         with(claims(), "status_list", json!({ "bits": bits, "lst": lst }))
     };
     let values = |values: &[u8]| values.iter().map(|value| json!(value)).chain([Value::Null]).collect();
@@ -41,7 +41,7 @@ pub fn valid(keys: &Keys) -> Vec<Accepted> {
         },
         of("jwt_without_kid.txt", "every key is tried", with(header(keys), "kid", Value::Null), claims()),
         Accepted {
-            bytes: jwt(&with(header(keys), "kid", json!(base64(&keys.passes.kid()))), &claims(), &keys.collision),
+            bytes: jwt(&with(header(keys), "kid", json!(base64(keys.passes.kid()))), &claims(), &keys.collision),
             issuer: "https://other.example",
             ..of("jwt_of_a_collision.txt", "two issuers have this kid, and the second signed", header(keys), claims())
         },
@@ -62,7 +62,7 @@ pub fn valid(keys: &Keys) -> Vec<Accepted> {
             ..of("jwt_of_eight_bits.txt", "likewise", header(keys), packed(8, &[0, 255, 3]))
         },
         Accepted {
-            bytes: jwt(&with(header(keys), "kid", json!(base64(&keys.passes.kid()))), &claims(), &keys.passes),
+            bytes: jwt(&with(header(keys), "kid", json!(base64(keys.passes.kid()))), &claims(), &keys.passes),
             issuer: PASSES,
             ..of("jwt_of_passes.txt", "whoever signs passes may sign lists", header(keys), claims())
         },
@@ -113,7 +113,7 @@ pub fn invalid(keys: &Keys) -> Vec<Refused> {
             "jwt_of_a_retired_key.txt",
             "status.signature",
             "its key ends in this second",
-            jwt(&with(header(keys), "kid", json!(base64(&keys.retired.kid()))), &claims(), &keys.retired),
+            jwt(&with(header(keys), "kid", json!(base64(keys.retired.kid()))), &claims(), &keys.retired),
         ),
         ("jwt_signature_of_another.txt", "status.signature", "of other claims", {
             let other = String::from_utf8(saying("ttl", json!(1))).expect("a text");
@@ -145,11 +145,11 @@ pub fn invalid(keys: &Keys) -> Vec<Refused> {
 }
 
 fn header(keys: &Keys) -> Value {
-    json!({ "alg": "ES256", "kid": base64(&keys.credentials.kid()), "typ": "statuslist+jwt" })
+    json!({ "alg": "ES256", "kid": base64(keys.credentials.kid()), "typ": "statuslist+jwt" })
 }
 
 fn claims() -> Value {
-    let list = json!({ "bits": 2, "lst": base64(&zlib::stored(&ENTRIES)) });
+    let list = json!({ "bits": 2, "lst": base64(zlib::stored(&ENTRIES)) });
     json!({ "exp": NOW + 86_400, "iat": NOW - 60, "status_list": list, "sub": URI, "ttl": 43_200 })
 }
 

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
 import kotlin.io.path.writeBytes
+import kotlin.test.assertContentEquals
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertFailsWith
@@ -77,6 +78,12 @@ class StoryTest {
 
         val identity = wallet.documents().single { it.kind == DocumentKind.IDENTITY }
         assertEquals(MINH_KHAI.fullName, identity.claims.single { it.name == "full_name" }.value)
+
+        val visit = HealthEntry("LK1", "2026-05", "treatment", "00001", "Trạm y tế", listOf("J02.9"), "Viêm họng", byteArrayOf(1))
+        assertEquals(1u, wallet.addHealthEntries(identity.id, listOf(visit)))
+        val found = wallet.healthEntries(HealthSearch(HealthFind.Words("viem hong"))).entries.single()
+        assertEquals("Viêm họng", found.text)
+        assertContentEquals(visit.original, wallet.healthEntryOriginal(found.id))
     }
 
     private suspend fun show(wallet: Wallet): CheckinCode {
