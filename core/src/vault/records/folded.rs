@@ -24,7 +24,7 @@ pub fn for_each_word(text: &str, mut take: impl FnMut(&str)) {
     while let Some(character) = characters.next() {
         if character.is_ascii_alphanumeric() {
             word.push(character.to_ascii_lowercase());
-        } else if character.is_alphanumeric() || (is_combining_mark(character) && !word.is_empty()) {
+        } else if is_letter(character) || (is_combining_mark(character) && !word.is_empty()) {
             word.extend(character.to_lowercase());
         } else if !word.is_empty() {
             let next_is_digit = characters.peek().is_some_and(char::is_ascii_digit);
@@ -50,20 +50,26 @@ pub fn spell(word: &str, into: &mut String) {
     let begin = into.len();
     let (mut tone, mut tones, mut after_vowel) = (None, 0, None);
     for letter in word.chars() {
-        let at = into.len();
+        let (mut base, mut whole) = (None, None);
         if letter.is_ascii() {
-            into.push(letter);
+            (base, whole) = (Some(letter), Some(letter));
         } else {
-            decompose_canonical(letter, |part| match into.get(at..).and_then(|rest| rest.chars().next_back()) {
-                _ if TONES.contains(&part) => (tone, tones) = (Some(part), tones + 1),
-                Some(before) if let Some(composed) = compose(before, part) => {
-                    into.pop();
-                    into.push(composed);
+            decompose_canonical(letter, |part| {
+                base = base.or(Some(part));
+                match whole {
+                    _ if TONES.contains(&part) => (tone, tones) = (Some(part), tones + 1),
+                    None => whole = Some(part),
+                    Some(before) => {
+                        whole = compose(before, part).or_else(|| {
+                            into.push(before);
+                            Some(part)
+                        })
+                    }
                 }
-                _ => into.push(part),
             });
         }
-        if after_vowel.is_none() && base(letter).is_some_and(|base| "aeiouy".contains(base)) {
+        into.extend(whole);
+        if after_vowel.is_none() && matches!(base, Some('a' | 'e' | 'i' | 'o' | 'u' | 'y')) {
             after_vowel = Some(into.len());
         }
     }
@@ -92,11 +98,9 @@ pub fn strip(word: &str, into: &mut String) {
     }
 }
 
-/// The letter under the marks.
-fn base(letter: char) -> Option<char> {
-    let mut base = None;
-    decompose_canonical(letter, |part| base = base.or(Some(part)));
-    base
+/// Whether a character is a part of a word. Of the letters of Vietnamese it is known without looking them up.
+fn is_letter(character: char) -> bool {
+    matches!(character, 'à'..='ý' if character != '÷') || matches!(character, 'Ạ'..='ỹ') || character.is_alphanumeric()
 }
 
 /// Grave, acute, tilde, hook above, dot below.
