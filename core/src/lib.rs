@@ -42,8 +42,8 @@ mod wallet;
 pub use error::WalletError;
 #[cfg(feature = "wallet")]
 pub use wallet::{
-    AccountView, CheckinCode, CheckinProposal, CheckinSession, DelegationScope, HealthFind, HealthPage, HealthSearch,
-    Host, PassStock, PortraitCode, PurposeStock, Receipt, TrustListView, Wallet, WalletConfig, WardView,
+    AccountView, CheckinCode, CheckinProposal, CheckinSession, DelegationScope, DocumentCopies, HealthFind, HealthPage,
+    HealthSearch, Host, PassStock, PortraitCode, PurposeStock, Receipt, TrustListView, Wallet, WalletConfig, WardView,
 };
 
 /// The tag type that uniffi's derives look for; `bindings/ffi` has the scaffolding itself.

@@ -250,6 +250,7 @@ pub const CATALOGUE: &[Entry] = &[
 
     line("credential.malformed", Next::Malformed, "The document can't be read.", "Không đọc được giấy tờ."),
     line("credential.too_large", Next::Malformed, "The document is too large.", "Giấy tờ quá lớn."),
+    line("credential.copies_differ", Next::Untrusted, "The copies of the document do not say the same.", "Các bản của giấy tờ không giống nhau."),
     line("credential.unsupported", Next::Malformed, "The document uses a form that this wallet does not know.", "Giấy tờ dùng định dạng mà ví chưa hỗ trợ."),
     line("credential.issuer", Next::Untrusted, "The document's issuer is not trusted for this kind of document.", "Bên cấp không được tin cậy để cấp loại giấy tờ này."),
     line("credential.issuer_type", Next::Untrusted, "The issuer is trusted, but not for this kind of document.", "Bên cấp được tin cậy nhưng không phải cho loại giấy tờ này."),

@@ -161,7 +161,11 @@ fn large_credential() {
     let cheap = CheapVault::new();
     let open = || cheap.open().expect("it is closed");
     let (text, number) = ("A".repeat(MEGABYTES_5), AtomicUsize::new(0));
-    let credential = |number| DocumentRecord { compact: text.clone(), ..delegation(number) };
+    let credential = |number| {
+        let mut record = delegation(number);
+        record.copies[0].compact.clone_from(&text);
+        record
+    };
     let picture = |number| {
         let small = delegation(number);
         let claims = small.claims.replacen('{', &format!(r#"{{"portrait":"{text}","#), 1);
@@ -195,7 +199,7 @@ fn large_credential() {
             let vault = open();
             timed(|| {
                 let read = document::one(vault.connection(), DELEGATION, &instance).expect("whole");
-                assert!(read.is_some_and(|read| read.compact.len() + read.claims.len() > MEGABYTES_5));
+                assert!(read.is_some_and(|read| read.copies[0].compact.len() + read.claims.len() > MEGABYTES_5));
             })
         };
         let [into, out, bare_in, bare_out] = best(TURNS, [&into, &out, &bare_in, &bare_out]);

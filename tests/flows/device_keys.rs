@@ -224,8 +224,8 @@ fn each_refusal_of_the_key_store_comes_out_of_an_offer_and_it_goes_on_afterwards
         assert!(keys_on_the_phone(&citizen) > before);
         keys.set(None);
         assert_eq!(wallet.receive(&offer).await.expect("nothing new").passes, 0);
-        // The account's, one for each of two documents, one for each of two blocks; no strays of what failed above.
-        assert_eq!(keys_on_the_phone(&citizen), 1 + 2 + 2);
+        // The account's, one for each copy of two documents, one for each of two blocks; no strays of what failed above.
+        assert_eq!(keys_on_the_phone(&citizen), 1 + 10 + 2);
     });
 }
 

@@ -12,6 +12,7 @@ mod bent_metadata;
 mod bent_offers;
 mod boarding;
 mod config;
+mod copies;
 mod damage;
 mod device_keys;
 mod full_disk;

@@ -86,7 +86,7 @@ fn an_issuer_that_left_the_trust_list_is_not_asked() {
         let (citizen, bent, wallet) = with_papers().await;
         citizen.clock.advance(12 * HOUR);
         wallet.close();
-        super::journal::behind_its_back(&citizen, "UPDATE pass_source SET issuer = 'https://elsewhere.test'").await;
+        super::journal::behind_its_back(&citizen, "UPDATE source SET issuer = 'https://elsewhere.test'").await;
         let wallet = citizen.open(PASSCODE).await.expect("it opens");
         bent.take_asked();
         assert_eq!(code(&wallet.refill_passes().await.expect_err("unknown")), "issuance.issuer");

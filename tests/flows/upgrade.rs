@@ -1,11 +1,12 @@
 //! Vaults that earlier versions made, one for each schema: `vaults/0001` and so on, never changed. In each, Nguyễn Thị
 //! Minh Khai has reached level 2, received everything and shown one code at [`NOW`]; her keys lie beside it. The envelope
-//! of the first two is of version 1; that of the third of version 2, with an entry for her touch.
+//! of the first two is of version 1; those of the others of version 2, with an entry for her touch. The fourth holds three
+//! entries of a health book.
 
 use std::{path::Path, sync::Arc};
 
 use dinhdanh::{
-    Wallet,
+    HealthFind, HealthSearch, Wallet,
     account::AccountStage,
     checkin::Desk,
     journal::TimeSource,
@@ -14,7 +15,7 @@ use dinhdanh::{
 };
 use dinhdanh_tests::{Citizen, NOW, PASSCODE, TouchKeys, block_on};
 
-const OLD_SCHEMAS: [&str; 3] = ["0001", "0002", "0003"];
+const OLD_SCHEMAS: [&str; 4] = ["0001", "0002", "0003", "0004"];
 
 fn citizen_of(schema: &str) -> Citizen {
     Citizen::with_phone_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("flows/vaults").join(schema))
@@ -33,6 +34,13 @@ fn a_vault_of_each_earlier_schema_opens_with_everything_in_it() {
                 assert_eq!(super::bent_issuer::passes_left(&wallet), 4, "{schema}");
                 let stock = wallet.pass_stock().expect("open");
                 assert_eq!((stock.purposes.len(), stock.purposes[0].hot, stock.refill_due), (1, 4, false), "{schema}");
+                let everything =
+                    HealthSearch { find: HealthFind::Everything, from: None, to: None, before: None, limit: 9 };
+                let book = wallet.health_entries(&everything).expect("open").entries.len();
+                assert_eq!(book, if schema >= "0004" { 3 } else { 0 }, "{schema}");
+                for copies in wallet.document_copies().expect("open") {
+                    assert_eq!((copies.held, copies.unshown), (1, 1), "{schema}: {}", copies.document);
+                }
                 wallet.close();
             }
             let wallet = citizen.open(PASSCODE).await.expect("it opens");
@@ -60,7 +68,7 @@ fn a_vault_of_each_earlier_schema_opens_with_everything_in_it() {
 #[test]
 fn a_touch_opens_a_vault_of_the_schema_before_and_brings_it_to_the_newest() {
     block_on(async {
-        let mut citizen = citizen_of("0003");
+        let mut citizen = citizen_of("0004");
         citizen.host.keys = TouchKeys::over(citizen.host.keys.clone());
         let by_touch = Wallet::open_with_biometrics(citizen.config.clone(), citizen.host.clone()).await;
         let wallet = by_touch.expect("she touches");

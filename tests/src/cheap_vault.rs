@@ -11,7 +11,7 @@ use dinhdanh::{
     host::SystemRandom,
     keys::{DeviceKey, SoftwareKeys},
     vault::{
-        DocumentRecord, Error, KeyRole, Vault,
+        CopyRecord, DocumentRecord, Error, KeyRole, Vault,
         records::{device_key, document},
     },
 };
@@ -92,9 +92,8 @@ pub fn delegation(number: usize) -> DocumentRecord {
         issuer: "https://issuer.example".into(),
         issued_at: Some(NOW.0 - number as i64),
         expires_at: Some(NOW.0 + 86_400),
-        key_id: KEY.into(),
         claims,
-        compact: "eyJhbGciOiJFUzI1NiJ9.".repeat(60),
+        copies: vec![CopyRecord { key_id: KEY.into(), compact: "eyJhbGciOiJFUzI1NiJ9.".repeat(60) }],
     }
 }
 

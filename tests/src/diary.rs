@@ -60,7 +60,7 @@ impl Diary {
     pub fn read(vault: &Vault) -> Result<Self, Error> {
         let connection = vault.connection();
         let number = setting::read(connection, "number")?.map_or(0, |bytes| text(&bytes).parse().expect("a number"));
-        let keys = device_key::all_ids(connection)?.into_iter().filter(|id| *id != book().key_id).collect();
+        let keys = device_key::all_ids(connection)?.into_iter().filter(|id| *id != book_key()).collect();
         let mut values = BTreeMap::new();
         for name in (0..VALUES).map(value_name) {
             if let Some(value) = setting::read(connection, &name)? {
@@ -119,9 +119,9 @@ fn write_of(number: u64) -> Write {
 
 /// The number of the document that the entries belong to; it is made if it is missing.
 fn book_id(transaction: &Transaction<'_>) -> Result<i64, Error> {
-    let DocumentRecord { vct, instance, key_id, .. } = book();
+    let DocumentRecord { vct, instance, .. } = book();
     if document::id_of(transaction, &vct, &instance)?.is_none() {
-        let key = DeviceKey { id: key_id, public_key: vec![4; 65] };
+        let key = DeviceKey { id: book_key(), public_key: vec![4; 65] };
         device_key::write(transaction, &[key], KeyRole::Bound)?;
         document::write(transaction, &book())?;
     }
@@ -130,6 +130,10 @@ fn book_id(transaction: &Transaction<'_>) -> Result<i64, Error> {
 
 fn book() -> DocumentRecord {
     delegation(0)
+}
+
+fn book_key() -> String {
+    book().copies.remove(0).key_id
 }
 
 fn value_name(number: u8) -> String {

@@ -2,7 +2,7 @@
 
 use std::{fs::File, os::unix::fs::FileExt};
 
-use dinhdanh::vault::{DocumentRecord, Error, records::document};
+use dinhdanh::vault::{CopyRecord, DocumentRecord, Error, records::document};
 use dinhdanh_tests::{
     CheapVault,
     cheap_vault::{DELEGATION, delegate, delegation},
@@ -16,7 +16,7 @@ fn large() -> DocumentRecord {
     let picture = "A".repeat(MEGABYTES_5);
     DocumentRecord {
         claims: small.claims.replacen('{', &format!(r#"{{"portrait":"{picture}","#), 1),
-        compact: "c".repeat(MEGABYTES_5),
+        copies: vec![CopyRecord { compact: "c".repeat(MEGABYTES_5), ..small.copies[0].clone() }],
         ..small
     }
 }

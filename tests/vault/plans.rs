@@ -16,7 +16,7 @@ const WALKS: [(&str, &str); 6] = [
     // Each entry is hashed with the one before.
     ("SELECT sequence, entry, chain FROM journal ORDER BY sequence", "SCAN journal"),
     // A row for each configuration of an issuer.
-    ("SELECT issuer, configuration…", "SCAN pass_source USING INDEX pass_source_of_grant"),
+    ("SELECT issuer, configuration…", "SCAN source USING INDEX source_of_grant"),
     // Those that can be used are counted, and nothing of them is read but the index.
     ("SELECT purpose, kind, count(*)…", "SCAN pass USING COVERING INDEX pass_to_count"),
 ];

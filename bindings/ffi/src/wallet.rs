@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use wallet_core::{
-    CheckinCode, Host, PassStock, Receipt, TrustListView, WalletConfig, WalletError,
+    CheckinCode, DocumentCopies, Host, PassStock, Receipt, TrustListView, WalletConfig, WalletError,
     crypto::secret::Passcode,
     document::{Conflict, DocumentView},
     journal::JournalEntry,
@@ -89,10 +89,16 @@ impl Wallet {
         self.0.pass_stock()
     }
 
-    /// Fetches more passes if it is time, and deletes those that are over; call it whenever the phone has a connection,
-    /// such as from `WorkManager` or `BGTask`. Cut off or killed, the next call goes on with what is missing.
+    /// Fetches more passes, and documents anew in several copies, if it is time, and deletes passes that are over; call it
+    /// whenever the phone has a connection, such as from `WorkManager` or `BGTask`. Cut off or killed, the next call goes on with what is missing.
     pub async fn refill_passes(&self) -> Result<PassStock, WalletError> {
         self.0.refill_passes().await
+    }
+
+    /// The copies of each document: each is shown to one party, so that two of them can't find out together that they saw
+    /// the same person. More come with `refill_passes`.
+    pub fn document_copies(&self) -> Result<Vec<DocumentCopies>, WalletError> {
+        self.0.document_copies()
     }
 
     /// What was shown and declined in the last five years, oldest first.

@@ -76,8 +76,8 @@ impl<'a> Document<'a> {
     /// has the type alone.
     pub fn id(&self) -> String {
         match self.instance() {
-            Ok(instance) if !instance.is_empty() => format!("{}#{instance}", self.type_id),
-            _ => self.type_id.to_owned(),
+            Ok(instance) => id_of(self.type_id, &instance),
+            Err(_) => self.type_id.to_owned(),
         }
     }
 
@@ -220,4 +220,9 @@ mod tests {
         let document = Document::new(Types::built_in(), vct, "i", &none).expect("a type");
         assert!(matches!(document.check(), Err(Error::Missing(path)) if path.as_str() == "delegation_id"));
     }
+}
+
+/// How a document of this type and instance is named.
+pub fn id_of(type_id: &str, instance: &str) -> String {
+    if instance.is_empty() { type_id.to_owned() } else { format!("{type_id}#{instance}") }
 }

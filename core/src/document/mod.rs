@@ -34,7 +34,7 @@ pub use criminal_record::{Conviction, CriminalRecord, RecordForm};
 pub use date::{Date, PartialDate};
 pub use delegation::Delegation;
 pub use error::{ClaimPath, Error};
-pub use held::{Document, DocumentState, StatusMark};
+pub use held::{Document, DocumentState, StatusMark, id_of};
 pub use identity::{Identity, Sex};
 pub use insurance::{Benefit, HealthInsurance, InsuranceCode};
 pub use kind::DocumentKind;

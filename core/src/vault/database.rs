@@ -120,6 +120,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_passes.sql"),
     include_str!("migrations/0003_accounts.sql"),
     include_str!("migrations/0004_health.sql"),
+    include_str!("migrations/0005_copies.sql"),
 ];
 
 /// Exclusive locking keeps the WAL index in memory, full sync makes a commit mean "on the storage", deleted rows are

@@ -23,6 +23,6 @@ pub use new_vault::NewVault;
 pub use open::Vault;
 pub use passcode::{OwnFacts, Weakness, check as check_passcode};
 pub use records::{
-    AccountRecord, DocumentLine, DocumentRecord, HealthEntry, HealthLine, HealthRange, KeyRole, PassCount, PassRecord,
-    PassSource,
+    AccountRecord, Brings, CopyCount, CopyRecord, DocumentLine, DocumentRecord, HealthEntry, HealthLine, HealthRange,
+    KeyRole, NextCopy, PassCount, PassRecord, Seen, Source,
 };

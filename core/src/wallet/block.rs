@@ -1,44 +1,31 @@
-//! One block of check-in passes: asked for, verified, stored.
+//! What one configuration of an issuer gives at a time: fetched, stored, and where more comes from.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rusqlite::Transaction;
-use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::Wallet;
+use super::{
+    Wallet,
+    copies::DocumentBlock,
+    pass_block::{PassBlock, PassType},
+};
 use crate::{
-    checkin::{HeldPass, KeyUse, PassKind, Portrait, rule_of},
+    document::DocumentKind,
     error::WalletError,
     host::Timestamp,
-    issuance::{AccessToken, Client, Configuration, Format, RefreshToken},
-    keys::{self, DeviceKey},
-    trust::{Purpose, TrustList, Verified},
-    vault::records::{KeyRole, PassRecord, PassSource, device_key, pass, pass_source},
+    issuance::{self, AccessToken, Client, Configuration, Format, RefreshToken},
+    trust::{TrustList, Verified},
+    vault::records::{Brings, Source, source},
 };
 
-/// What one configuration gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct PassType {
-    pub(super) purpose: Purpose,
-    pub(super) kind: PassKind,
-}
-
-impl PassType {
-    /// `None` for anything but passes of a kind that this version knows.
-    pub(super) fn of(format: &Format) -> Option<Self> {
-        match format {
-            Format::CheckinPass { purpose, kind } => Some(Self { purpose: *purpose, kind: PassKind::from_key(kind)? }),
-            Format::SdJwtVc { .. } => None,
-        }
-    }
-}
-
-/// Passes of one configuration, each verified, and the keys they are bound to.
+/// Verified, and not yet stored.
 pub(super) struct Block {
     configuration: String,
-    pass_type: PassType,
-    holders: Vec<DeviceKey>,
-    passes: Vec<PassRecord>,
+    content: Content,
+}
+
+enum Content {
+    Passes(PassBlock),
+    Document(DocumentBlock),
 }
 
 impl Wallet {
@@ -46,72 +33,41 @@ impl Wallet {
     pub(super) async fn fetch_block(
         &self,
         configuration: &Configuration,
-        pass_type: PassType,
         client: &Client<'_>,
         token: &AccessToken,
         trust: &Verified<TrustList>,
     ) -> Result<Block, WalletError> {
-        let size = PASSES_PER_BLOCK.min(configuration.batch_size);
-        let keys = match rule_of(pass_type.purpose).key_use {
-            KeyUse::OneForEachPass => size,
-            KeyUse::OneForEachBlock => 1,
+        let content = match &configuration.format {
+            Format::SdJwtVc { vct } => {
+                Content::Document(self.fetch_document(configuration, vct, client, token, trust).await?)
+            }
+            format @ Format::CheckinPass { .. } => {
+                let pass_type = PassType::of(format).ok_or(issuance::Error::Unsupported)?;
+                Content::Passes(self.fetch_passes(configuration, pass_type, client, token, trust).await?)
+            }
         };
-        let keys = self.make_pending_keys(keys).await?;
-        let holders: Vec<_> = keys.into_iter().cycle().take(size as usize).collect();
-        let credentials = self.told(client.request(configuration, token, &holders, self.now()).await)?;
-        let passes = holders
-            .iter()
-            .zip(&credentials)
-            .map(|(holder, credential)| self.verified_pass(pass_type, credential, holder, trust))
-            .collect::<Result<_, _>>()?;
-        Ok(Block { configuration: configuration.id.clone(), pass_type, holders, passes })
-    }
-
-    fn verified_pass(
-        &self,
-        pass_type: PassType,
-        credential: &Value,
-        holder: &DeviceKey,
-        trust: &Verified<TrustList>,
-    ) -> Result<PassRecord, WalletError> {
-        let (bytes, portrait) = read(credential).ok_or_else(refused)?;
-        let public_key = keys::public_key(holder)?;
-        let pass = HeldPass::receive(bytes, &public_key, trust, self.now()).map_err(|_| refused())?;
-        let claims = pass.claims();
-        let is_of_type = PassType { purpose: claims.purpose, kind: claims.kind() } == pass_type;
-        if !is_of_type || portrait.as_ref().map(Portrait::digest) != claims.person.portrait_digest {
-            return Err(refused());
-        }
-        Ok(PassRecord {
-            handle: claims.handle.as_str().to_owned(),
-            purpose: claims.purpose.key().to_owned(),
-            kind: claims.kind().key().to_owned(),
-            expires_at: claims.expires,
-            key_id: holder.id.clone(),
-            bytes: pass.bytes().to_vec(),
-            portrait: portrait.map(|portrait| [&portrait.salt()[..], portrait.picture()].concat()),
-        })
+        Ok(Block { configuration: configuration.id.clone(), content })
     }
 }
 
 impl Block {
-    /// How many passes.
-    pub(super) fn len(&self) -> u32 {
-        self.passes.len().try_into().unwrap_or(u32::MAX)
-    }
-
-    /// Stores the passes and binds their keys.
-    pub(super) fn store(&self, transaction: &Transaction<'_>) -> Result<(), WalletError> {
-        device_key::write(transaction, &self.holders, KeyRole::Bound)?;
-        for record in &self.passes {
-            if !pass::add(transaction, record)? {
-                return Err(refused()); // a gate that admits a pass once would turn the second one away
-            }
+    /// How many check-in passes it adds.
+    pub(super) fn passes(&self) -> u32 {
+        match &self.content {
+            Content::Passes(passes) => passes.len(),
+            Content::Document(_) => 0,
         }
-        Ok(())
     }
 
-    /// Notes where they came from, and that they came in this round.
+    /// Stores it and binds its keys.
+    pub(super) fn store(&self, transaction: &Transaction<'_>) -> Result<(), WalletError> {
+        match &self.content {
+            Content::Passes(passes) => passes.store(transaction),
+            Content::Document(document) => document.store(transaction),
+        }
+    }
+
+    /// Notes where it came from, and that it came in this round.
     pub(super) fn note_source(
         &self,
         transaction: &Transaction<'_>,
@@ -119,34 +75,36 @@ impl Block {
         token: &RefreshToken,
         round: Timestamp,
     ) -> Result<(), WalletError> {
-        let source = PassSource {
+        let (brings, block) = match &self.content {
+            Content::Passes(passes) => (passes.brings(), passes.len()),
+            Content::Document(document) => (document.brings(), document.copies()),
+        };
+        let source = Source {
             issuer: issuer.to_owned(),
             configuration: self.configuration.clone(),
-            purpose: self.pass_type.purpose.key().to_owned(),
-            kind: self.pass_type.kind.key().to_owned(),
-            block: self.len(),
+            brings,
+            block,
             round,
             // EXPOSE: it is kept where the vault keeps secrets.
             refresh_token: Zeroizing::new(token.expose().to_owned()),
         };
-        Ok(pass_source::write(transaction, &source)?)
+        Ok(source::write(transaction, &source)?)
     }
 }
 
-/// A pass as the issuer sends it: its bytes, or these and the portrait that its digest speaks of.
-fn read(credential: &Value) -> Option<(Vec<u8>, Option<Portrait>)> {
-    let bytes = |value: &Value| URL_SAFE_NO_PAD.decode(value.as_str()?).ok();
-    if credential.is_string() {
-        return Some((bytes(credential)?, None));
+/// Whether this wallet can hold what a configuration gives.
+pub(super) fn is_known(configuration: &Configuration) -> bool {
+    match &configuration.format {
+        Format::SdJwtVc { vct } => DocumentKind::of_type(vct).is_some(),
+        format => PassType::of(format).is_some(),
     }
-    let salt = bytes(credential.get("salt")?)?.try_into().ok()?;
-    let portrait = Portrait::new(salt, bytes(credential.get("portrait")?)?).ok()?;
-    Some((bytes(credential.get("pass")?)?, Some(portrait)))
 }
 
-fn refused() -> WalletError {
-    WalletError::of("credential.pass")
+/// The type of a document, or the purpose and kind of passes.
+pub(super) fn brings_the_same(configuration: &Configuration, brings: &Brings) -> bool {
+    match (&configuration.format, brings) {
+        (Format::SdJwtVc { vct }, Brings::Copies { vct: known, .. }) => vct == known,
+        (format, Brings::Passes { .. }) => PassType::of(format).is_some(),
+        _ => false,
+    }
 }
-
-/// Most passes of one configuration that are asked for at once.
-const PASSES_PER_BLOCK: u32 = 5;

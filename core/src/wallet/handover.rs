@@ -3,7 +3,7 @@ use crate::{
     account::Operation,
     backup::handover::HandedOver,
     error::WalletError,
-    vault::records::{document, pass, pass_source, setting},
+    vault::records::{document, pass, setting, source},
 };
 
 impl Wallet {
@@ -19,7 +19,7 @@ impl Wallet {
         self.write(|transaction| {
             setting::write(transaction, HANDED_OVER, &now.0.to_be_bytes())?;
             document::forget_all(transaction)?;
-            pass_source::forget_all(transaction)?;
+            source::forget_all(transaction)?;
             Ok(pass::forget_all(transaction)?)
         })?;
         let _ = self.forget_what_is_spent().await; // keys that nothing is bound to; tried again with the next call

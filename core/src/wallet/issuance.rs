@@ -1,14 +1,13 @@
-use super::{Wallet, block::PassType, checkin::SESSION_SECONDS, passes};
+use super::{Wallet, block::is_known, checkin::SESSION_SECONDS, passes};
 use crate::{
     account::Operation,
-    credential::UnverifiedSdJwtVc,
-    document::{Document, DocumentKind, DocumentView, Types},
+    document::DocumentView,
     error::WalletError,
-    issuance::{self, AccessToken, Client, Configuration, Format, Metadata, Offer},
-    keys::{self, DeviceKey},
+    issuance::{self, Client, Metadata, Offer},
+    keys::DeviceKey,
     reason::Reason,
     trust::{TrustList, Verified},
-    vault::records::{DocumentRecord, KeyRole, device_key, document, pass, received},
+    vault::records::{KeyRole, device_key, pass, received},
 };
 
 /// What came of an offer.
@@ -84,7 +83,7 @@ impl Wallet {
             .configurations
             .iter()
             .filter_map(|id| client.metadata.configuration(id).ok())
-            .filter(|it| known(it))
+            .filter(|it| is_known(it))
             .collect();
         if wanted.is_empty() {
             return Err(issuance::Error::Unsupported.into());
@@ -100,50 +99,19 @@ impl Wallet {
                 Some(tokens) => tokens,
                 none => none.insert(self.told(client.redeem(offer, self.now()).await)?),
             };
-            match &configuration.format {
-                Format::SdJwtVc { vct } => {
-                    self.receive_document(&offer_id, configuration, vct, client, &tokens.access, trust).await?;
+            let block = self.fetch_block(configuration, client, &tokens.access, trust).await?;
+            let now = self.now();
+            self.write(|transaction| {
+                if let Some(token) = &tokens.refresh {
+                    let round = passes::round_or_begin(transaction, now)?;
+                    block.note_source(transaction, &offer.issuer, token, round)?;
                 }
-                format @ Format::CheckinPass { .. } => {
-                    let pass_type = PassType::of(format).ok_or(issuance::Error::Unsupported)?;
-                    let block = self.fetch_block(configuration, pass_type, client, &tokens.access, trust).await?;
-                    passes += block.len();
-                    let now = self.now();
-                    self.write(|transaction| {
-                        if let Some(token) = &tokens.refresh {
-                            let round = passes::round_or_begin(transaction, now)?;
-                            block.note_source(transaction, &offer.issuer, token, round)?;
-                        }
-                        block.store(transaction)?;
-                        Ok(received::note(transaction, &offer_id, &configuration.id)?)
-                    })?;
-                }
-            }
+                block.store(transaction)?;
+                Ok(received::note(transaction, &offer_id, &configuration.id)?)
+            })?;
+            passes += block.passes();
         }
         Ok(passes)
-    }
-
-    async fn receive_document(
-        &self,
-        offer_id: &[u8],
-        configuration: &Configuration,
-        vct: &str,
-        client: &Client<'_>,
-        token: &AccessToken,
-        trust: &Verified<TrustList>,
-    ) -> Result<(), WalletError> {
-        let holders = self.make_pending_keys(1).await?;
-        let credentials = self.told(client.request(configuration, token, &holders, self.now()).await)?;
-        // One key was asked for, and one credential for each key is what came.
-        let (holder, credential) =
-            holders.iter().zip(&credentials).next().ok_or_else(|| WalletError::of("internal"))?;
-        let text = credential.as_str().ok_or(issuance::Error::BadAnswer)?;
-        let record = self.verified_document(vct, text, holder, trust)?;
-        self.write(|transaction| {
-            device_key::write(transaction, &holders, KeyRole::Bound)?;
-            document::write(transaction, &record)?;
-            Ok(received::note(transaction, offer_id, &configuration.id)?)
-        })
     }
 
     /// Keys that are deleted again if nothing gets bound to them.
@@ -154,34 +122,6 @@ impl Wallet {
             return Err(WalletError::of("keys.failed"));
         }
         Ok(keys)
-    }
-
-    fn verified_document(
-        &self,
-        vct: &str,
-        text: &str,
-        holder: &DeviceKey,
-        trust: &Verified<TrustList>,
-    ) -> Result<DocumentRecord, WalletError> {
-        let public_key = keys::public_key(holder)?;
-        let credential = UnverifiedSdJwtVc::parse(text)?.verify(trust, &public_key, self.now())?;
-        if credential.vct() != vct {
-            return Err(WalletError::of("credential.unsupported"));
-        }
-        let issuer = credential.issuer().ok_or_else(|| WalletError::of("credential.issuer"))?;
-        let document = Document::new(Types::built_in(), vct, issuer, credential.claims())?;
-        document.check()?;
-        let instance = document.instance()?;
-        Ok(DocumentRecord {
-            vct: vct.to_owned(),
-            instance,
-            issuer: issuer.to_owned(),
-            issued_at: credential.issued().map(|at| at.0),
-            expires_at: credential.expires().map(|at| at.0),
-            key_id: holder.id.clone(),
-            claims: serde_json::Value::from(credential.claims().clone()).to_string(),
-            compact: credential.as_compact().to_owned(),
-        })
     }
 
     /// Deletes passes that are over, and keys on the device that nothing is bound to: of those passes, of a replaced
@@ -195,14 +135,6 @@ impl Wallet {
         }
         self.shared.host.keys.delete(unused.clone()).await?;
         self.write(|transaction| Ok(device_key::delete(transaction, &unused)?))
-    }
-}
-
-/// A credential type without a view, or a pass of a kind without a use, would be stored and never shown.
-fn known(configuration: &Configuration) -> bool {
-    match &configuration.format {
-        Format::SdJwtVc { vct } => DocumentKind::of_type(vct).is_some(),
-        format => PassType::of(format).is_some(),
     }
 }
 

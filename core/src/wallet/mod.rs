@@ -5,11 +5,13 @@ mod account;
 mod backup;
 mod block;
 mod checkin;
+mod copies;
 mod documents;
 mod handover;
 mod health;
 mod issuance;
 mod journal;
+mod pass_block;
 mod passes;
 mod time;
 mod trust;
@@ -25,6 +27,7 @@ use std::{
 
 pub use account::{AccountView, DelegationScope, WardView};
 pub use checkin::{CheckinCode, CheckinProposal, CheckinSession, PortraitCode};
+pub use copies::DocumentCopies;
 pub use health::{HealthFind, HealthPage, HealthSearch};
 pub use issuance::Receipt;
 pub use passes::{PassStock, PurposeStock};

@@ -1,9 +1,10 @@
-//! How many check-in passes are left, and more of them before they run out. More come in rounds: one block of every
-//! configuration the issuer gives, whatever was used. So an issuer sees when a phone asks, and not what its person did.
+//! How many check-in passes are left, and more of them, and of the copies of documents, before they run out. More come in
+//! rounds: one block of every configuration the issuer gives, whatever was used. So an issuer sees when a phone asks, and
+//! not what its person did.
 
 use rusqlite::Transaction;
 
-use super::{Wallet, block::PassType};
+use super::{Wallet, block::brings_the_same};
 use crate::{
     account::Operation,
     checkin::PassKind,
@@ -12,7 +13,7 @@ use crate::{
     issuance::{self, Metadata, RefreshToken},
     keys::DeviceKey,
     trust::{Purpose, TrustList, Verified},
-    vault::records::{PassCount, PassSource, pass, pass_source, setting},
+    vault::records::{Brings, CopyCount, PassCount, Source, copy, pass, setting, source},
 };
 
 /// The check-in passes of a wallet.
@@ -54,7 +55,8 @@ impl Wallet {
         let mut purposes = Vec::new();
         for purpose in Purpose::ALL {
             let of_purpose: Vec<_> = shelf.counts.iter().filter(|count| count.purpose == purpose.key()).collect();
-            let has_source = shelf.sources.iter().any(|source| source.purpose == purpose.key());
+            let brings = |source: &Source| matches!(&source.brings, Brings::Passes { purpose: brought, .. } if brought == purpose.key());
+            let has_source = shelf.sources.iter().any(brings);
             if has_source || !of_purpose.is_empty() {
                 let last_ends_at = of_purpose.iter().map(|count| count.last_ends_at.0).max();
                 let left = |kind| shelf.left(purpose.key(), kind);
@@ -65,11 +67,12 @@ impl Wallet {
         Ok(PassStock { purposes, refill_due: shelf.due() != Due::Nothing })
     }
 
-    /// Fetches more passes if it is time, and deletes those that are over; call it whenever the phone has a connection,
-    /// such as from `WorkManager` or `BGTask`. Cut off or killed, the next call goes on with what is missing. It also puts
+    /// Fetches more passes, and documents anew in several copies, if it is time, and deletes passes that are over; call it
+    /// whenever the phone has a connection, such as from `WorkManager` or `BGTask`. Cut off or killed, the next call goes on with what is missing. It also puts
     /// the wallet's time right, and renews a trust list whose time has come.
     ///
-    /// It is time 12 hours after the last round, or when a purpose runs low, but not within 10 minutes.
+    /// It is time 12 hours after the last round, or when a purpose or the copies of a document run low, but not within 10
+    /// minutes. Documents come anew when copies run low, and every half week.
     ///
     /// # Errors
     /// `account.locked`; `issuance.renewal_over` if the issuer gives no more without a new offer; `wallet.busy`; `trust.stale`; `net.*`,
@@ -91,9 +94,15 @@ impl Wallet {
         let now = self.now();
         self.read(|vault| {
             let connection = vault.connection();
-            let round = setting::read(connection, setting::REFILL_ROUND)?.map(parse_round).transpose()?;
-            let (sources, counts) = (pass_source::all(connection)?, pass::stock(connection, now)?);
-            Ok(Shelf { round, sources, counts, now })
+            let round = |name| setting::read(connection, name)?.map(parse_round).transpose();
+            Ok(Shelf {
+                round: round(setting::REFILL_ROUND)?,
+                copies_round: round(setting::COPIES_ROUND)?,
+                sources: source::all(connection)?,
+                counts: pass::stock(connection, now)?,
+                copies: copy::stock(connection)?,
+                now,
+            })
         })
     }
 
@@ -111,12 +120,12 @@ impl Wallet {
         let trust = self.trust_to_rely_on()?;
         let account_key = self.account_key()?.ok_or_else(|| WalletError::of("account.wrong_stage"))?;
         let round = begun.map_or_else(|| self.begin_round(), Ok)?;
-        let mut sources = self.read(|vault| Ok(pass_source::all(vault.connection())?))?;
-        sources.retain(|source| is_missing(source, round));
+        let mut shelf = self.shelf()?;
+        let sources: Vec<_> = std::mem::take(&mut shelf.sources);
+        let sources: Vec<_> = sources.into_iter().filter(|source| shelf.is_missing(source, round)).collect();
         let mut outcome = Ok(());
-        let same_grant = |one: &PassSource, next: &PassSource| {
-            (&one.issuer, &one.refresh_token) == (&next.issuer, &next.refresh_token)
-        };
+        let same_grant =
+            |one: &Source, next: &Source| (&one.issuer, &one.refresh_token) == (&next.issuer, &next.refresh_token);
         for of_one_grant in sources.chunk_by(same_grant) {
             let refilled = self.refill_from(of_one_grant, round, &account_key, &trust).await;
             outcome = outcome.and(refilled);
@@ -125,15 +134,20 @@ impl Wallet {
     }
 
     fn begin_round(&self) -> Result<Timestamp, WalletError> {
-        let now = self.now();
-        self.write(|transaction| Ok(setting::write(transaction, setting::REFILL_ROUND, &now.0.to_be_bytes())?))?;
-        Ok(now)
+        let shelf = self.shelf()?;
+        self.write(|transaction| {
+            setting::write(transaction, setting::REFILL_ROUND, &shelf.now.0.to_be_bytes())?;
+            if shelf.is_time_for_copies() {
+                setting::write(transaction, setting::COPIES_ROUND, &shelf.now.0.to_be_bytes())?;
+            }
+            Ok(shelf.now)
+        })
     }
 
     /// One access token, then one transaction for each configuration.
     async fn refill_from(
         &self,
-        sources: &[PassSource],
+        sources: &[Source],
         round: Timestamp,
         account_key: &DeviceKey,
         trust: &Verified<TrustList>,
@@ -149,15 +163,15 @@ impl Wallet {
         if let Some(new) = tokens.refresh {
             // EXPOSE: the vault has to find the old one, and keeps the new one.
             let (old, text) = (token.expose(), new.expose());
-            self.write(|transaction| Ok(pass_source::replace_token(transaction, &first.issuer, old, text)?))?;
+            self.write(|transaction| Ok(source::replace_token(transaction, &first.issuer, old, text)?))?;
             token = new;
         }
         let mut outcome = Ok(());
         for source in sources {
             let configuration = metadata.configuration(&source.configuration).ok();
-            let fetched = match configuration.and_then(|it| Some((it, PassType::of(&it.format)?))) {
-                Some((configuration, pass_type)) => {
-                    self.fetch_block(configuration, pass_type, &client, &tokens.access, trust).await.and_then(|block| {
+            let fetched = match configuration.filter(|it| brings_the_same(it, &source.brings)) {
+                Some(configuration) => {
+                    self.fetch_block(configuration, &client, &tokens.access, trust).await.and_then(|block| {
                         self.write(|transaction| {
                             block.store(transaction)?;
                             block.note_source(transaction, &source.issuer, &token, round)
@@ -165,7 +179,7 @@ impl Wallet {
                     })
                 }
                 // The issuer has none to give: nothing is missing.
-                None => self.write(|transaction| Ok(pass_source::none_came(transaction, source, round)?)),
+                None => self.write(|transaction| Ok(source::none_came(transaction, source, round)?)),
             };
             match fetched {
                 Err(error) if !concerns_one_configuration(&error) => return Err(error),
@@ -179,8 +193,10 @@ impl Wallet {
 /// What there is, and when it came.
 struct Shelf {
     round: Option<Timestamp>,
-    sources: Vec<PassSource>,
+    copies_round: Option<Timestamp>,
+    sources: Vec<Source>,
     counts: Vec<PassCount>,
+    copies: Vec<CopyCount>,
     now: Timestamp,
 }
 
@@ -203,34 +219,56 @@ impl Shelf {
         let age = self.now.since(round);
         // A round from the future began by a clock that was wrong.
         let is_over = age >= ROUND_SECONDS || age <= -SHORTEST_ROUND_SECONDS;
-        if is_over || (age >= SHORTEST_ROUND_SECONDS && self.runs_low(round)) {
+        if is_over || (age >= SHORTEST_ROUND_SECONDS && (self.passes_run_low(round) || self.copies_run_low(round))) {
             return Due::Begin;
         }
-        if self.sources.iter().any(|source| is_missing(source, round)) { Due::GoOn(round) } else { Due::Nothing }
+        if self.sources.iter().any(|source| self.is_missing(source, round)) { Due::GoOn(round) } else { Due::Nothing }
     }
 
     /// Whether less than 30 % of a block of hot passes is left for a purpose. One that the round has still to bring makes no
     /// new round: that would fetch all the others again, as often as this one is refused.
-    fn runs_low(&self, round: Timestamp) -> bool {
-        let mut hot = self.sources.iter().filter(|source| source.kind == PassKind::Hot.key());
-        hot.any(|source| {
-            !is_missing(source, round) && self.left(&source.purpose, PassKind::Hot) * 10 < source.block * 3
+    fn passes_run_low(&self, round: Timestamp) -> bool {
+        self.sources.iter().any(|source| match &source.brings {
+            Brings::Passes { purpose, kind } if kind == PassKind::Hot.key() => {
+                !self.is_missing(source, round) && self.left(purpose, PassKind::Hot) * 10 < source.block * 3
+            }
+            _ => false,
         })
+    }
+
+    /// Whether nobody has seen less than a third of the copies of a document. An issuer that gives one or two at a time is
+    /// not asked after each showing: it would learn of it.
+    fn copies_run_low(&self, round: Timestamp) -> bool {
+        self.sources.iter().filter(|source| !self.is_missing(source, round)).any(|source| {
+            let Brings::Copies { vct, instance } = &source.brings else { return false };
+            let count = self.copies.iter().find(|count| (&count.vct, &count.instance) == (vct, instance));
+            count.is_some_and(|count| count.held >= 3 && count.unshown * 3 < count.held)
+        })
+    }
+
+    /// Whether a round that begins now brings documents too. It brings all of them then.
+    fn is_time_for_copies(&self) -> bool {
+        self.round.is_some_and(|round| self.copies_run_low(round))
+            || self.copies_round.is_none_or(|last| !(-HALF_A_WEEK..HALF_A_WEEK).contains(&self.now.since(last)))
+    }
+
+    /// Whether the round has still to bring a block of this. Reserve passes last a week: they come with each round that is
+    /// half of that after the one that brought the last, whatever was used. A source that is newer than the round was
+    /// noted by a clock that was wrong.
+    fn is_missing(&self, source: &Source, round: Timestamp) -> bool {
+        let age = round.since(source.round);
+        match &source.brings {
+            Brings::Passes { kind, .. } if kind == PassKind::Reserve.key() => {
+                !(-HALF_A_WEEK + 1..HALF_A_WEEK).contains(&age)
+            }
+            Brings::Passes { .. } => age != 0,
+            Brings::Copies { .. } => age < 0 || self.copies_round.is_some_and(|begun| source.round < begun),
+        }
     }
 
     fn left(&self, purpose: &str, kind: PassKind) -> u32 {
         let of_kind = |count: &&PassCount| count.purpose == purpose && count.kind == kind.key();
         self.counts.iter().find(of_kind).map_or(0, |count| count.left)
-    }
-}
-
-/// Whether the round has still to bring a block of this. Reserve passes last a week: they come with each round that is
-/// half of that after the one that brought the last, whatever was used.
-fn is_missing(source: &PassSource, round: Timestamp) -> bool {
-    let age = round.since(source.round);
-    match PassKind::from_key(&source.kind) {
-        Some(PassKind::Reserve) => age >= RESERVE_SECONDS || age <= -RESERVE_SECONDS,
-        _ => age != 0,
     }
 }
 
@@ -240,6 +278,7 @@ pub(super) fn round_or_begin(transaction: &Transaction<'_>, now: Timestamp) -> R
         Some(round) => parse_round(round),
         None => {
             setting::write(transaction, setting::REFILL_ROUND, &now.0.to_be_bytes())?;
+            setting::write(transaction, setting::COPIES_ROUND, &now.0.to_be_bytes())?;
             Ok(now)
         }
     }
@@ -258,7 +297,7 @@ fn concerns_one_configuration(error: &WalletError) -> bool {
 
 /// From one round to the next: half the life of a hot pass.
 const ROUND_SECONDS: i64 = 12 * 3600;
-/// From one block of reserve passes to the next: half of their life.
-const RESERVE_SECONDS: i64 = 84 * 3600;
+/// From one block of reserve passes to the next, which is half of their life, and from one copying of documents to the next.
+const HALF_A_WEEK: i64 = 84 * 3600;
 /// However fast passes are used.
 const SHORTEST_ROUND_SECONDS: i64 = 10 * 60;

@@ -52,7 +52,7 @@ pub fn all_ids(connection: &Connection) -> Result<Vec<String>, Error> {
 pub fn unused(connection: &Connection) -> Result<Vec<String>, Error> {
     let mut statement = connection.prepare_cached(
         "SELECT id FROM device_key WHERE role IN ('pending', 'bound')
-         AND NOT EXISTS (SELECT 1 FROM document WHERE key_id = device_key.id)
+         AND NOT EXISTS (SELECT 1 FROM document_copy WHERE key_id = device_key.id)
          AND NOT EXISTS (SELECT 1 FROM pass WHERE key_id = device_key.id)",
     )?;
     let ids = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;

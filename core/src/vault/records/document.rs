@@ -4,6 +4,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde_json::{Map, Value};
 
+use super::copy::{self, CopyRecord};
 use crate::vault::Error;
 
 /// A verified credential as it is stored.
@@ -19,12 +20,10 @@ pub struct DocumentRecord {
     pub issued_at: Option<i64>,
     /// Seconds since 1970.
     pub expires_at: Option<i64>,
-    /// The key it is bound to.
-    pub key_id: String,
     /// All claims as JSON, as they were when it was verified.
     pub claims: String,
-    /// The credential itself.
-    pub compact: String,
+    /// The credential itself, as often as it was issued.
+    pub copies: Vec<CopyRecord>,
 }
 
 /// What a list shows of a credential.
@@ -64,14 +63,14 @@ pub fn all(connection: &Connection) -> Result<Vec<DocumentLine>, Error> {
 /// The vault can't be read.
 pub fn one(connection: &Connection, vct: &str, instance: &str) -> Result<Option<DocumentRecord>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT vct, instance, issuer, issued_at, expires_at, claims, key_id, compact, document.id
-         FROM document CROSS JOIN document_compact ON document = document.id WHERE vct = ?1 AND instance = ?2",
+        "SELECT vct, instance, issuer, issued_at, expires_at, claims, id FROM document WHERE vct = ?1 AND instance = ?2",
     )?;
-    let found = statement.query_row([vct, instance], |row| Ok((line(row)?, row.get(6)?, row.get(7)?, row.get(8)?)));
-    let Some((line, key_id, compact, id)) = found.optional()? else { return Ok(None) };
+    let found = statement.query_row([vct, instance], |row| Ok((line(row)?, row.get(6)?))).optional()?;
+    let Some((line, id)) = found else { return Ok(None) };
     let DocumentLine { vct, instance, issuer, issued_at, expires_at, claims } = line;
     let claims = with_long(claims, long_of(connection, id)?)?;
-    Ok(Some(DocumentRecord { vct, instance, issuer, issued_at, expires_at, key_id, claims, compact }))
+    let copies = copy::all_of(connection, id)?;
+    Ok(Some(DocumentRecord { vct, instance, issuer, issued_at, expires_at, claims, copies }))
 }
 
 /// One claim that is a long text, such as a picture.
@@ -94,25 +93,22 @@ pub fn id_of(connection: &Connection, vct: &str, instance: &str) -> Result<Optio
     Ok(statement.query_row([vct, instance], |row| row.get(0)).optional()?)
 }
 
-/// Puts it in place of an older one of its type and instance, whose number it keeps.
+/// Puts it in place of an older one of its type and instance, whose number it keeps, with all copies of that.
 ///
 /// # Errors
 /// The vault can't be written.
 pub fn write(transaction: &Transaction<'_>, record: &DocumentRecord) -> Result<(), Error> {
     let (claims, long) = without_long(&record.claims)?;
     let claims = claims.as_deref().unwrap_or(&record.claims);
-    let DocumentRecord { vct, instance, issuer, issued_at, expires_at, key_id, compact, .. } = record;
+    let DocumentRecord { vct, instance, issuer, issued_at, expires_at, .. } = record;
     let mut statement = transaction.prepare_cached(
-        "INSERT INTO document (vct, instance, issuer, issued_at, expires_at, key_id, claims)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        "INSERT INTO document (vct, instance, issuer, issued_at, expires_at, claims) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (vct, instance) DO UPDATE SET issuer = excluded.issuer, issued_at = excluded.issued_at,
-         expires_at = excluded.expires_at, key_id = excluded.key_id, claims = excluded.claims RETURNING id",
+         expires_at = excluded.expires_at, claims = excluded.claims RETURNING id",
     )?;
-    let fields = params![vct, instance, issuer, issued_at, expires_at, key_id, claims];
+    let fields = params![vct, instance, issuer, issued_at, expires_at, claims];
     let id: i64 = statement.query_row(fields, |row| row.get(0))?;
-    transaction
-        .prepare_cached("INSERT OR REPLACE INTO document_compact (document, compact) VALUES (?1, ?2)")?
-        .execute(params![id, compact])?;
+    copy::replace(transaction, id, &record.copies)?;
     transaction.prepare_cached("DELETE FROM document_picture WHERE document = ?1")?.execute([id])?;
     let mut add =
         transaction.prepare_cached("INSERT INTO document_picture (document, name, value) VALUES (?1, ?2, ?3)")?;

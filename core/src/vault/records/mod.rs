@@ -1,6 +1,7 @@
 //! One file per kind of record; each function takes `&Connection` to read or `&Transaction` to write.
 
 pub mod account;
+pub mod copy;
 mod day;
 pub mod device_key;
 pub mod document;
@@ -9,13 +10,14 @@ pub mod health_entry;
 mod health_words;
 pub mod journal;
 pub mod pass;
-pub mod pass_source;
 pub mod received;
 pub mod setting;
+pub mod source;
 
 pub use account::AccountRecord;
+pub use copy::{CopyCount, CopyRecord, NextCopy, Seen};
 pub use device_key::KeyRole;
 pub use document::{DocumentLine, DocumentRecord};
 pub use health_entry::{HealthEntry, HealthLine, HealthRange};
 pub use pass::{PassCount, PassRecord};
-pub use pass_source::PassSource;
+pub use source::{Brings, Source};

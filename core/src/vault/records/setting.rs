@@ -8,6 +8,8 @@ use crate::vault::Error;
 pub const TRUST_LIST: &str = "trust_list";
 /// When the newest round of refilling passes began: seconds since 1970, 8 bytes, big-endian.
 pub const REFILL_ROUND: &str = "refill_round";
+/// When the newest of them that brings copies of documents too began, in the same form.
+pub const COPIES_ROUND: &str = "copies_round";
 /// How far the phone's clock is from the signed time: see `spec/profile/vault.md`.
 pub const CLOCK_OFFSET: &str = "clock_offset";
 

@@ -61,11 +61,6 @@ impl Configuration {
         }
     }
 
-    /// Whether it is a check-in pass.
-    pub(super) fn is_pass(self) -> bool {
-        matches!(self, Self::Checkin(..))
-    }
-
     /// Several as one text, for the store.
     pub(super) fn join(several: &[Self]) -> String {
         several.iter().map(|configuration| configuration.key()).collect::<Vec<_>>().join(" ")

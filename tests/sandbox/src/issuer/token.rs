@@ -55,13 +55,10 @@ fn redeem(tx: &Transaction<'_>, device: &Device, code: &str, now: Timestamp) -> 
     let grant = Grant::of_code(tx, code, now)?.filter(|grant| grant.belongs_to(device));
     let grant = grant.ok_or(IssuerRefusal::InvalidGrant)?;
     let access_token = keep(tx, "access_tokens", &grant.account, &grant.configurations, LIFETIME_SECONDS, now)?;
-    // Documents are handed out at the desk; passes end so soon that the phone fetches more by itself.
-    let passes: Vec<_> = grant.configurations.iter().copied().filter(|it| it.is_pass()).collect();
-    let refresh_token = match passes.is_empty() {
-        true => None,
-        false => Some(keep(tx, "refresh_tokens", &grant.account, &passes, REFRESH_LIFETIME_SECONDS, now)?),
-    };
-    Ok(Token { access_token, token_type: "DPoP", expires_in: LIFETIME_SECONDS, refresh_token })
+    // Passes end, and copies of documents are used up: the phone fetches more by itself.
+    let refresh_token =
+        keep(tx, "refresh_tokens", &grant.account, &grant.configurations, REFRESH_LIFETIME_SECONDS, now)?;
+    Ok(Token { access_token, token_type: "DPoP", expires_in: LIFETIME_SECONDS, refresh_token: Some(refresh_token) })
 }
 
 /// A fresh access token for whatever the refresh token stands for. It stays the same one: it is bound to the device, so
