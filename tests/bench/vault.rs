@@ -4,13 +4,12 @@
 //! "Bare" is `rusqlite` with the same tables and rows, in one transaction: once with the settings that SQLCipher has by
 //! itself, once with those of the vault, once with its checks too. That what is freed is wiped holds for all of them, because
 //! SQLCipher does so for a whole process or not at all.
-//! `DINHDANH_ASKAR` may name a program that puts the same rows, given on its standard input, into the store of `aries-askar`.
+//! `DINHDANH_ASKAR` may name a program that puts the same rows, given on its standard input, into the store of `aries-askar`
+//! (`tests/bench/peers`).
 
 use std::{
     env, fs,
-    io::Write,
     path::PathBuf,
-    process::{Command, Stdio},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -30,6 +29,7 @@ use dinhdanh_tests::{
     CheapVault, FixedClock, block_on,
     cheap_vault::{DELEGATION, delegate, delegation},
     health_book::entries,
+    peer,
 };
 use rusqlite::{Connection, OpenFlags, params};
 
@@ -210,38 +210,19 @@ fn large_credential() {
 }
 
 fn beside_askar(entries: &[HealthEntry], ours: Duration) {
-    let Some(program) = env::var_os("DINHDANH_ASKAR") else {
-        println!("not compared with aries-askar: DINHDANH_ASKAR names no program");
-        return;
-    };
-    let place = dinhdanh_tests::scratch();
-    let mut child = Command::new(program)
-        .arg(&place)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("DINHDANH_ASKAR names a program");
-    let mut input = child.stdin.take().expect("it is piped");
-    for entry in entries {
+    let rows = entries.iter().map(|entry| {
         let value = String::from_utf8_lossy(&entry.original);
         let fields = [&entry.reference, &entry.date, &entry.facility, &entry.diagnoses.join(" "), &entry.text, &*value];
-        writeln!(input, "{}", fields.map(|field| field.replace(['\t', '\n'], " ")).join("\t")).expect("it reads");
-    }
-    drop(input);
-    let output = child.wait_with_output().expect("it ends");
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{said}");
-    for line in said.lines() {
-        let (name, millis) = line.rsplit_once(' ').expect("a name and a number");
-        println!("aries-askar: {name:<33}{millis:>10}");
-        if name.starts_with("insert") {
-            let theirs: f64 = millis.parse().expect("a number");
-            println!(
-                "{:<46}{:>10.1}{theirs:>12.1}{:>8.2}  < 1",
-                "insert, beside aries-askar",
-                millis_of(ours),
-                millis_of(ours) / theirs
-            );
+        fields.map(|field| field.replace(['\t', '\n'], " ")).join("\t") + "\n"
+    });
+    let place = dinhdanh_tests::scratch();
+    let told = peer::times("DINHDANH_ASKAR", Some(&place), &rows.collect::<String>());
+    for (name, theirs) in told.iter().flatten() {
+        if name == "insert" {
+            let ours = millis_of(ours);
+            println!("{:<46}{ours:>10.2}{theirs:>12.2}{:>8.2}  < 1", "… beside aries-askar", ours / theirs);
+        } else {
+            println!("{:<46}{:>10}{theirs:>12.2}", format!("aries-askar: {name}"), "");
         }
     }
     let _ = fs::remove_dir_all(place); // our own

@@ -12,6 +12,7 @@ pub mod hostile;
 mod log;
 mod lossy_http;
 pub mod mint;
+pub mod peer;
 pub mod planted;
 mod redis_server;
 pub mod shelf;

@@ -1,4 +1,5 @@
-//! What verifying a presented credential costs, as ratios to bare `ring` in the same run.
+//! What verifying a presented credential costs, as ratios to bare `ring` in the same run. `DINHDANH_SD_JWT_RS` may name a
+//! program that verifies the same with the crate `sd-jwt-rs` (`tests/bench/peers`).
 
 mod sd_jwt;
 
@@ -23,19 +24,26 @@ fn main() {
     let micros = |name: &str| median(&place, name) / 1000.0;
     println!("\n{:<34}{:>10}{:>22}{:>10}", "", "µs", "ratio to its floor", "budget");
     println!("{:<34}{:>10.1}", "ring_verify", micros("ring_verify"));
-    for Row { name, verifications, budget } in rows {
-        let ratio = micros(name) / (verifications * micros("ring_verify"));
+    for Row { name, verifications, budget, beside } in rows {
+        let floor = verifications * micros("ring_verify");
+        let ratio = micros(name) / floor;
         let budget = budget.map(|budget: f64| format!("≤ {budget}")).unwrap_or_default();
         println!("{name:<34}{:>10.1}{ratio:>12.2} × {verifications} verify{budget:>8}", micros(name));
+        if let Some(theirs) = beside {
+            println!("{:<34}{theirs:>10.1}{:>12.2} × {verifications} verify", "… by sd-jwt-rs", theirs / floor);
+            println!("ours is {:.2} × faster than sd-jwt-rs", theirs / micros(name));
+        }
     }
     let _ = std::fs::remove_dir_all(&place); // our own measurements
 }
 
-/// What was measured, how many bare verifications are its floor, and how far above them it may be.
+/// What was measured, how many bare verifications are its floor, how far above them it may be, and what a peer takes for
+/// the same, in microseconds.
 struct Row {
     name: &'static str,
     verifications: f64,
     budget: Option<f64>,
+    beside: Option<f64>,
 }
 
 fn floor(criterion: &mut Criterion) {

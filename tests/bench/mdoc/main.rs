@@ -1,6 +1,8 @@
 //! What believing and making an mdoc costs, as ratios to the bare signatures of `ring` that it can't do without, in the
 //! same run. Twelve elements, the vectors of `spec/vectors`.
 
+mod isomdl;
+
 use std::{hint::black_box, path::Path, time::Duration};
 
 use criterion::Criterion;
@@ -27,6 +29,7 @@ fn main() {
         .sample_size(60)
         .without_plots();
     measure(&mut criterion);
+    let beside_isomdl = isomdl::measure(&mut criterion);
     let micros = |name: &str| median(&place, name) / 1000.0;
     println!("\n{:<34}{:>10}{:>22}{:>10}", "", "µs", "ratio to its floor", "budget");
     for (name, floor, factor, budget) in [
@@ -43,6 +46,13 @@ fn main() {
         let ratio = micros(name) / (factor * micros(floor));
         let budget = budget.map(|budget: f64| format!("≤ {budget}")).unwrap_or_default();
         println!("{name:<34}{:>10.1}{:>12.2} × {factor} {floor}{budget:>8}", micros(name), ratio);
+    }
+    if !beside_isomdl.is_empty() {
+        println!("\n{:<34}{:>10}{:>12}", "isomdl: no digests, no validity", "ours, µs", "isomdl, µs");
+    }
+    for (name, millis, what) in beside_isomdl {
+        let (ours, theirs) = (micros(name), millis * 1000.0);
+        println!("{what:<34}{ours:>10.1}{theirs:>12.1}   ours is {:.2} × faster than isomdl   ≥ 3", theirs / ours);
     }
     let _ = std::fs::remove_dir_all(&place); // our own measurements
 }
