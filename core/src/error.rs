@@ -218,7 +218,9 @@ impl From<crate::names::NotTransliterable> for WalletError {
 #[cfg(feature = "wallet")]
 mod from_wallet_modules {
     use super::{Reason, WalletError};
-    use crate::{account, backup, credential, host::HttpError, issuance, journal, keys::KeysError, vault};
+    use crate::{
+        account, backup, credential, host::HttpError, issuance, journal, keys::KeysError, presentation, vault,
+    };
 
     impl From<KeysError> for WalletError {
         fn from(error: KeysError) -> Self {
@@ -274,6 +276,15 @@ mod from_wallet_modules {
             match error {
                 issuance::Error::Http(http) => http.into(),
                 issuance::Error::Keys(keys) => keys.into(),
+                _ => Self::of(error.code()),
+            }
+        }
+    }
+
+    impl From<presentation::Error> for WalletError {
+        fn from(error: presentation::Error) -> Self {
+            match error {
+                presentation::Error::Http(http) => http.into(),
                 _ => Self::of(error.code()),
             }
         }

@@ -22,6 +22,8 @@ pub mod card;
 pub mod checkin;
 #[cfg(feature = "wallet")]
 pub mod issuance;
+#[cfg(feature = "presentation")]
+pub mod presentation;
 pub mod reader;
 
 // the person's things

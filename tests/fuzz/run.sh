@@ -71,6 +71,7 @@ fuzz mdoc 8192 $vectors/mdoc/*/*.cbor
 fuzz token 2500 $vectors/checkin/*/*.txt
 fuzz answer 2500 $vectors/checkin/*/answer*.txt $vectors/checkin/*/sealed*.txt
 fuzz request 2500 $vectors/request/*/*.txt
+fuzz presentation_request 8192 seeds/presentation_request/*.txt
 fuzz portrait 12000 $vectors/portrait/*/*.txt
 fuzz picture 2100 ../vectors/make/pictures/*.webp
 fuzz certificate 4096 seeds/certificate/*

@@ -6,14 +6,14 @@ use crate::{files, root};
 const LAYERS: [&[&str]; 5] = [
     &["wallet"],
     &["account", "backup", "document", "journal"],
-    &["issuance", "checkin", "reader", "card"],
+    &["issuance", "presentation", "checkin", "reader", "card"],
     &["consent", "credential", "trust", "keys", "vault"],
     &["encoding", "crypto", "host", "names"],
 ];
 const SIDEWAYS: [(&str, &str); 5] =
     [("reader", "checkin"), ("credential", "trust"), ("credential", "consent"), ("vault", "keys"), ("crypto", "host")];
 /// Below or above all layers: the catalogue of reasons, and the error that joins them.
-const NEVER: [(&str, &str); 14] = [
+const NEVER: [(&str, &str); 16] = [
     ("trust", "keys"),
     ("trust", "vault"),
     ("credential", "keys"),
@@ -21,6 +21,8 @@ const NEVER: [(&str, &str); 14] = [
     ("consent", "keys"),
     ("consent", "vault"),
     ("reader", "vault"),
+    ("presentation", "vault"),
+    ("presentation", "keys"),
     ("checkin", "vault"),
     ("keys", "vault"),
     ("card", "consent"),

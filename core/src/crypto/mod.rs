@@ -7,6 +7,8 @@ pub mod agreement;
 pub mod backup_key;
 mod digest;
 pub mod hmac;
+#[cfg(feature = "presentation")]
+pub mod jwe;
 #[cfg(feature = "wallet")]
 pub mod jws;
 #[cfg(feature = "backup")]

@@ -32,7 +32,8 @@ pub struct Anchors {
 /// Types of credentials that an anchor is trusted for: `vct`, document type of an mdoc, or [`DCC_TYPE`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
-    /// Whatever it signs: only for anchors that a person named by hand.
+    /// Whatever credential it signs: only for anchors that a person named by hand. Who may certify or attest verifiers is said
+    /// by name.
     AnyType,
     /// These.
     Types(Vec<String>),
@@ -41,7 +42,7 @@ pub enum Scope {
 impl Scope {
     fn covers(&self, credential_type: &str) -> bool {
         match self {
-            Self::AnyType => true,
+            Self::AnyType => ![VERIFIER_TYPE, VERIFIER_ATTESTATION_TYPE].contains(&credential_type),
             Self::Types(types) => types.iter().any(|it| it == credential_type),
         }
     }
@@ -372,6 +373,11 @@ fn in_force(lifetime: Option<(Timestamp, Timestamp)>, now: Timestamp) -> bool {
 pub const DCC_TYPE: &str = "hc1";
 /// The type name, in a [`Scope`], of the status lists of other issuers' credentials.
 pub const STATUS_LIST_TYPE: &str = "status_list";
+/// The type name, in a [`Scope`], of verifiers that ask over the web: what they sign is a request, not a credential.
+pub const VERIFIER_TYPE: &str = "verifier";
+/// The type name, in a [`Scope`], of those who attest such verifiers. Not theirs: a verifier that could attest others could
+/// call them what it likes.
+pub const VERIFIER_ATTESTATION_TYPE: &str = "verifier_attestation";
 /// Most keys that are tried on one signature: as many as a trust list may have certificates.
 const MAX_TRIED: usize = 500;
 /// Most keys that are taken from one text.

@@ -16,7 +16,9 @@ mod trust_list;
 mod verified;
 mod x509;
 
-pub use anchors::{Anchors, DCC_TYPE, Kid, NoSigner, STATUS_LIST_TYPE, Scope, Signer};
+pub use anchors::{
+    Anchors, DCC_TYPE, Kid, NoSigner, STATUS_LIST_TYPE, Scope, Signer, VERIFIER_ATTESTATION_TYPE, VERIFIER_TYPE,
+};
 pub use authority::{Level, Purpose};
 pub use bundle::{Bundle, BundleContent, BundleDates, BundleError, BundleFloor, UnverifiedBundle};
 pub(crate) use cose_key::{cose_key, read_cose_key};

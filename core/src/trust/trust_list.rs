@@ -148,7 +148,7 @@ pub struct TrustedCertificate {
     pub expires: Timestamp,
     /// Whose it is, for people.
     pub name: String,
-    /// `vct`, document types of mdocs, or [`DCC_TYPE`](super::DCC_TYPE).
+    /// `vct`, document types of mdocs, [`DCC_TYPE`](super::DCC_TYPE), or one of the types for verifiers.
     pub credential_types: Vec<String>,
 }
 

@@ -4,6 +4,7 @@
 mod again;
 mod bend;
 mod mdoc;
+mod request_object;
 mod sealed;
 
 use std::sync::{Arc, LazyLock};
@@ -22,6 +23,7 @@ pub use again::{
 };
 pub use bend::{bend_credential, bend_dcc, bend_frames, bend_list, bend_request, bend_token};
 pub use mdoc::{bend_device_response, bend_mdoc, device_response_again, mdoc_again, mdoc_with_its_digests, session};
+pub use request_object::{bend_request_object, request_object_again};
 pub use sealed::{bend_backup, sealed_again, words};
 
 /// When the good vectors are shown.

@@ -35,6 +35,11 @@ impl Signer {
         self.certificate.as_ref().map_or(&[], Certificate::extended_key_usages)
     }
 
+    /// Whether its certificate is itself the anchor, and not one that the anchor vouches for.
+    pub fn is_pinned(&self) -> bool {
+        self.certificate.as_ref().is_some_and(|certificate| certificate.fingerprint() == self.anchor)
+    }
+
     /// Whether a status list that this signer signed counts for a credential of `other`: both are under one anchor, or
     /// under anchors of one name, or this one's anchor is there for status lists ([`STATUS_LIST_TYPE`](super::STATUS_LIST_TYPE)).
     pub fn speaks_for(&self, other: &Self) -> bool {

@@ -13,6 +13,9 @@ pub enum Profile {
     MdocSigner,
     /// Signs an mdoc reader's requests (ISO/IEC 18013-5 Annex B.1.7): also the extended key usage 1.0.18013.5.1.6.
     MdocReader,
+    /// Signs the requests of a verifier on the web (OpenID4VP 1.0 §5.9.3): an end that signs, whose certificate is not for
+    /// signing mdocs.
+    Verifier,
 }
 
 /// Why a chain of certificates is not believed.
@@ -117,6 +120,7 @@ pub(in crate::trust) fn check_profile(
             is_end && is_for(MDOC_SIGNER) && at_home
         }
         Profile::MdocReader => is_end && is_for(MDOC_READER),
+        Profile::Verifier => is_end && !has(MDOC_SIGNER),
     };
     if signs && fits { Ok(()) } else { Err(ChainError::Usage) }
 }
