@@ -24,6 +24,7 @@ mod journal_story;
 mod killed;
 mod memory;
 mod overload;
+mod papers;
 mod passcode;
 mod passcode_change;
 mod printing;

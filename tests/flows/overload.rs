@@ -51,6 +51,7 @@ fn what_needs_nobody_works_all_the_same() {
             bent.take_asked();
             assert_eq!(wallet.account().expect("seen").stage, AccountStage::Level2);
             let documents = wallet.documents().expect("seen");
+            assert_eq!(wallet.document_copies().expect("seen").len(), documents.len());
             assert_eq!(documents.len(), 2);
             assert!(wallet.document_conflicts().expect("seen").is_empty());
             assert_eq!(wallet.document_picture(&documents[0].id, "portrait").expect("seen"), None);
