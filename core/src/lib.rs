@@ -22,6 +22,7 @@ pub mod card;
 pub mod checkin;
 #[cfg(feature = "wallet")]
 pub mod issuance;
+pub mod presentation;
 pub mod reader;
 
 // the person's things

@@ -6,14 +6,14 @@ use crate::{files, root};
 const LAYERS: [&[&str]; 5] = [
     &["wallet"],
     &["account", "backup", "document", "journal"],
-    &["issuance", "checkin", "reader", "card"],
+    &["issuance", "checkin", "presentation", "reader", "card"],
     &["consent", "credential", "trust", "keys", "vault"],
     &["encoding", "crypto", "host", "names"],
 ];
 const SIDEWAYS: [(&str, &str); 5] =
     [("reader", "checkin"), ("credential", "trust"), ("credential", "consent"), ("vault", "keys"), ("crypto", "host")];
 /// Below or above all layers: the catalogue of reasons, and the error that joins them.
-const NEVER: [(&str, &str); 14] = [
+const NEVER: [(&str, &str); 15] = [
     ("trust", "keys"),
     ("trust", "vault"),
     ("credential", "keys"),
@@ -22,6 +22,7 @@ const NEVER: [(&str, &str); 14] = [
     ("consent", "vault"),
     ("reader", "vault"),
     ("checkin", "vault"),
+    ("presentation", "vault"),
     ("keys", "vault"),
     ("card", "consent"),
     ("card", "credential"),
