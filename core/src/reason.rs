@@ -336,6 +336,10 @@ pub const CATALOGUE: &[Entry] = &[
     line("request.expired", Next::Untrusted, "The reader's certificate is not valid at this time. Nothing was shown.", "Chứng nhận của bên đọc không có hiệu lực vào lúc này. Chưa có gì được xuất trình."),
     line("request.purpose", Next::Untrusted, "This reader may not ask for this. Nothing was shown.", "Bên đọc này không có quyền hỏi việc này. Chưa có gì được xuất trình."),
 
+    line("presentation.query", Next::Malformed, "The request for your documents can't be read. Ask whoever sent it for a new one.", "Không đọc được yêu cầu xuất trình giấy tờ. Hãy đề nghị bên gửi tạo yêu cầu mới."),
+    line("presentation.nothing_to_show", Next::Refused, "No document in the wallet answers this request.", "Trong ví không có giấy tờ nào đáp ứng yêu cầu này."),
+    line("presentation.unanswered", Next::Refused, "What was shown does not answer what was asked.", "Thông tin đã xuất trình không đáp ứng yêu cầu."),
+
     line("card.too_long", Next::Malformed, "Not the code of a card: too long.", "Không phải mã trên thẻ: quá dài."),
     line("card.control", Next::Malformed, "The code has characters that can't be seen. Scan again, or type it in.", "Mã chứa ký tự không nhìn thấy được. Hãy quét lại hoặc nhập tay."),
     line("card.encoding", Next::Malformed, "The scanner garbles letters. Set it to UTF-8, switch off the Vietnamese keyboard, and scan again.", "Máy quét làm sai chữ. Hãy đặt máy quét ở UTF-8, tắt bộ gõ tiếng Việt rồi quét lại."),
