@@ -248,6 +248,8 @@ pub const CATALOGUE: &[Entry] = &[
     line("issuance.refused", Next::Refused, "The issuer refused.", "Bên cấp đã từ chối."),
     line("issuance.issuer", Next::Untrusted, "The issuer is not in the trust list.", "Bên cấp không có trong danh sách tin cậy."),
 
+    line("presentation.choice", Next::Misuse, "What was chosen does not answer the request.", "Phần đã chọn chưa đáp ứng yêu cầu."),
+    line("presentation.changed", Next::Refused, "The document has changed meanwhile. Open the request again.", "Giấy tờ vừa thay đổi. Hãy mở lại yêu cầu."),
     line("presentation.request", Next::Malformed, "Not a request to show documents, or a damaged one. Start again at whoever asks.", "Không phải yêu cầu xuất trình giấy tờ hoặc yêu cầu bị hỏng. Hãy bắt đầu lại tại bên yêu cầu."),
     line("presentation.unsupported", Next::Refused, "Whoever asks wants something this wallet can't do. Nothing was shown.", "Bên yêu cầu cần điều mà ví chưa hỗ trợ. Chưa có gì được xuất trình."),
     line("presentation.transaction", Next::Refused, "Whoever asks wants your agreement to something this wallet can't show you. Nothing was shown.", "Bên yêu cầu muốn bạn đồng ý với nội dung mà ví không hiển thị được. Chưa có gì được xuất trình."),

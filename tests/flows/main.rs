@@ -27,6 +27,7 @@ mod overload;
 mod papers;
 mod passcode;
 mod passcode_change;
+mod presentation;
 mod printing;
 mod refill;
 mod refill_answers;

@@ -68,6 +68,7 @@ fn what_needs_nobody_works_all_the_same() {
             }
             wallet.propose_checkin(Purpose::Lodging).expect("passes").decline().expect("written");
             refused(wallet.propose_answer("CQ1:X"), "request.malformed");
+            refused(wallet.propose_presentation("openid4vp://?client_id=x").await, "presentation.unsupported");
             wallet.note_deletion_request(1).expect("it was shown");
             assert_eq!(wallet.journal().expect("unbroken").len(), 4);
             assert!(wallet.journal_json().expect("unbroken").contains("checkin.declined"));

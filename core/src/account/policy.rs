@@ -24,6 +24,8 @@ pub enum Operation {
     Receive,
     /// Check in.
     CheckIn,
+    /// Show documents to a verifier.
+    Present,
     /// Confirm for a child, a ward or an organisation; delegate.
     Confirm,
 }
@@ -58,7 +60,7 @@ pub enum Needs {
 }
 
 /// Every operation once.
-pub const POLICY: [Row; 10] = [
+pub const POLICY: [Row; 11] = [
     row(Operation::See, Needs::Nothing, true, false, "Law 91/2025/QH15 Art 4 (to know and to see)"),
     row(Operation::Keep, Needs::Nothing, true, false, "Law 91/2025/QH15 Art 4 (to see, correct and delete)"),
     row(Operation::Sync, Needs::Account, true, false, "Decree 69/2024 Art 15"),
@@ -68,6 +70,7 @@ pub const POLICY: [Row; 10] = [
     row(Operation::Raise, Needs::Level(Level::One), false, false, "Decree 69/2024 Art 10, 14"),
     row(Operation::Receive, Needs::Level(Level::Two), false, false, "Decree 69/2024 Art 9(6); Law on Identity Art 22"),
     row(Operation::CheckIn, Needs::Level(Level::One), false, true, "Decree 69/2024 Art 9, 14; Law on Identity Art 34"),
+    row(Operation::Present, Needs::Level(Level::Two), false, true, "Decree 69/2024 Art 9, 14; Law on Identity Art 34"),
     row(Operation::Confirm, Needs::Level(Level::Two), false, false, "Decree 69/2024 Art 10, 12, 14"),
 ];
 

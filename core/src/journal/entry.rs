@@ -13,7 +13,7 @@ pub struct JournalEntry {
     pub at: i64,
     /// Which clock told that time; none in entries from before this was noted.
     pub time_source: Option<TimeSource>,
-    /// `checkin.shown`, `checkin.screenshot`, `checkin.declined`, `deletion.asked`.
+    /// `checkin.shown`, `checkin.screenshot`, `checkin.declined`, `presentation.shown`, `presentation.declined`, `deletion.asked`.
     pub event: String,
     /// To whom: the certified name of whoever asked, or any desk.
     pub party: String,
@@ -130,6 +130,16 @@ impl<'a> NewEntry<'a> {
     /// The person did not agree to this.
     pub fn declined(showing: &'a Showing, assistant: Option<&'a Assistant>, moment: Moment) -> Self {
         Self::of("checkin.declined", showing, JournalVerdict::Declined, assistant, moment)
+    }
+
+    /// This is sent to a verifier on the web.
+    pub fn presented(showing: &'a Showing, moment: Moment) -> Self {
+        Self::of("presentation.shown", showing, JournalVerdict::Shown, None, moment)
+    }
+
+    /// The person did not agree to send this.
+    pub fn not_presented(showing: &'a Showing, moment: Moment) -> Self {
+        Self::of("presentation.declined", showing, JournalVerdict::Declined, None, moment)
     }
 
     /// The person asked the party of that entry to delete what it was shown.

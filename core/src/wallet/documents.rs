@@ -46,7 +46,10 @@ fn claims_of(line: &DocumentLine) -> Result<Map<String, Value>, WalletError> {
 }
 
 /// Only types that are known are received, so a stored one that is not was never written by this wallet.
-fn document_of<'a>(line: &'a DocumentLine, claims: &'a Map<String, Value>) -> Result<Document<'a>, WalletError> {
+pub(super) fn document_of<'a>(
+    line: &'a DocumentLine,
+    claims: &'a Map<String, Value>,
+) -> Result<Document<'a>, WalletError> {
     let document = Document::new(Types::built_in(), &line.vct, &line.issuer, claims)
         .map_err(|_| WalletError::of("vault.damaged"))?;
     Ok(document.dated(line.issued_at.map(Timestamp), line.expires_at.map(Timestamp)))

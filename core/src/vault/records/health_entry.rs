@@ -3,7 +3,7 @@
 use rusqlite::{CachedStatement, Connection, Params, Row, Transaction, params};
 
 use super::{day, health_words};
-use crate::{document::id_of as document_id, vault::Error};
+use crate::vault::Error;
 
 /// An entry as it comes from a document.
 #[derive(Clone, PartialEq, Eq)]
@@ -125,7 +125,7 @@ pub fn replace_all(transaction: &Transaction<'_>, document: i64, entries: &[Heal
 pub fn timeline(connection: &Connection, range: HealthRange) -> Result<Vec<HealthLine>, Error> {
     let statement = connection.prepare_cached(
         "SELECT id, date, kind, facility, facility_name, diagnoses, text,
-         (SELECT vct FROM document WHERE document.id = document), (SELECT instance FROM document WHERE document.id = document)
+         (SELECT CASE instance WHEN '' THEN vct ELSE vct || '#' || instance END FROM document WHERE document.id = document)
          FROM health_entry WHERE id >= ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3",
     )?;
     lines(statement, params![range.lowest, range.before, range.limit])
@@ -138,7 +138,7 @@ pub fn timeline(connection: &Connection, range: HealthRange) -> Result<Vec<Healt
 pub fn in_facility(connection: &Connection, facility: &str, range: HealthRange) -> Result<Vec<HealthLine>, Error> {
     let statement = connection.prepare_cached(
         "SELECT id, date, kind, facility, facility_name, diagnoses, text,
-         (SELECT vct FROM document WHERE document.id = document), (SELECT instance FROM document WHERE document.id = document)
+         (SELECT CASE instance WHEN '' THEN vct ELSE vct || '#' || instance END FROM document WHERE document.id = document)
          FROM health_entry WHERE facility = ?4 AND id >= ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3",
     )?;
     lines(statement, params![range.lowest, range.before, range.limit, facility])
@@ -188,7 +188,7 @@ fn highest(connection: &Connection) -> Result<i64, Error> {
 fn matching(connection: &Connection, query: &str, range: HealthRange) -> Result<Vec<HealthLine>, Error> {
     let statement = connection.prepare_cached(
         "SELECT id, date, kind, facility, facility_name, diagnoses, text,
-         (SELECT vct FROM document WHERE document.id = document), (SELECT instance FROM document WHERE document.id = document)
+         (SELECT CASE instance WHEN '' THEN vct ELSE vct || '#' || instance END FROM document WHERE document.id = document)
          FROM health_words CROSS JOIN health_entry ON id = health_words.rowid
          WHERE health_words MATCH ?4 AND health_words.rowid >= ?1 AND health_words.rowid < ?2
          ORDER BY health_words.rowid DESC LIMIT ?3",
@@ -211,7 +211,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<HealthLine> {
         facility_name: row.get(4)?,
         diagnoses: codes.split_terminator(' ').map(str::to_owned).collect(),
         text: row.get(6)?,
-        document: document_id(&row.get::<_, String>(7)?, &row.get::<_, String>(8)?),
+        document: row.get(7)?,
     })
 }
 
