@@ -1,6 +1,7 @@
 //! User stories end to end, through the public API, against a real server on loopback.
 
 mod account_answers;
+mod account_files;
 mod account_life;
 mod account_lost;
 mod backup;
