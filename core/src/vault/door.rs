@@ -67,7 +67,7 @@ impl Door {
     ) -> Result<Unlocked, Error> {
         let envelope = self.files.read_envelope()?;
         let path = self.files.attempts();
-        let attempts = Attempts::read(&path)?;
+        let attempts = Attempts::read(&path, now)?;
         attempts.check(now)?; // before the device may prompt
         let pepper = envelope.passcode.pepper(keys).await?;
         // In one piece: a caller that loses patience must not leave a right passcode counted as wrong.
@@ -89,7 +89,7 @@ impl Door {
         now: Timestamp,
     ) -> Result<(Envelope, Secret), Error> {
         let envelope = self.files.read_envelope()?;
-        Attempts::read(&self.files.attempts())?.check(now)?;
+        Attempts::read(&self.files.attempts(), now)?.check(now)?;
         let entry = envelope.biometric.as_ref().ok_or(Error::BiometricsOff)?;
         let key = entry.unwrap_key(keys).await?;
         Ok((envelope, key))
