@@ -11,11 +11,12 @@ use kept::{Stored, Whose};
 use super::Wallet;
 use crate::{
     account::{
-        self, AccountStage, Authority, CardChip, ChipError, ChipStep, CodeFault, CodeStep, Confirmer, FileFault,
-        Holder, LockCause, Operation, Organisation, PersonalNumber, Registration, Standing,
+        self, AccountStage, Authority, CardChip, ChipError, ChipStep, CodeFault, CodeStep, Confirmer, Denied,
+        FileFault, Holder, LockCause, Operation, Organisation, PersonalNumber, Registration, Standing,
     },
     error::WalletError,
     keys::{DeviceKey, KeyProtection},
+    reason::Reason,
     trust::Level,
     vault::records::{KeyRole, device_key},
 };
@@ -228,7 +229,16 @@ impl Wallet {
         self.still_lives_here()?;
         let stored = self.stored_account()?;
         let standing = stored.as_ref().map(|stored| &stored.standing);
-        operation.permit(standing, self.now()).map_err(|denied| account::Error::Denied(denied).into())
+        operation.permit(standing, self.now()).map_err(|denied| {
+            // That there is no account, or that it is elsewhere, is a fact and no rule.
+            let reason = Reason::of(denied.code());
+            WalletError::with(match denied {
+                Denied::NoAccount | Denied::Replaced => reason,
+                Denied::Level | Denied::Locked | Denied::ConfirmationNeeded => {
+                    reason.with_article(operation.row().article)
+                }
+            })
+        })
     }
 
     /// Who confirmed the use, for the journal.
