@@ -4,6 +4,7 @@ mod account_answers;
 mod account_files;
 mod account_life;
 mod account_lost;
+mod account_wards;
 mod backup;
 mod backup_handover;
 mod backup_killed;
