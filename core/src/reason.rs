@@ -19,6 +19,9 @@ pub struct Reason {
     /// Which word of the input is meant, counted from 1.
     #[cfg_attr(feature = "uniffi", uniffi(default = None))]
     pub word: Option<u32>,
+    /// The article of the law that says no, where a rule of the account does.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub article: Option<String>,
 }
 
 impl Reason {
@@ -32,6 +35,7 @@ impl Reason {
             attempts_left: None,
             retry_at: None,
             word: None,
+            article: None,
         }
     }
 
@@ -44,6 +48,12 @@ impl Reason {
     #[cfg(feature = "wallet")]
     pub(crate) fn with_retry_at(mut self, at: i64) -> Self {
         self.retry_at = Some(at);
+        self
+    }
+
+    #[cfg(feature = "wallet")]
+    pub(crate) fn with_article(mut self, article: &str) -> Self {
+        self.article = Some(article.to_owned());
         self
     }
 

@@ -89,7 +89,7 @@ async fn write_on(citizen: &Citizen) -> Result<(), WalletError> {
             say(next);
         }
         if number % 30 == 0 {
-            let rekeying = vault.door().prepare_rekeying(passcode(&in_use), keys, random, now).await?;
+            let rekeying = vault.door().prepare_rekeying(passcode(&in_use), keys, random, now, |_| ()).await?;
             vault = vault.rekey(rekeying).map_err(|(_vault, error)| error)?;
             say("rekeyed");
         }

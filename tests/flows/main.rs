@@ -1,8 +1,10 @@
 //! User stories end to end, through the public API, against a real server on loopback.
 
 mod account_answers;
+mod account_files;
 mod account_life;
 mod account_lost;
+mod account_wards;
 mod backup;
 mod backup_handover;
 mod backup_killed;

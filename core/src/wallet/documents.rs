@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::Wallet;
 use crate::{
     account::Operation,
-    document::{self, Conflict, Document, DocumentView, Types},
+    document::{self, Conflict, Document, DocumentKind, DocumentView, Types},
     encoding::json,
     error::WalletError,
     host::Timestamp,
@@ -35,6 +35,19 @@ impl Wallet {
         let claims = lines.iter().map(claims_of).collect::<Result<Vec<_>, _>>()?;
         let documents = lines.iter().zip(&claims).map(|(line, claims)| document_of(line, claims));
         Ok(document::conflicts(&documents.collect::<Result<Vec<_>, _>>()?))
+    }
+
+    /// The date of birth as the identity document says it. Looks for that one alone, by its type, however many there are.
+    pub(super) fn attested_birth_date(&self) -> Result<Option<String>, WalletError> {
+        let identities = Types::built_in().all().iter().filter(|it| it.kind() == DocumentKind::Identity);
+        for vct in identities.flat_map(|it| it.types()) {
+            let Some(record) = self.read(|vault| Ok(records::document::one(vault.connection(), vct, "")?))? else {
+                continue;
+            };
+            let claims = json::parse(record.claims.as_bytes()).map_err(|_| WalletError::of("vault.damaged"))?;
+            return Ok(claims.get("birthdate").and_then(Value::as_str).map(str::to_owned));
+        }
+        Ok(None)
     }
 }
 

@@ -269,7 +269,8 @@ impl PresentationProposal {
             .flat_map(|option| option.claims.iter().map(|claim| journal_name(&option.document, &claim.name)));
         let claims: BTreeSet<_> = claims.collect();
         let showing = self.party.showing(claims.into_iter().collect());
-        let entry = NewEntry::not_presented(&showing, self.wallet.moment());
+        let guardian = self.wallet.confirmer()?;
+        let entry = NewEntry::not_presented(&showing, self.wallet.moment()).confirmed_by(guardian.as_deref());
         self.wallet.write(|transaction| Ok(journal::record(transaction, &entry).map(drop)?))?;
         send(&self.wallet, self.request.refuse(Refusal::Denied)?).await
     }

@@ -25,7 +25,7 @@ pub(crate) async fn make_offer(
         }
     };
     let offer_id = country.store.transaction(|tx| {
-        let account = account_of(tx, &body.personal_number)?;
+        let account = account_of(tx, &body.personal_number, country.now())?;
         if !account.may_be_issued_to(country.now()) {
             return Err(Refusal::WrongStage);
         }
