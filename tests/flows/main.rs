@@ -3,6 +3,7 @@
 mod account_answers;
 mod account_files;
 mod account_life;
+mod account_locked;
 mod account_lost;
 mod account_wards;
 mod backup;

@@ -99,8 +99,14 @@ fn nothing_is_shown_without_asking_the_policy() {
 }
 
 #[test]
-fn every_call_of_the_facade_is_tried_while_the_authority_is_overloaded() {
-    let tried = fs::read_to_string(root().join("tests/flows/overload.rs")).expect("a source");
+fn every_call_of_the_facade_is_tried_while_the_authority_is_overloaded_and_while_the_account_is_locked() {
+    for story in ["tests/flows/overload.rs", "tests/flows/account_locked.rs"] {
+        every_call_is_tried_in(story);
+    }
+}
+
+fn every_call_is_tried_in(story: &str) {
+    let tried = fs::read_to_string(root().join(story)).expect("a source");
     let facade = facade();
     let mut seen = 0;
     for line in facade.lines().filter_map(|line| line.trim_start().strip_prefix("pub ")) {
@@ -111,7 +117,7 @@ fn every_call_of_the_facade_is_tried_while_the_authority_is_overloaded() {
             continue;
         }
         let called = [format!(".{name}("), format!("Wallet::{name}(")].iter().any(|call| tried.contains(call));
-        assert!(called, "Wallet::{name} is not tried in tests/flows/overload.rs");
+        assert!(called, "Wallet::{name} is not tried in {story}");
         seen += 1;
     }
     assert!(seen > 45, "they were not found");
