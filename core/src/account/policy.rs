@@ -180,19 +180,19 @@ mod tests {
     #[test]
     fn every_operation_at_every_stage_free_and_locked_is_in_the_table() {
         use AccountStage as S;
-        assert_eq!(verdicts(None), "..nn.nnnnn");
+        assert_eq!(verdicts(None), "..nn.nnnnnn");
         for (stage, free, locked) in [
-            (S::Unregistered, "......vvvv", "......vvvv"),
-            (S::Submitted, "......vvvv", "......vvvv"),
-            (S::Refused, "......vvvv", "......vvvv"),
-            (S::AwaitingConfirmation, "......vvvv", "......vvvv"),
-            (S::AwaitingActivation, "......vvvv", "......vvvv"),
-            (S::Level1, ".......v.v", "......lvlv"),
-            (S::Level2Granted, ".......v.v", "......lvlv"),
-            (S::Level2, "..........", "......llll"),
-            (S::Active, "......vvvv", "......vvvv"),
-            (S::Recovering, "......vvvv", "......vvvv"),
-            (S::Replaced, "..rrrrrrrr", "..rrrrrrrr"),
+            (S::Unregistered, "......vvvvv", "......vvvvv"),
+            (S::Submitted, "......vvvvv", "......vvvvv"),
+            (S::Refused, "......vvvvv", "......vvvvv"),
+            (S::AwaitingConfirmation, "......vvvvv", "......vvvvv"),
+            (S::AwaitingActivation, "......vvvvv", "......vvvvv"),
+            (S::Level1, ".......v.vv", "......lvlvv"),
+            (S::Level2Granted, ".......v.vv", "......lvlvv"),
+            (S::Level2, "...........", "......lllll"),
+            (S::Active, "......vvvvv", "......vvvvv"),
+            (S::Recovering, "......vvvvv", "......vvvvv"),
+            (S::Replaced, "..rrrrrrrrr", "..rrrrrrrrr"),
         ] {
             let standing = Standing::new(Holder::Citizen, stage);
             assert_eq!(verdicts(Some(&standing)), free, "{stage:?}");
@@ -221,11 +221,11 @@ mod tests {
     fn who_has_a_guardian_checks_in_while_that_is_confirmed() {
         for holder in Holder::ALL.into_iter().filter(|holder| holder.use_is_confirmed()) {
             let mut standing = Standing::new(holder, AccountStage::Level1);
-            assert_eq!(verdicts(Some(&standing)), ".......vcv", "{holder:?}");
+            assert_eq!(verdicts(Some(&standing)), ".......vcvv", "{holder:?}");
             standing.use_confirmed_until = Some(NOW.plus(1));
-            assert_eq!(verdicts(Some(&standing)), ".......v.v", "{holder:?}");
+            assert_eq!(verdicts(Some(&standing)), ".......v.vv", "{holder:?}");
             standing.use_confirmed_until = Some(NOW);
-            assert_eq!(verdicts(Some(&standing)), ".......vcv", "{holder:?}");
+            assert_eq!(verdicts(Some(&standing)), ".......vcvv", "{holder:?}");
         }
     }
 }
