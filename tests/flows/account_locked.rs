@@ -43,9 +43,11 @@ fn a_locked_account_shows_receives_and_confirms_nothing() {
         let (citizen, wallet, session, proposal) = locked().await;
         citizen.clock.advance(13 * 3600); // more passes are due
         let document = wallet.documents().expect("seen").remove(0).id;
+        assert_eq!(wallet.document_copies().expect("seen").len(), 2);
         let (journal, stock) = (wallet.journal().expect("seen"), wallet.pass_stock().expect("seen"));
         refused(wallet.propose_checkin(Purpose::Airport), "account.locked");
         refused(wallet.propose_answer("CQ1:X"), "account.locked");
+        refused(wallet.propose_presentation("openid4vp://?client_id=x").await, "account.locked");
         refused(proposal.approve(), "account.locked");
         refused(session.code().await, "account.locked");
         refused(wallet.receive("openid-credential-offer://?x").await, "account.locked");
