@@ -6,7 +6,7 @@ use dinhdanh_tests::CheapVault;
 
 /// Those that go through all there is, because all of it is wanted: the statement or, with `…`, how it begins; and the step
 /// that is meant.
-const WALKS: [(&str, &str); 7] = [
+const WALKS: [(&str, &str); 8] = [
     // A wallet's end.
     ("SELECT id FROM device_key", "SCAN device_key USING COVERING INDEX"),
     // A wallet that was handed over.
@@ -20,6 +20,8 @@ const WALKS: [(&str, &str); 7] = [
         "SELECT vct, instance, issuer, issued_at, expires_at, claims FROM document WHERE vct > '' ORDER BY vct, instance",
         "SEARCH document USING INDEX",
     ),
+    // The copies of each document, counted, in the order of that list.
+    ("SELECT vct, instance, (SELECT count(*)…", "SEARCH document USING COVERING INDEX"),
     // A row for each configuration of an issuer.
     ("SELECT issuer, configuration…", "SCAN source USING INDEX source_of_grant"),
     // Those that can be used are counted, and nothing of them is read but the index.
