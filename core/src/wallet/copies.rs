@@ -3,7 +3,7 @@
 use rusqlite::Transaction;
 use serde_json::{Map, Value};
 
-use super::{Wallet, health};
+use super::{Wallet, documents::claims_of, health};
 use crate::{
     account::Operation,
     credential::UnverifiedSdJwtVc,
@@ -19,8 +19,8 @@ use crate::{
 
 /// How many copies of a document there are. Each is shown to one party, so that two of them can't find out together that
 /// they saw the same person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct DocumentCopies {
     /// The document, by its `id`.
@@ -30,6 +30,8 @@ pub struct DocumentCopies {
     /// Those that nobody has seen.
     pub unshown: u32,
 }
+
+redacted_debug!(DocumentCopies);
 
 impl Wallet {
     /// The copies of each document, in the order of [`Wallet::documents`]. More come with [`Wallet::refill_passes`].
@@ -112,19 +114,14 @@ fn joined(documents: Vec<DocumentRecord>) -> Result<DocumentRecord, WalletError>
 }
 
 fn health_entries_of(record: &DocumentRecord) -> Result<Option<Vec<HealthEntry>>, WalletError> {
-    let claims = claims_of(record)?;
+    let claims = claims_of(&record.claims)?;
     let document = Document::new(Types::built_in(), &record.vct, &record.issuer, &claims)?;
     Ok(health::entries_of(&document))
 }
 
-fn claims_of(record: &DocumentRecord) -> Result<Map<String, Value>, WalletError> {
-    // They were written a moment ago.
-    serde_json::from_str(&record.claims).map_err(|_| WalletError::of("internal"))
-}
-
 /// All claims but those that are about the copy.
 fn what_it_says(document: &DocumentRecord) -> Result<Map<String, Value>, WalletError> {
-    let mut claims = claims_of(document)?;
+    let mut claims = claims_of(&document.claims)?;
     claims.retain(|name, _| !OF_A_COPY.contains(&name.as_str()));
     Ok(claims)
 }

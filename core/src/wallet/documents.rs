@@ -21,7 +21,7 @@ impl Wallet {
         self.permit(Operation::See)?;
         let lines = self.read(|vault| Ok(records::document::all(vault.connection())?))?;
         let now = self.now();
-        lines.iter().map(|line| Ok(document_of(line, &claims_of(line)?)?.view(now))).collect()
+        lines.iter().map(|line| Ok(document_of(line, &claims_of(&line.claims)?)?.view(now))).collect()
     }
 
     /// Where the documents say different things about the person. What the identity document says prevails; nothing is
@@ -32,7 +32,7 @@ impl Wallet {
     pub fn document_conflicts(&self) -> Result<Vec<Conflict>, WalletError> {
         self.permit(Operation::See)?;
         let lines = self.read(|vault| Ok(records::document::all(vault.connection())?))?;
-        let claims = lines.iter().map(claims_of).collect::<Result<Vec<_>, _>>()?;
+        let claims = lines.iter().map(|line| claims_of(&line.claims)).collect::<Result<Vec<_>, _>>()?;
         let documents = lines.iter().zip(&claims).map(|(line, claims)| document_of(line, claims));
         Ok(document::conflicts(&documents.collect::<Result<Vec<_>, _>>()?))
     }
@@ -51,8 +51,9 @@ impl Wallet {
     }
 }
 
-fn claims_of(line: &DocumentLine) -> Result<Map<String, Value>, WalletError> {
-    match json::parse(line.claims.as_bytes()) {
+/// The claims of a document as the vault keeps them.
+pub(super) fn claims_of(kept: &str) -> Result<Map<String, Value>, WalletError> {
+    match json::parse(kept.as_bytes()) {
         Ok(Value::Object(claims)) => Ok(claims),
         _ => Err(WalletError::of("vault.damaged")),
     }

@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{Wallet, documents::document_of, type_and_instance};
+use super::{
+    Wallet,
+    documents::{claims_of, document_of},
+    type_and_instance,
+};
 use crate::{
     account::Operation,
     consent::{Consent, Showing},
@@ -88,8 +92,8 @@ pub struct PresentationNeed {
 }
 
 /// A document that the person chose to show.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
 pub struct ChosenDocument {
     /// Which query of the request it answers.
     pub query: String,
@@ -108,7 +112,7 @@ pub struct PresentationSent {
     pub redirect_uri: Option<String>,
 }
 
-redacted_debug!(PresentationProposal, PresentationOption, PresentationSent);
+redacted_debug!(PresentationProposal, PresentationOption, ChosenDocument, PresentationSent);
 
 /// A document, exactly what of it the type lets go and the person agreed to, and the copy.
 struct Piece {
@@ -144,7 +148,6 @@ impl Wallet {
         let candidates: Vec<_> =
             candidates.map(|(types, claims)| Candidate::sd_jwt_vc(types, claims, HolderBinding::Bound)).collect();
         let proposal = query.propose(&candidates).map_err(|unmet| WalletError::of(unmet.code()))?;
-        drop(candidates);
         let party = RequestingParty::of(request.party());
         let mut options = Vec::new();
         for answer in proposal.answers() {
@@ -263,10 +266,10 @@ impl PresentationProposal {
     /// # Errors
     /// `vault.full`; `presentation.refused`, `net.*` if the verifier could not be told.
     pub async fn decline(self) -> Result<PresentationSent, WalletError> {
-        let claims = self
-            .options
-            .iter()
-            .flat_map(|option| option.claims.iter().map(|claim| journal_name(&option.document, &claim.name)));
+        let claims = self.options.iter().flat_map(|option| {
+            let (type_id, _) = type_and_instance(&option.document);
+            option.claims.iter().map(move |claim| journal_name(type_id, &claim.name))
+        });
         let claims: BTreeSet<_> = claims.collect();
         let showing = self.party.showing(claims.into_iter().collect());
         let guardian = self.wallet.confirmer()?;
@@ -401,12 +404,9 @@ fn names_of(paths: &[ClaimPath]) -> BTreeSet<&str> {
     first.filter_map(|part| if let PathPart::Name(name) = part { Some(name.as_str()) } else { None }).collect()
 }
 
-fn journal_name(document: &str, claim: &str) -> String {
-    format!("{document} {claim}")
-}
-
-fn claims_of(text: &str) -> Result<Map<String, Value>, WalletError> {
-    serde_json::from_str(text).map_err(|_| WalletError::of("vault.damaged"))
+/// Of a type, and not of a document: which one of several it is may be a number of the person's.
+fn journal_name(type_id: &str, claim: &str) -> String {
+    format!("{type_id} {claim}")
 }
 
 fn line_of(record: &DocumentRecord) -> DocumentLine {

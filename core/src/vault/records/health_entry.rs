@@ -1,5 +1,7 @@
 //! Entries of health books: a timeline that is paged, and found by facility, by diagnosis and by words.
 
+use std::collections::HashSet;
+
 use rusqlite::{CachedStatement, Connection, Params, Row, Transaction, params};
 
 use super::{day, health_words};
@@ -110,10 +112,9 @@ pub fn replace_all(transaction: &Transaction<'_>, document: i64, entries: &[Heal
     let mut statement = transaction.prepare_cached("SELECT reference FROM health_entry WHERE document = ?1")?;
     let there = statement.query_map([document], |row| row.get::<_, String>(0))?;
     let mut drop = transaction.prepare_cached("DELETE FROM health_entry WHERE document = ?1 AND reference = ?2")?;
-    for reference in there.collect::<Result<Vec<_>, _>>()? {
-        if !entries.iter().any(|entry| entry.reference == reference) {
-            drop.execute(params![document, reference])?;
-        }
+    let come: HashSet<_> = entries.iter().map(|entry| entry.reference.as_str()).collect();
+    for reference in there.collect::<Result<Vec<_>, _>>()?.iter().filter(|it| !come.contains(it.as_str())) {
+        drop.execute(params![document, reference])?;
     }
     insert_all(transaction, document, entries).map(|_| ())
 }
