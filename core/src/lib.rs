@@ -44,8 +44,10 @@ mod wallet;
 pub use error::WalletError;
 #[cfg(feature = "wallet")]
 pub use wallet::{
-    AccountView, CheckinCode, CheckinProposal, CheckinSession, DelegationScope, DocumentCopies, HealthFind, HealthPage,
-    HealthSearch, Host, PassStock, PortraitCode, PurposeStock, Receipt, TrustListView, Wallet, WalletConfig, WardView,
+    AccountView, CheckinCode, CheckinProposal, CheckinSession, ChosenDocument, DelegationScope, DocumentCopies,
+    HealthFind, HealthPage, HealthSearch, Host, PassStock, PortraitCode, PresentationNeed, PresentationOption,
+    PresentationProposal, PresentationSent, PurposeStock, Receipt, RequestingParty, TrustListView, Wallet,
+    WalletConfig, WardView,
 };
 
 /// The tag type that uniffi's derives look for; `bindings/ffi` has the scaffolding itself.

@@ -19,6 +19,9 @@ pub struct Reason {
     /// Which word of the input is meant, counted from 1.
     #[cfg_attr(feature = "uniffi", uniffi(default = None))]
     pub word: Option<u32>,
+    /// The article of the law that says no, where a rule of the account does.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub article: Option<String>,
 }
 
 impl Reason {
@@ -32,6 +35,7 @@ impl Reason {
             attempts_left: None,
             retry_at: None,
             word: None,
+            article: None,
         }
     }
 
@@ -44,6 +48,12 @@ impl Reason {
     #[cfg(feature = "wallet")]
     pub(crate) fn with_retry_at(mut self, at: i64) -> Self {
         self.retry_at = Some(at);
+        self
+    }
+
+    #[cfg(feature = "wallet")]
+    pub(crate) fn with_article(mut self, article: &str) -> Self {
+        self.article = Some(article.to_owned());
         self
     }
 
@@ -248,6 +258,8 @@ pub const CATALOGUE: &[Entry] = &[
     line("issuance.refused", Next::Refused, "The issuer refused.", "Bên cấp đã từ chối."),
     line("issuance.issuer", Next::Untrusted, "The issuer is not in the trust list.", "Bên cấp không có trong danh sách tin cậy."),
 
+    line("presentation.choice", Next::Misuse, "What was chosen does not answer the request.", "Phần đã chọn chưa đáp ứng yêu cầu."),
+    line("presentation.changed", Next::Refused, "The document has changed meanwhile. Open the request again.", "Giấy tờ vừa thay đổi. Hãy mở lại yêu cầu."),
     line("presentation.request", Next::Malformed, "Not a request to show documents, or a damaged one. Start again at whoever asks.", "Không phải yêu cầu xuất trình giấy tờ hoặc yêu cầu bị hỏng. Hãy bắt đầu lại tại bên yêu cầu."),
     line("presentation.unsupported", Next::Refused, "Whoever asks wants something this wallet can't do. Nothing was shown.", "Bên yêu cầu cần điều mà ví chưa hỗ trợ. Chưa có gì được xuất trình."),
     line("presentation.transaction", Next::Refused, "Whoever asks wants your agreement to something this wallet can't show you. Nothing was shown.", "Bên yêu cầu muốn bạn đồng ý với nội dung mà ví không hiển thị được. Chưa có gì được xuất trình."),
@@ -335,6 +347,10 @@ pub const CATALOGUE: &[Entry] = &[
     line("request.signature", Next::Untrusted, "Forged reader's code. Nothing was shown.", "Mã giả mạo bên đọc. Chưa có gì được xuất trình."),
     line("request.expired", Next::Untrusted, "The reader's certificate is not valid at this time. Nothing was shown.", "Chứng nhận của bên đọc không có hiệu lực vào lúc này. Chưa có gì được xuất trình."),
     line("request.purpose", Next::Untrusted, "This reader may not ask for this. Nothing was shown.", "Bên đọc này không có quyền hỏi việc này. Chưa có gì được xuất trình."),
+
+    line("presentation.query", Next::Malformed, "The request for your documents can't be read. Ask whoever sent it for a new one.", "Không đọc được yêu cầu xuất trình giấy tờ. Hãy đề nghị bên gửi tạo yêu cầu mới."),
+    line("presentation.nothing_to_show", Next::Refused, "No document in the wallet answers this request.", "Trong ví không có giấy tờ nào đáp ứng yêu cầu này."),
+    line("presentation.unanswered", Next::Refused, "What was shown does not answer what was asked.", "Thông tin đã xuất trình không đáp ứng yêu cầu."),
 
     line("card.too_long", Next::Malformed, "Not the code of a card: too long.", "Không phải mã trên thẻ: quá dài."),
     line("card.control", Next::Malformed, "The code has characters that can't be seen. Scan again, or type it in.", "Mã chứa ký tự không nhìn thấy được. Hãy quét lại hoặc nhập tay."),

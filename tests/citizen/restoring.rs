@@ -1,4 +1,4 @@
-use std::{fs::File, io::Read, thread};
+use std::{fs::File, io::Read, path::Path, thread};
 
 use dinhdanh::{
     Wallet, WalletError,
@@ -18,6 +18,16 @@ pub async fn restore(citizen: &Citizen, input: &str, bytes: usize) -> Result<Wal
     let passcode = Passcode::new(PASSCODE.into());
     Wallet::restore_backup(citizen.config.clone(), passcode, citizen.host.clone(), from, secret).await?;
     citizen.open(PASSCODE).await
+}
+
+/// The same of what lies beside the wallet, without a stop: `backup`, and its words in `words`.
+pub async fn restore_beside(citizen: &Citizen) -> Result<(), WalletError> {
+    let beside = |name: &str| Path::new(&citizen.config.directory).with_file_name(name);
+    let words = std::fs::read_to_string(beside("words")).expect("the test wrote them");
+    let secret = BackupSecret::Phrase(RecoveryPhrase::parse(&words)?);
+    let from = File::open(beside("backup")).expect("the test made it");
+    let passcode = Passcode::new(PASSCODE.into());
+    Wallet::restore_backup(citizen.config.clone(), passcode, citizen.host.clone(), from, secret).await.map(drop)
 }
 
 struct Slow {

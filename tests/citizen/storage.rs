@@ -1,18 +1,26 @@
 use std::{fmt::Debug, path::Path, process::ExitCode};
 
-use dinhdanh::{WalletError, crypto::secret::Passcode, host::Clock, vault::Vault};
+use dinhdanh::{
+    WalletError,
+    backup::{BackupSecret, RecoveryPhrase},
+    crypto::secret::Passcode,
+    host::{Clock, SystemRandom},
+    vault::Vault,
+};
 use dinhdanh_tests::{Citizen, NEXT_PASSCODE, PASSCODE, diary};
 
-use crate::{full_disk::fill, say};
+use crate::{full_disk::fill, restoring::restore_beside, say};
 
 /// Steps that end by themselves, if nobody kills them before.
-pub const STEPS: [&str; 7] = ["open", "change-passcode", "rekey", "wipe", "write-on", "no-room", "upgrade-no-room"];
+pub const STEPS: [&str; 9] =
+    ["open", "change-passcode", "rekey", "wipe", "write-on", "no-room", "upgrade-no-room", "back-up", "restore-beside"];
 
 /// Takes the step and says `done`, or why not.
 pub async fn play(step: &str, citizen: &Citizen) -> ExitCode {
     let taken = match step {
         "write-on" => write_on(citizen).await,
         "upgrade-no-room" => upgrade(citizen).await,
+        "restore-beside" => restore_beside(citizen).await,
         step => take(step, citizen).await,
     };
     match taken {
@@ -45,6 +53,10 @@ async fn take(step: &str, citizen: &Citizen) -> Result<(), WalletError> {
             Ok(())
         }
         "change-passcode" => wallet.change_passcode(passcode(PASSCODE), passcode(NEXT_PASSCODE)).await,
+        "back-up" => {
+            let secret = BackupSecret::Phrase(RecoveryPhrase::make(&SystemRandom));
+            wallet.export_backup(&Path::new(&citizen.config.directory).with_file_name("backup"), secret).await.map(drop)
+        }
         "rekey" => wallet.rekey(passcode(PASSCODE)).await,
         "wipe" => wallet.wipe().await,
         other => panic!("no step is called {other}"),
@@ -89,7 +101,7 @@ async fn write_on(citizen: &Citizen) -> Result<(), WalletError> {
             say(next);
         }
         if number % 30 == 0 {
-            let rekeying = vault.door().prepare_rekeying(passcode(&in_use), keys, random, now).await?;
+            let rekeying = vault.door().prepare_rekeying(passcode(&in_use), keys, random, now, |_| ()).await?;
             vault = vault.rekey(rekeying).map_err(|(_vault, error)| error)?;
             say("rekeyed");
         }

@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{BufRead, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -12,7 +12,9 @@ use dinhdanh::{
     host::SystemRandom,
     trust::Purpose,
 };
-use dinhdanh_tests::{Citizen, PASSCODE, block_on};
+use dinhdanh_tests::{Citizen, PASSCODE, block_on, scratch};
+
+use super::vault_killed::kill_everywhere;
 
 /// `kill -9` after this many bytes, and at many moments between the last byte and the end.
 #[test]
@@ -79,6 +81,75 @@ fn a_restoring_that_is_killed_leaves_no_wallet_or_the_whole_of_it() {
             .expect("what kills left is cleared");
         assert_eq!(phone.open(PASSCODE).await.expect("whole").journal().expect("unbroken").len(), 300);
     });
+}
+
+/// `kill -9` at each system call that changes the storage: both ends are seen, and nothing between them.
+#[test]
+fn a_restoring_killed_at_any_system_call_leaves_no_wallet_or_the_whole_of_it() {
+    let kept = phone_with_a_backup();
+    let outcomes = std::sync::Mutex::new([0, 0]);
+    let kills = kill_everywhere(
+        || Citizen::with_phone_of(&kept),
+        "restore-beside",
+        |phone, killed, at| {
+            let opened = block_on(phone.open(PASSCODE));
+            outcomes.lock().expect("nobody panicked")[usize::from(opened.is_ok())] += 1;
+            match opened {
+                Ok(wallet) => {
+                    assert_eq!(wallet.journal().expect("unbroken").len(), 1, "{at}: whole");
+                }
+                Err(error) => {
+                    assert!(killed, "{at}: it was restored");
+                    assert_eq!(error.reason().code, "vault.missing", "{at}: not at all");
+                }
+            }
+        },
+    );
+    let [none, whole] = outcomes.into_inner().expect("nobody panicked");
+    assert!(
+        kills > 20 && none > 10 && whole > 2,
+        "{kills} kills: {none} times no wallet, {whole} times the whole of it"
+    );
+    fs::remove_dir_all(kept).expect("it is ours");
+}
+
+/// The name of a backup is on the storage too when the call returns.
+#[test]
+fn a_backup_is_synced_renamed_and_its_directory_synced() {
+    let citizen = Citizen::with_phone_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("flows/vaults/0001"));
+    let log = citizen.directory().join("calls");
+    let root: String = citizen.config.trust_root.iter().map(|byte| format!("{byte:02x}")).collect();
+    let status = Command::new("strace")
+        .args(["-f", "-qq", "-y", "-e", "trace=fsync,rename,renameat,renameat2", "-o"])
+        .args([log.as_os_str(), env!("CARGO_BIN_EXE_citizen").as_ref(), citizen.directory().as_os_str()])
+        .args([&citizen.config.authority_url, &root, "back-up", "0"])
+        .stdout(Stdio::null())
+        .status()
+        .expect("this test needs `strace` (Debian's strace) to see system calls");
+    assert!(status.success());
+    let calls = fs::read_to_string(log).expect("strace wrote it");
+    let directory = format!("<{}>", citizen.directory().display());
+    let at = |what: &dyn Fn(&str) -> bool| calls.lines().position(what).unwrap_or_else(|| panic!("not in {calls}"));
+    let order = [
+        at(&|line| line.contains("fsync(") && line.contains("/backup.part>")),
+        at(&|line| line.contains("rename") && line.contains("/backup.part\"")),
+        at(&|line| line.contains("fsync(") && line.contains(&directory)),
+    ];
+    assert!(order.is_sorted(), "{calls}");
+}
+
+/// A phone without a wallet, and a backup beside the place of it.
+fn phone_with_a_backup() -> PathBuf {
+    let vaults = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows/vaults/0001");
+    let (old, kept) = (Citizen::with_phone_of(&vaults), scratch());
+    fs::copy(vaults.join("trust_root"), kept.join("trust_root")).expect("there is room");
+    let phrase = RecoveryPhrase::make(&SystemRandom);
+    fs::write(kept.join("words"), phrase.words().as_str()).expect("there is room");
+    block_on(async {
+        let wallet = old.open(PASSCODE).await.expect("it opens");
+        wallet.export_backup(&kept.join("backup"), BackupSecret::Phrase(phrase)).await.expect("there is room");
+    });
+    kept
 }
 
 /// In a mount namespace of its own (`unshare` of util-linux), on a file system with a fixed size.

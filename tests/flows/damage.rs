@@ -1,6 +1,6 @@
 use std::fs;
 
-use dinhdanh::{WalletError, crypto::sha256};
+use dinhdanh::{WalletError, crypto::sha256, host::Clock};
 use dinhdanh_tests::{Citizen, PASSCODE, block_on};
 
 /// Every file of a vault that is cut or changed is said to be damaged, and is left exactly as it is.
@@ -82,17 +82,53 @@ fn a_cut_or_changed_attempts_file_gives_no_try_back() {
         assert_eq!(error.reason().attempts_left, Some(1), "the broken slot stood for a try");
         citizen.open("111111").await.expect_err("the fifth");
 
-        let mut flipped = fs::read(&path).expect("it is there");
-        let newest = if flipped[7] > flipped[39] { 0 } else { 32 };
-        flipped[newest + 19] ^= 1;
         let mut last = [[0xff; 8].as_slice(), &[0; 12]].concat(); // the highest sequence, with a right checksum
         let check = sha256(&last);
         last.extend_from_slice(&check[..12]);
         let last = [last.as_slice(), &last].concat();
-        for bytes in [flipped, last, counted[..32].to_vec(), counted[..63].to_vec(), Vec::new(), vec![0xff; 64]] {
+        for bytes in [last, counted[..32].to_vec(), counted[..63].to_vec(), Vec::new(), vec![0xff; 64]] {
             fs::write(&path, &bytes).expect("the test may write");
             let error = citizen.open(PASSCODE).await.expect_err("damaged");
             assert_eq!(error.reason().code, "vault.damaged", "{} bytes", bytes.len());
+        }
+    });
+}
+
+/// Envelope and database are whole: a try that was torn costs a day, and not the wallet.
+#[test]
+fn a_broken_slot_that_may_have_locked_the_vault_locks_it_once_and_until_the_next_day() {
+    block_on(async {
+        let citizen = Citizen::new();
+        citizen.create().await.expect("a new wallet").close();
+        let path = citizen.vault_file("attempts");
+        for _ in 0..5 {
+            citizen.open("111111").await.expect_err("wrong");
+        }
+        let counted = fs::read(&path).expect("it is there");
+        let newest = if counted[7] > counted[39] { 0 } else { 32 };
+        let broken = |slot: usize| {
+            let mut bytes = counted.clone();
+            bytes[slot + 19] ^= 1;
+            bytes
+        };
+        let midnight = citizen.clock.now().next_midnight_in_viet_nam();
+        // The fifth was torn, or came to nothing; or what was torn is older than the fifth.
+        for (slot, left_the_next_day) in [(newest, 4), (32 - newest, 3)] {
+            fs::write(&path, broken(slot)).expect("the test may write");
+            for _ in 0..2 {
+                for passcode in [PASSCODE, "111111"] {
+                    let error = citizen.open(passcode).await.expect_err("locked");
+                    assert_eq!(error.reason().code, "vault.passcode_locked");
+                    assert_eq!(error.reason().retry_at, Some(midnight.0));
+                }
+                citizen.clock.advance(60);
+            }
+            let today = citizen.clock.now();
+            citizen.clock.advance(midnight.since(today));
+            let error = citizen.open("111111").await.expect_err("wrong");
+            assert_eq!(error.reason().attempts_left, Some(left_the_next_day));
+            citizen.open(PASSCODE).await.expect("hers").close();
+            citizen.clock.advance(today.since(midnight));
         }
     });
 }

@@ -1,8 +1,11 @@
 //! User stories end to end, through the public API, against a real server on loopback.
 
 mod account_answers;
+mod account_files;
 mod account_life;
+mod account_locked;
 mod account_lost;
+mod account_wards;
 mod backup;
 mod backup_handover;
 mod backup_killed;
@@ -24,8 +27,10 @@ mod journal_story;
 mod killed;
 mod memory;
 mod overload;
+mod papers;
 mod passcode;
 mod passcode_change;
+mod presentation;
 mod printing;
 mod refill;
 mod refill_answers;

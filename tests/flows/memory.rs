@@ -24,6 +24,9 @@ struct Secrets(Vec<(&'static str, Vec<u8>)>);
 impl Secrets {
     fn of(citizen: &Citizen) -> Self {
         let (pepper, database_key) = block_on(keys_of(citizen));
+        let mut date_of_birth: Vec<_> = PEOPLE[0].date_of_birth.split('-').collect();
+        date_of_birth.reverse();
+        let date_of_birth = date_of_birth.join("/");
         let hex: String = database_key.iter().map(|byte| format!("{byte:02x}")).collect();
         Self(vec![
             ("passcode", PASSCODE.into()),
@@ -33,7 +36,14 @@ impl Secrets {
             ("personal number", PEOPLE[0].personal_number.into()),
             ("full name", PEOPLE[0].full_name.into()),
             ("licence number", PEOPLE[0].licence_number.expect("she drives").into()),
+            ("date of birth", PEOPLE[0].date_of_birth.into()),
+            ("date of birth as it is shown", date_of_birth.into()),
+            ("portrait", PORTRAIT.repeat(10)),
         ])
+    }
+
+    fn names(&self) -> Vec<&'static str> {
+        self.0.iter().map(|(name, _)| *name).collect()
     }
 
     /// Those that are in what the process may write.
@@ -107,12 +117,18 @@ fn after_it_was_closed_neither_passcode_nor_key_nor_claim_is_in_memory() {
     };
     input.write_all(format!("{PASSCODE}\n").as_bytes()).expect("it listens");
     told("open");
+    // The search finds what is there: all of them in this process, and in that one what it has on its screen.
+    let mut here = secrets.found_in(std::process::id());
+    here.sort_by_key(|name| secrets.names().iter().position(|it| it == name));
+    assert_eq!(here, secrets.names());
     let open = secrets.found_in(process.0.id());
-    assert!(
-        open.contains(&"full name") && open.contains(&"licence number"),
-        "the search finds what is there: {open:?}"
-    );
+    for claim in secrets.names().into_iter().skip(4) {
+        assert!(open.contains(&claim), "{claim} is held open: {open:?}");
+    }
     input.write_all(b"\n").expect("it listens");
     told("locked");
     assert_eq!(secrets.found_in(process.0.id()), Vec::<&str>::new());
 }
+
+/// Three bytes of the picture that she registers with, in Base64.
+const PORTRAIT: &[u8] = b"UlJS";

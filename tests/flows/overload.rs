@@ -51,6 +51,7 @@ fn what_needs_nobody_works_all_the_same() {
             bent.take_asked();
             assert_eq!(wallet.account().expect("seen").stage, AccountStage::Level2);
             let documents = wallet.documents().expect("seen");
+            assert_eq!(wallet.document_copies().expect("seen").len(), documents.len());
             assert_eq!(documents.len(), 2);
             assert!(wallet.document_conflicts().expect("seen").is_empty());
             assert_eq!(wallet.document_picture(&documents[0].id, "portrait").expect("seen"), None);
@@ -67,6 +68,7 @@ fn what_needs_nobody_works_all_the_same() {
             }
             wallet.propose_checkin(Purpose::Lodging).expect("passes").decline().expect("written");
             refused(wallet.propose_answer("CQ1:X"), "request.malformed");
+            refused(wallet.propose_presentation("openid4vp://?client_id=x").await, "presentation.unsupported");
             wallet.note_deletion_request(1).expect("it was shown");
             assert_eq!(wallet.journal().expect("unbroken").len(), 4);
             assert!(wallet.journal_json().expect("unbroken").contains("checkin.declined"));
@@ -196,6 +198,12 @@ fn short_waits_are_waited_for_and_long_ones_are_told() {
         wallet.sync_account().await.expect("at the third try");
         let waited = citizen.clock.now().0 - began;
         assert!((4..=6).contains(&waited), "{waited} s for two waits of two seconds and a little");
+        citizen.at_the_desk("weather", json!({ "status": 503, "retry_after": 3, "calls": 3 })).await;
+        let began = citizen.clock.now().0;
+        let error = refused(wallet.sync_account().await, "net.busy");
+        let now = citizen.clock.now().0;
+        assert!(now >= began + 6, "it waited twice");
+        assert_eq!(error.reason().retry_at, Some(now + 3), "counted from the last answer, not from the first call");
         citizen.at_the_desk("weather", json!({ "status": 429, "retry_after": 6, "calls": 1 })).await;
         let error = refused(wallet.lock_account().await, "net.busy");
         assert_eq!(error.reason().retry_at, Some(citizen.clock.now().0 + 6), "nobody waits so long for a screen");

@@ -116,6 +116,28 @@ fn what_was_entered_to_register_is_no_passcode_either() {
 }
 
 #[test]
+fn a_passcode_is_judged_each_time_that_it_was_right() {
+    block_on(async {
+        let mut citizen = Citizen::new();
+        citizen.host.keys = TouchKeys::over(citizen.host.keys.clone());
+        let wallet = citizen.create().await.expect("a new wallet");
+        change(&wallet, PASSCODE, "120490").await.expect("it knows nobody yet");
+        wallet.register(Citizen::registration()).await.expect("registered");
+        assert!(!wallet.has_weak_passcode().expect("open"), "nobody has typed it since");
+        wallet.enable_biometric_unlock(Passcode::new("999999".into())).await.expect_err("wrong");
+        assert!(!wallet.has_weak_passcode().expect("open"), "a wrong one says nothing");
+        wallet.enable_biometric_unlock(Passcode::new("120490".into())).await.expect("a finger");
+        assert!(wallet.has_weak_passcode().expect("open"));
+        wallet.close();
+        let by_touch = || Wallet::open_with_biometrics(citizen.config.clone(), citizen.host.clone());
+        let wallet = by_touch().await.expect("hers");
+        assert!(!wallet.has_weak_passcode().expect("open"), "the passcode was not there");
+        wallet.rekey(Passcode::new("120490".into())).await.expect("another key");
+        assert!(wallet.has_weak_passcode().expect("open"));
+    });
+}
+
+#[test]
 fn an_envelope_of_version_1_opens_and_is_brought_to_version_2_when_it_is_written() {
     block_on(async {
         let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows/vaults/0001");

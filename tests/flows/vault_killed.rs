@@ -31,11 +31,16 @@ struct Kept(PathBuf);
 
 impl Kept {
     fn new() -> Self {
+        Self::costing(Cost { memory_kib: 8, passes: 1 })
+    }
+
+    /// To open it costs so much.
+    fn costing(cost: Cost) -> Self {
         let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows/vaults/0001");
         let kept = Self(scratch());
         fs::copy(golden.join("trust_root"), kept.0.join("trust_root")).expect("there is room");
         let keys = SoftwareKeys::open(kept.0.join("keys")).expect("there is room");
-        let (cost, passcode) = (Cost { memory_kib: 8, passes: 1 }, Passcode::new(PASSCODE.into()));
+        let passcode = Passcode::new(PASSCODE.into());
         let wallet = kept.0.join("wallet");
         let made = block_on(Vault::create(&wallet, passcode, cost, &keys, &SystemRandom));
         let mut vault = made.expect("there is room");
@@ -91,7 +96,7 @@ enum Threads {
 }
 
 /// The step on a copy of the phone, killed at every such call; `look` sees each copy afterwards, and whether it was killed.
-fn kill_everywhere(phone: impl Fn() -> Citizen, step: &str, look: impl Fn(&Citizen, bool, &str)) -> u32 {
+pub(super) fn kill_everywhere(phone: impl Fn() -> Citizen, step: &str, look: impl Fn(&Citizen, bool, &str)) -> u32 {
     let mut kills = 0;
     let of_first = CALLS.map(|call| (Threads::First, call));
     for (threads, call) in of_first.into_iter().chain([(Threads::Each, "write"), (Threads::Each, "fsync")]) {
@@ -245,6 +250,61 @@ fn an_upgrade_killed_anywhere_goes_on_at_the_next_opening() {
         );
         assert!(kills > 40, "{schema}: only {kills} kills");
     }
+}
+
+/// The process dies while it works on the right passcode: what it had counted stays counted.
+#[test]
+fn a_kill_while_the_passcode_is_stretched_costs_a_try() {
+    let kept = Kept::costing(Cost { memory_kib: 128 * 1024, passes: 8 });
+    let citizen = kept.phone();
+    let attempts = citizen.vault_file("attempts");
+    let before = fs::read(&attempts).expect("it is there");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_citizen"))
+        .args(citizen_arguments(&citizen, "open"))
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("cargo built it");
+    while fs::read(&attempts).expect("it is there") == before {
+        assert!(child.try_wait().expect("it is ours").is_none(), "it ended, and no try was counted");
+    }
+    child.kill().expect("it is ours"); // SIGKILL
+    assert_eq!(child.wait().expect("it was ours").signal(), Some(9), "it was not over yet");
+    match block_on(open(&citizen, "111111")) {
+        Err(vault::Error::PasscodeWrong { attempts_left }) => assert_eq!(attempts_left, 3, "this try, and that one"),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// In the order of the system calls: written, synced, and only then is there memory to stretch in.
+#[test]
+fn a_try_is_on_the_storage_before_the_passcode_is_stretched() {
+    const MEMORY_KIB: u32 = 100 * 1024;
+    let kept = Kept::costing(Cost { memory_kib: MEMORY_KIB, passes: 1 });
+    let citizen = kept.phone();
+    let log = citizen.directory().join("calls");
+    let status = Command::new("strace")
+        .args(["-f", "-qq", "-y", "-e", "trace=write,pwrite64,fsync,mmap", "-o"])
+        .args([log.as_os_str(), env!("CARGO_BIN_EXE_citizen").as_ref()])
+        .args(citizen_arguments(&citizen, "open"))
+        .stdout(Stdio::null())
+        .status()
+        .expect("this test needs `strace` (Debian's strace) to see system calls");
+    assert!(status.success());
+    let calls = fs::read_to_string(log).expect("strace wrote it");
+    let first = |what: &dyn Fn(&str) -> bool| calls.lines().position(what);
+    let of_attempts = |line: &str, call: &str| line.contains(call) && line.contains("/vault/attempts>");
+    let written = first(&|line| of_attempts(line, " write(") || of_attempts(line, " pwrite64("));
+    let synced = first(&|line| of_attempts(line, " fsync("));
+    let stretched = first(&|line| {
+        let length = line.split_once(" mmap(NULL, ").and_then(|(_, rest)| rest.split(',').next()?.parse::<u64>().ok());
+        // What is only reserved can't be written to.
+        line.contains("PROT_READ|PROT_WRITE") && length.is_some_and(|bytes| bytes >= u64::from(MEMORY_KIB) * 1024)
+    });
+    let order = [written, synced, stretched].map(|at| at.expect("each is in the log"));
+    assert!(order.is_sorted(), "written, synced, stretched: {order:?}");
+    // Once more it is written when the passcode was right, and synced.
+    let syncs = calls.lines().filter(|line| of_attempts(line, " fsync(")).count();
+    assert_eq!(syncs, 2);
 }
 
 /// Of all files under a directory.

@@ -1,9 +1,14 @@
 //! A vault that a later version wrote, and records that no version wrote.
 
-use std::fs;
+use std::{fs, path::Path};
 
-use dinhdanh::{WalletError, crypto::sha256, trust::Purpose};
-use dinhdanh_tests::{Citizen, PASSCODE, block_on};
+use dinhdanh::{
+    WalletError,
+    crypto::{secret::Passcode, sha256},
+    trust::Purpose,
+    vault::{Error, Vault},
+};
+use dinhdanh_tests::{Citizen, NOW, PASSCODE, block_on};
 
 use super::journal::behind_its_back;
 
@@ -14,15 +19,75 @@ fn a_database_of_a_newer_version_is_left_exactly_as_it_is() {
         citizen.with_papers().await.close();
         behind_its_back(&citizen, "PRAGMA user_version = 99").await;
         let path = citizen.vault_file("vault.db");
-        let whole = fs::read(&path).expect("it is there");
+        let vault = path.parent().expect("it has one");
+        let (whole, names) = (fs::read(&path).expect("it is there"), files(vault).len());
         for _ in 0..2 {
             let error = citizen.open(PASSCODE).await.expect_err("from the future");
             assert!(matches!(error, WalletError::Refused { .. }));
             assert_eq!(error.reason().code, "vault.from_future");
             assert!(fs::read(&path).expect("it is there") == whole, "the database was touched");
+            assert_eq!(files(vault).len(), names, "a log was left behind");
         }
         assert_eq!(citizen.create().await.expect_err("not over it").reason().code, "vault.exists");
     });
+}
+
+/// A killed process leaves the log; what a newer one left in it is the newer one's business.
+#[test]
+fn a_database_of_a_newer_version_with_its_log_is_left_exactly_as_it_is() {
+    block_on(async {
+        let citizen = Citizen::new();
+        citizen.with_papers().await.close();
+        let vault = citizen.vault_file("vault.db").parent().expect("it has one").to_owned();
+        let killed = vault.with_file_name("killed");
+        let opened = Vault::open(
+            vault.parent().expect("it has one"),
+            Passcode::new(PASSCODE.into()),
+            citizen.host.keys.as_ref(),
+            NOW,
+        );
+        let mut newer = opened.await.expect("the wallet is closed");
+        // The log is the only place where the newer number is.
+        newer.connection().pragma_update(None, "wal_autocheckpoint", 0).expect("the SQL is right");
+        let written = newer.write(|transaction| Ok::<_, Error>(transaction.pragma_update(None, "user_version", 99)?));
+        written.expect("there is room");
+        copy(&vault, &killed);
+        drop(newer);
+        fs::remove_dir_all(&vault).and_then(|()| fs::rename(&killed, &vault)).expect("the test may write");
+        let before = files(&vault);
+        assert!(before.iter().any(|(name, bytes)| name == "vault.db-wal" && bytes.len() > 4096), "there is a log");
+        for _ in 0..3 {
+            let error = citizen.open(PASSCODE).await.expect_err("from the future");
+            assert_eq!(error.reason().code, "vault.from_future");
+            let after = files(&vault);
+            // A right passcode was tried, which is counted.
+            let but_for_attempts = |files: &[(String, Vec<u8>)]| -> Vec<_> {
+                files.iter().filter(|(name, _)| name != "attempts").cloned().collect()
+            };
+            assert_eq!(after.len(), before.len());
+            assert!(but_for_attempts(&after) == but_for_attempts(&before), "a file was touched");
+        }
+    });
+}
+
+/// All files of a directory, by name.
+fn files(directory: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(directory).expect("it is there").map(|entry| entry.expect("it can be read").path());
+    let mut files: Vec<_> = entries
+        .map(|path| {
+            let name = path.file_name().expect("it has one").to_string_lossy().into_owned();
+            (name, fs::read(&path).expect("it can be read"))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir(to).expect("the scratch directory can be written");
+    for (name, bytes) in files(from) {
+        fs::write(to.join(name), bytes).expect("there is room");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    os::unix::fs::PermissionsExt,
+    os::unix::fs::{MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
     process::Command,
 };
@@ -111,6 +111,50 @@ fn a_file_that_may_not_be_read_or_written_is_said_and_nothing_is_lost() {
         assert_eq!(said, "vault.storage", "{name:?} {mode:o}");
     }
     assert_eq!(said_in(&namespace, script, &citizen), "done", "with every right again");
+    is_whole(&citizen);
+}
+
+/// A file, or a directory, of another user, whom the one that runs the wallet has no rights over.
+#[test]
+fn a_file_of_somebody_else_is_said_and_nothing_is_lost() {
+    let citizen = kept();
+    block_on(citizen.open(PASSCODE)).expect("this makes the lock").close();
+    let program = citizen.directory().join("citizen"); // where everybody may run it
+    fs::copy(env!("CARGO_BIN_EXE_citizen"), &program).expect("there is room");
+    let root: String = citizen.config.trust_root.iter().map(|byte| format!("{byte:02x}")).collect();
+    let script = r#"chown -R 1000:1000 "$1" && chown "$5:$5" "$1/$4" && chmod "$6" "$1/$4" &&
+                    setpriv --reuid=1000 --regid=1000 --clear-groups "$1/citizen" "$1" "$2" "$3" open 0; chown -R 0:0 "$1""#;
+    // Who is not root has other users in a namespace of their own.
+    let is_root = fs::metadata("/proc/self").expect("Linux has it").uid() == 0;
+    let shell: &[&str] = if is_root { &["sh"] } else { &["unshare", "--map-root-user", "--map-auto", "sh"] };
+    let said = |name: &str, owner: &str, mode: &str| {
+        let output = Command::new(shell[0])
+            .args(&shell[1..])
+            .args(["-c", script, "sh"])
+            .args([citizen.directory().as_os_str(), citizen.config.authority_url.as_ref(), root.as_ref()])
+            .args([name, owner, mode])
+            .output()
+            .expect("this test needs `setpriv` and `unshare` (Debian's util-linux), and newuidmap (uidmap) if not run by root");
+        let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        assert!(!said.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+        said
+    };
+    for (name, mode) in [
+        ("wallet", "700"),
+        ("wallet/lock", "600"),
+        ("wallet/lock", "644"),
+        ("wallet/vault", "700"),
+        ("wallet/vault", "755"),
+        ("wallet/vault/envelope", "600"),
+        ("wallet/vault/attempts", "600"),
+        ("wallet/vault/attempts", "644"),
+        ("wallet/vault/vault.db", "600"),
+        ("wallet/vault/vault.db", "644"),
+    ] {
+        assert_eq!(said(name, "4242", mode), "vault.storage", "{name} {mode}");
+        let open = if name.contains('.') || name.contains("attempts") || name.contains("lock") { "600" } else { "700" };
+        assert_eq!(said(name, "1000", open), "done", "{name} is the user's own again");
+    }
     is_whole(&citizen);
 }
 

@@ -66,6 +66,7 @@ fuzz backup 4096 $vectors/backup/*/*.ddbak
 fuzz handover 256 $vectors/handover/*/*.cbor $vectors/handover/*/*.txt
 fuzz cbor 4096 $vectors/cbor/*/*.cbor
 fuzz dcc 2500 $vectors/dcc/*/*.txt
+fuzz dcql 8192 $vectors/dcql/*/*.txt
 fuzz device_response 8192 $vectors/device_response/*/*.cbor
 fuzz mdoc 8192 $vectors/mdoc/*/*.cbor
 fuzz token 2500 $vectors/checkin/*/*.txt

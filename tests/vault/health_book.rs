@@ -192,7 +192,6 @@ fn what_is_no_entry_is_refused_with_all_that_came_with_it() {
         for (what, bad) in [
             ("no name", HealthEntry { reference: String::new(), ..good.clone() }),
             ("no day", HealthEntry { date: "2024-02-30".into(), ..good.clone() }),
-            ("no date", HealthEntry { date: String::new(), ..good.clone() }),
             ("no kind", HealthEntry { kind: String::new(), ..good.clone() }),
             ("a long text", HealthEntry { text: "x".repeat(16 * 1024 + 1), ..good.clone() }),
             ("a long original", HealthEntry { original: vec![0; 1024 * 1024 + 1], ..good.clone() }),
@@ -304,4 +303,42 @@ fn of_a_book_that_is_forgotten_no_word_is_left_in_the_index() {
         vault.write(|transaction| health_entry::forget_of(transaction, one)).expect("there is room");
         is_sound(&vault);
     }
+}
+
+#[test]
+fn a_book_that_comes_anew_has_what_came_and_nothing_else_and_keeps_the_numbers_of_what_is_the_same() {
+    let cheap = CheapVault::new();
+    let mut vault = cheap.open().expect("it is new");
+    delegate(&mut vault, 2);
+    let all = entries(40);
+    let undated = HealthEntry { date: String::new(), reference: "undated".into(), ..entry(41) };
+    let other = vec![entry(50)];
+    let mut write = |document: &str, entries: &[HealthEntry]| {
+        let written = vault.write(|transaction| {
+            let id = document::id_of(transaction, DELEGATION, document)?.expect("it is there");
+            health_entry::replace_all(transaction, id, entries)
+        });
+        written.expect("there is room");
+        let everything = HealthRange::new(None, None, None, 500).expect("without dates");
+        health_entry::timeline(vault.connection(), everything).expect("whole")
+    };
+    write("d1", &other);
+    let first = write("d0", &all);
+    assert_eq!(first.len(), 41);
+    let same = write("d0", &all);
+    assert!(first == same, "numbers too");
+    let mut fewer: Vec<_> = all[..30].to_vec();
+    fewer.push(undated);
+    let now = write("d0", &fewer);
+    assert_eq!(now.len(), 32);
+    assert!(now[..31].iter().all(|line| first.contains(line)), "what is the same is the same");
+    assert_eq!(
+        (now[31].date.as_str(), now[31].document.as_str()),
+        ("", "urn:dinhdanh:sandbox:delegation:1#d0"),
+        "the oldest"
+    );
+    let since = HealthRange::new(Some("1800"), None, None, 500).expect("a date");
+    assert_eq!(health_entry::timeline(vault.connection(), since).expect("whole").len(), 31, "nobody knows since when");
+    let by_words = health_entry::search(vault.connection(), &all[35].text, since).expect("whole");
+    assert!(by_words.iter().all(|line| now.contains(line)), "the index forgot too");
 }

@@ -6,7 +6,7 @@ use dinhdanh_tests::CheapVault;
 
 /// Those that go through all there is, because all of it is wanted: the statement or, with `…`, how it begins; and the step
 /// that is meant.
-const WALKS: [(&str, &str); 6] = [
+const WALKS: [(&str, &str); 8] = [
     // A wallet's end.
     ("SELECT id FROM device_key", "SCAN device_key USING COVERING INDEX"),
     // A wallet that was handed over.
@@ -15,6 +15,13 @@ const WALKS: [(&str, &str); 6] = [
     ("DELETE FROM pass", "SCAN pass"),
     // Each entry is hashed with the one before.
     ("SELECT sequence, entry, chain FROM journal ORDER BY sequence", "SCAN journal"),
+    // The list of documents, in its order.
+    (
+        "SELECT vct, instance, issuer, issued_at, expires_at, claims FROM document WHERE vct > '' ORDER BY vct, instance",
+        "SEARCH document USING INDEX",
+    ),
+    // The copies of each document, counted, in the order of that list.
+    ("SELECT vct, instance, (SELECT count(*)…", "SEARCH document USING COVERING INDEX"),
     // A row for each configuration of an issuer.
     ("SELECT issuer, configuration…", "SCAN source USING INDEX source_of_grant"),
     // Those that can be used are counted, and nothing of them is read but the index.
@@ -64,7 +71,31 @@ fn fault(statement: &str, step: &str) -> Option<&'static str> {
         return None;
     }
     let meant = WALKS.iter().any(|(walker, walk)| is(statement, walker) && step.starts_with(walk));
-    (step.starts_with("SCAN") && !meant).then_some("it goes through a table")
+    ((step.starts_with("SCAN") || is_whole_range(statement, step)) && !meant).then_some("it goes through a table")
+}
+
+/// Whether a search is one in name only: all that it asks of an index is to be beyond a bound that is written in the
+/// statement, as in `WHERE vct > ''`.
+fn is_whole_range(statement: &str, step: &str) -> bool {
+    let Some((_, asked)) = step.strip_prefix("SEARCH ").and_then(|search| search.rsplit_once('(')) else {
+        return false;
+    };
+    let asked = asked.trim_end_matches(')');
+    let columns = asked.split(" AND ").map(|term| term.split_once(['>', '<']).map(|(column, _)| column));
+    // An equality is no range.
+    let Some(columns) = columns.collect::<Option<Vec<_>>>() else { return false };
+    let words: Vec<_> = statement.split_whitespace().collect();
+    let bounds = |column: &str| {
+        // The table itself is in the order of what it is numbered by.
+        let names = if column == "rowid" { ["rowid", "id", "sequence"] } else { [column; 3] };
+        let named = |word: &str| names.contains(&word.trim_start_matches('(').rsplit('.').next().unwrap_or_default());
+        let places = words.windows(3).filter(|it| named(it[0]));
+        places.filter(|it| ["<", ">", "<=", ">="].contains(&it[1])).map(|it| it[2].to_owned()).collect::<Vec<_>>()
+    };
+    columns.iter().all(|column| {
+        let bounds = bounds(column);
+        !bounds.is_empty() && bounds.iter().all(|bound| !bound.contains('?'))
+    })
 }
 
 fn is(statement: &str, walker: &str) -> bool {
@@ -105,6 +136,14 @@ fn a_statement_without_an_index_is_noticed() {
         ("SELECT id FROM health_entry WHERE facility = ?1 ORDER BY text", Some("it sorts")),
         ("SELECT rowid FROM health_words WHERE words = ?1", Some("it goes through a table")),
         ("SELECT id FROM document WHERE vct = ?1", None),
+        ("SELECT id FROM document WHERE vct > ''", Some("it goes through a table")),
+        ("SELECT id FROM document WHERE (vct >= '' AND vct < 'zz')", Some("it goes through a table")),
+        ("SELECT id FROM document WHERE vct > ?1", None),
+        ("SELECT id FROM document WHERE vct = ?1 AND instance > ''", None),
+        ("SELECT id FROM pass WHERE expires_at > 0", Some("it goes through a table")),
+        ("SELECT id FROM document WHERE id > 0", Some("it goes through a table")),
+        ("SELECT id FROM document WHERE id > ?1", None),
+        ("SELECT id FROM pass WHERE expires_at > 0 AND expires_at < ?1", None),
     ] {
         let mut explained =
             vault.connection().prepare(&format!("EXPLAIN QUERY PLAN {statement}")).expect("a statement");

@@ -7,6 +7,7 @@ mod card;
 mod cbor;
 mod checkin;
 mod dcc;
+mod dcql;
 mod handover;
 mod mdoc;
 mod portrait;

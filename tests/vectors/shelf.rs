@@ -67,6 +67,7 @@ fn every_folder_of_vectors_is_run_by_a_module_and_has_more_invalid_than_valid_on
         "cbor",
         "checkin",
         "dcc",
+        "dcql",
         "device_response",
         "handover",
         "mdoc",

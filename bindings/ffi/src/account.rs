@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use wallet_core::{
     AccountView, DelegationScope, WalletError, WardView,
-    account::{CardChip, LiftedBy, LockCause, Organisation, Registration},
+    account::{AuthLevel, CardChip, Factor, LiftedBy, LockCause, Organisation, Registration},
 };
 
 use crate::wallet::Wallet;
@@ -110,4 +110,11 @@ impl Wallet {
 #[uniffi::export]
 pub fn lifted_by(cause: LockCause) -> LiftedBy {
     cause.lifted_by()
+}
+
+/// Which authentication level (Decree 69/2024 Art 19) the factors make that were proved in this transaction; none without
+/// a factor that counts.
+#[uniffi::export]
+pub fn auth_level(factors: Vec<Factor>, transaction: String) -> Option<AuthLevel> {
+    AuthLevel::of(&factors, &transaction)
 }

@@ -9,6 +9,7 @@ mod handover;
 mod health;
 mod journal;
 mod once;
+mod presentation;
 mod unlock;
 mod wallet;
 

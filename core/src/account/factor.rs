@@ -2,6 +2,7 @@
 
 /// One factor, proved in one transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Factor {
     /// What it is.
     pub kind: FactorKind,

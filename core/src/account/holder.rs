@@ -8,13 +8,13 @@ use crate::trust::Level;
 pub enum Holder {
     /// A citizen from 14 on.
     Citizen,
-    /// A citizen of 6 to under 14.
+    /// From 6 to under 14: a citizen, or a foreigner with a residence card.
     Child,
-    /// A citizen under 6.
+    /// Under 6, citizen or foreigner.
     Infant,
-    /// A citizen under guardianship.
+    /// From 14 on, under guardianship.
     Ward,
-    /// A foreigner from 6 on, with a residence card.
+    /// A foreigner from 14 on, with a residence card.
     Foreigner,
     /// An agency, company or other organisation, by its representative.
     Organisation,

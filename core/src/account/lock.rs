@@ -78,3 +78,27 @@ impl LockCause {
 
 /// The causes that hold at once.
 pub type Locks = BTreeSet<LockCause>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_cause_is_lifted_by_whom_the_law_says() {
+        use {LiftedBy as By, LockCause as Cause};
+        const TABLE: [(Cause, By, &str); 6] = [
+            (Cause::HolderRequest, By::Holder, "holder_request"),
+            (Cause::TermsBreach, By::Authority, "terms_breach"),
+            (Cause::CardHeld, By::Authority, "card_held"),
+            (Cause::Death, By::Nobody, "death"),
+            (Cause::AuthorityRequest, By::RequestingBody, "authority_request"),
+            (Cause::CardExpired, By::NewCard, "card_expired"),
+        ];
+        assert_eq!(TABLE.map(|(cause, ..)| cause), Cause::ALL);
+        for (cause, by, written) in TABLE {
+            assert_eq!(cause.lifted_by(), by, "{cause:?}");
+            assert_eq!((cause.as_str(), Cause::parse(written)), (written, Some(cause)));
+        }
+        assert_eq!(Cause::parse("rain"), None);
+    }
+}

@@ -24,6 +24,8 @@ pub enum Operation {
     Receive,
     /// Check in.
     CheckIn,
+    /// Show documents to a verifier.
+    Present,
     /// Confirm for a child, a ward or an organisation; delegate.
     Confirm,
 }
@@ -58,7 +60,7 @@ pub enum Needs {
 }
 
 /// Every operation once.
-pub const POLICY: [Row; 10] = [
+pub const POLICY: [Row; 11] = [
     row(Operation::See, Needs::Nothing, true, false, "Law 91/2025/QH15 Art 4 (to know and to see)"),
     row(Operation::Keep, Needs::Nothing, true, false, "Law 91/2025/QH15 Art 4 (to see, correct and delete)"),
     row(Operation::Sync, Needs::Account, true, false, "Decree 69/2024 Art 15"),
@@ -68,6 +70,7 @@ pub const POLICY: [Row; 10] = [
     row(Operation::Raise, Needs::Level(Level::One), false, false, "Decree 69/2024 Art 10, 14"),
     row(Operation::Receive, Needs::Level(Level::Two), false, false, "Decree 69/2024 Art 9(6); Law on Identity Art 22"),
     row(Operation::CheckIn, Needs::Level(Level::One), false, true, "Decree 69/2024 Art 9, 14; Law on Identity Art 34"),
+    row(Operation::Present, Needs::Level(Level::Two), false, true, "Decree 69/2024 Art 9, 14; Law on Identity Art 34"),
     row(Operation::Confirm, Needs::Level(Level::Two), false, false, "Decree 69/2024 Art 10, 12, 14"),
 ];
 
@@ -177,19 +180,19 @@ mod tests {
     #[test]
     fn every_operation_at_every_stage_free_and_locked_is_in_the_table() {
         use AccountStage as S;
-        assert_eq!(verdicts(None), "..nn.nnnnn");
+        assert_eq!(verdicts(None), "..nn.nnnnnn");
         for (stage, free, locked) in [
-            (S::Unregistered, "......vvvv", "......vvvv"),
-            (S::Submitted, "......vvvv", "......vvvv"),
-            (S::Refused, "......vvvv", "......vvvv"),
-            (S::AwaitingConfirmation, "......vvvv", "......vvvv"),
-            (S::AwaitingActivation, "......vvvv", "......vvvv"),
-            (S::Level1, ".......v.v", "......lvlv"),
-            (S::Level2Granted, ".......v.v", "......lvlv"),
-            (S::Level2, "..........", "......llll"),
-            (S::Active, "......vvvv", "......vvvv"),
-            (S::Recovering, "......vvvv", "......vvvv"),
-            (S::Replaced, "..rrrrrrrr", "..rrrrrrrr"),
+            (S::Unregistered, "......vvvvv", "......vvvvv"),
+            (S::Submitted, "......vvvvv", "......vvvvv"),
+            (S::Refused, "......vvvvv", "......vvvvv"),
+            (S::AwaitingConfirmation, "......vvvvv", "......vvvvv"),
+            (S::AwaitingActivation, "......vvvvv", "......vvvvv"),
+            (S::Level1, ".......v.vv", "......lvlvv"),
+            (S::Level2Granted, ".......v.vv", "......lvlvv"),
+            (S::Level2, "...........", "......lllll"),
+            (S::Active, "......vvvvv", "......vvvvv"),
+            (S::Recovering, "......vvvvv", "......vvvvv"),
+            (S::Replaced, "..rrrrrrrrr", "..rrrrrrrrr"),
         ] {
             let standing = Standing::new(Holder::Citizen, stage);
             assert_eq!(verdicts(Some(&standing)), free, "{stage:?}");
@@ -218,11 +221,11 @@ mod tests {
     fn who_has_a_guardian_checks_in_while_that_is_confirmed() {
         for holder in Holder::ALL.into_iter().filter(|holder| holder.use_is_confirmed()) {
             let mut standing = Standing::new(holder, AccountStage::Level1);
-            assert_eq!(verdicts(Some(&standing)), ".......vcv", "{holder:?}");
+            assert_eq!(verdicts(Some(&standing)), ".......vcvv", "{holder:?}");
             standing.use_confirmed_until = Some(NOW.plus(1));
-            assert_eq!(verdicts(Some(&standing)), ".......v.v", "{holder:?}");
+            assert_eq!(verdicts(Some(&standing)), ".......v.vv", "{holder:?}");
             standing.use_confirmed_until = Some(NOW);
-            assert_eq!(verdicts(Some(&standing)), ".......vcv", "{holder:?}");
+            assert_eq!(verdicts(Some(&standing)), ".......vcvv", "{holder:?}");
         }
     }
 }

@@ -54,11 +54,13 @@ pub enum Event {
     Recovered(AccountStage),
     /// Another phone has the account from now on.
     Replaced,
+    /// What was sent is no more at the authority: the file was refused, and somebody else's took its place.
+    Withdrawn,
 }
 
 impl Event {
     /// Every event.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Submitted,
         Self::Accepted,
         Self::RefusedByDesk,
@@ -76,6 +78,7 @@ impl Event {
         Self::Recovered(AccountStage::Level2),
         Self::Recovered(AccountStage::Active),
         Self::Replaced,
+        Self::Withdrawn,
     ];
 }
 
@@ -114,6 +117,7 @@ impl AccountStage {
             (Self::Unregistered, Event::RecoveryAsked) => Self::Recovering,
             (Self::Recovering, Event::Recovered(stage)) if stage.is_of(holder) => stage,
             (stage, Event::Replaced) if stage.is_of(holder) => Self::Replaced,
+            (Self::Submitted | Self::Refused | Self::Recovering, Event::Withdrawn) => Self::Unregistered,
             _ => return Err(Error::WrongStage),
         };
         Ok(next)
@@ -222,6 +226,9 @@ mod tests {
         (S::Level2Granted, E::Replaced, S::Replaced, "cg"),
         (S::Level2, E::Replaced, S::Replaced, "cg"),
         (S::Active, E::Replaced, S::Replaced, "o"),
+        (S::Submitted, E::Withdrawn, S::Unregistered, "cgio"),
+        (S::Refused, E::Withdrawn, S::Unregistered, "cgio"),
+        (S::Recovering, E::Withdrawn, S::Unregistered, "cgio"),
     ];
 
     fn letter(holder: Holder) -> char {
@@ -268,7 +275,7 @@ mod tests {
                 .filter(|stage| !matches!(stage, S::AwaitingConfirmation | S::Active))
                 .collect::<Vec<_>>()
         );
-        assert_eq!(reach(S::Refused, Holder::Child).len(), 8);
+        assert_eq!(reach(S::Refused, Holder::Child), reach(S::Unregistered, Holder::Child), "it may be withdrawn");
         for stage in S::ALL {
             let level = match stage {
                 S::Level1 | S::Level2Granted => Some(Level::One),

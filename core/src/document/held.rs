@@ -155,6 +155,11 @@ pub enum DocumentState {
 /// Longest identifier of a document among others of its type.
 const MAX_INSTANCE: usize = 80;
 
+/// How a document of this type and instance is named.
+pub fn id_of(type_id: &str, instance: &str) -> String {
+    if instance.is_empty() { type_id.to_owned() } else { format!("{type_id}#{instance}") }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -220,9 +225,4 @@ mod tests {
         let document = Document::new(Types::built_in(), vct, "i", &none).expect("a type");
         assert!(matches!(document.check(), Err(Error::Missing(path)) if path.as_str() == "delegation_id"));
     }
-}
-
-/// How a document of this type and instance is named.
-pub fn id_of(type_id: &str, instance: &str) -> String {
-    if instance.is_empty() { type_id.to_owned() } else { format!("{type_id}#{instance}") }
 }

@@ -152,6 +152,11 @@ impl Document<'_> {
         Ok(Releasable { type_id: self.type_id.to_owned(), claims, ground: ground.cloned() })
     }
 
+    /// Whether it goes to no verifier at all, whatever is asked for and whoever agrees.
+    pub fn goes_to_no_verifier(&self) -> bool {
+        self.rule() == Rule::Never
+    }
+
     pub(super) fn rule(&self) -> Rule {
         match self.document_type.release_rule() {
             ReleaseRule::Always(rule) => *rule,

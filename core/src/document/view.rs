@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::{
     DocumentGroup, DocumentKind, DocumentState, Notice, NoticeKind, Presence, Sensitivity, Wording,
     error::ClaimPath,
@@ -124,6 +126,33 @@ impl Document<'_> {
             claims,
             notices,
         }
+    }
+
+    /// How a screen shows these claims, in the order of the type: those that are there, pictures too, as a word.
+    pub fn views_of(&self, names: &BTreeSet<&str>) -> Vec<ClaimView> {
+        let claims = self.document_type.claims().iter().filter(|claim| names.contains(claim.name.as_str()));
+        let view = |claim: &ClaimType| match self.line(claim) {
+            Line::Shown(view) => Some(*view),
+            Line::Picture | Line::Unreadable => {
+                let Wording { vi, en } = claim.label.clone();
+                let (shown_vi, shown_en) = match claim.value {
+                    ValueKind::Picture => ("(ảnh)", "(picture)"),
+                    _ => ("(không đọc được)", "(can't be read)"),
+                };
+                Some(ClaimView {
+                    name: claim.name.clone(),
+                    label_vi: vi,
+                    label_en: en,
+                    value: String::new(),
+                    shown_vi: shown_vi.into(),
+                    shown_en: shown_en.into(),
+                    sensitivity: claim.sensitive,
+                    lines: Vec::new(),
+                })
+            }
+            Line::Absent | Line::Missing => None,
+        };
+        claims.filter_map(view).collect()
     }
 
     fn line(&self, claim: &ClaimType) -> Line {

@@ -70,6 +70,24 @@ impl Timestamp {
         Some(Self::from_date(date)?.plus(of_day - offset))
     }
 
+    /// From `Sat, 21 Nov 2026 19:30:05 GMT`: IMF-fixdate, the form in which servers write dates (RFC 9110 §5.6.7). What
+    /// day of the week it is called is not looked at.
+    pub fn from_http_date(text: &str) -> Option<Self> {
+        let (day_of_week, rest) = text.split_once(", ")?;
+        let [_, _, b' ', _, _, _, b' ', _, _, _, _, b' ', _, _, b':', _, _, b':', ..] = rest.as_bytes() else {
+            return None;
+        };
+        if day_of_week.len() != 3 || !day_of_week.bytes().all(|it| it.is_ascii_alphabetic()) {
+            return None;
+        }
+        let month = MONTHS.iter().position(|month| rest.get(3..6) == Some(*month))? + 1;
+        let (day, year) = (rest.get(..2)?, rest.get(7..11)?);
+        let [hours, minutes, seconds] = [number(rest, 12, 2)?, number(rest, 15, 2)?, number(rest, 18, 2)?];
+        let of_day = (hours < 24 && minutes < 60 && seconds <= 60).then_some((hours * 60 + minutes) * 60 + seconds)?;
+        (rest.get(20..) == Some(" GMT")).then_some(())?;
+        Some(Self::from_date(&format!("{year}-{month:02}-{day}"))?.plus(of_day))
+    }
+
     /// From `2026-11-21`: its first second in UTC.
     pub fn from_date(text: &str) -> Option<Self> {
         let [_, _, _, _, b'-', _, _, b'-', _, _] = text.as_bytes() else { return None };
@@ -171,6 +189,7 @@ fn number(text: &str, start: usize, length: usize) -> Option<i64> {
     digits.bytes().all(|digit| digit.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const DAY: i64 = 86_400;
 const UTC_PLUS_7: i64 = 7 * 3600;
 
@@ -224,6 +243,34 @@ mod tests {
         }
         for wrong in ["2026-02-30", "1900-02-29", "2026-11-2", "2026-11-211", "2026/11/21", "２026-1-21"] {
             assert_eq!(Timestamp::from_date(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn dates_of_http_are_read_in_the_form_that_servers_write() {
+        // RFC 9110 §5.6.7.
+        assert_eq!(Timestamp::from_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Timestamp(784_111_777)));
+        assert_eq!(Timestamp::from_http_date("Mon, 21 Sep 2026 14:13:20 GMT"), Some(Timestamp(1_790_000_000)));
+        let leap = Timestamp::from_http_date("Sat, 31 Dec 2016 23:59:60 GMT");
+        assert_eq!(leap, Timestamp::from_http_date("Sun, 01 Jan 2017 00:00:00 GMT"), "a leap second");
+        for wrong in [
+            "",
+            ", ",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Sun, 6 Nov 1994 08:49:37 GMT",
+            "Sun, 06 nov 1994 08:49:37 GMT",
+            "Sun, 31 Feb 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 24:00:00 GMT",
+            "Sun, 06 Nov 1994 08:49:61 GMT",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 06 Nov 1994 08:49:37 UTC",
+            "Sun, 06 Nov 1994 08:49:37 GMT ",
+            "Sun, 06 Nov 1994 08:49:\u{663}7 GMT",
+            "Sun, +6 Nov 1994 08:49:37 GMT",
+            "06 Nov 1994 08:49:37 GMT",
+        ] {
+            assert_eq!(Timestamp::from_http_date(wrong), None, "{wrong}");
         }
     }
 

@@ -1,5 +1,7 @@
 use async_trait::async_trait;
 
+use super::Timestamp;
+
 /// One request and its answer. Implementations follow no redirect, keep no cookie, and bound size and time.
 #[async_trait]
 pub trait Http: Send + Sync {
@@ -67,10 +69,17 @@ impl Response {
         matches!(self.status, 429 | 503)
     }
 
-    /// Seconds to wait before asking again, as the server says it. A date (RFC 9110 §10.2.3) is not read: no server of ours
-    /// says one.
+    /// Seconds to wait before asking again, as the server says it (RFC 9110 §10.2.3). If it says a date, they are counted
+    /// from the server's own `Date`, so that a phone whose clock is wrong waits as long as others. More seconds than can be
+    /// said are as many as can be.
     pub fn retry_after(&self) -> Option<u32> {
-        self.header("retry-after")?.parse().ok()
+        let told = self.header("retry-after")?;
+        if !told.is_empty() && told.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some(told.parse().unwrap_or(u32::MAX));
+        }
+        let answered = Timestamp::from_http_date(self.header("date")?)?;
+        let seconds = Timestamp::from_http_date(told)?.since(answered).max(0);
+        Some(seconds.try_into().unwrap_or(u32::MAX))
     }
 }
 

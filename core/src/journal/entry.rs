@@ -13,9 +13,10 @@ pub struct JournalEntry {
     pub at: i64,
     /// Which clock told that time; none in entries from before this was noted.
     pub time_source: Option<TimeSource>,
-    /// `checkin.shown`, `checkin.screenshot`, `checkin.declined`, `deletion.asked`.
+    /// `checkin.shown`, `checkin.screenshot`, `checkin.declined`, `presentation.shown`, `presentation.declined`,
+    /// `deletion.asked`, `ward.activation_confirmed`, `ward.use_confirmed`.
     pub event: String,
-    /// To whom: the certified name of whoever asked, or any desk.
+    /// To whom: the certified name of whoever asked, or any desk. Of a confirmation: for whom.
     pub party: String,
     /// What for.
     pub purpose: String,
@@ -55,6 +56,8 @@ pub enum JournalVerdict {
     Declined,
     /// The person asked the other side to delete them.
     DeletionAsked,
+    /// Nothing was shown: the person confirmed something for somebody they stand for.
+    Confirmed,
 }
 
 /// When something happened.
@@ -132,6 +135,16 @@ impl<'a> NewEntry<'a> {
         Self::of("checkin.declined", showing, JournalVerdict::Declined, assistant, moment)
     }
 
+    /// This is sent to a verifier on the web.
+    pub fn presented(showing: &'a Showing, moment: Moment) -> Self {
+        Self::of("presentation.shown", showing, JournalVerdict::Shown, None, moment)
+    }
+
+    /// The person did not agree to send this.
+    pub fn not_presented(showing: &'a Showing, moment: Moment) -> Self {
+        Self::of("presentation.declined", showing, JournalVerdict::Declined, None, moment)
+    }
+
     /// The person asked the party of that entry to delete what it was shown.
     pub fn deletion_asked(entry: &'a JournalEntry, moment: Moment) -> Self {
         Self {
@@ -145,6 +158,16 @@ impl<'a> NewEntry<'a> {
             guardian: None,
             about: Some(entry.sequence),
         }
+    }
+
+    /// The person confirmed, for this ward or organisation, that the account may be activated.
+    pub fn activation_confirmed(ward: &'a str, moment: Moment) -> Self {
+        Self::confirmed("ward.activation_confirmed", ward, moment)
+    }
+
+    /// The person confirmed, for this ward, that the account may be used for a time.
+    pub fn use_confirmed(ward: &'a str, moment: Moment) -> Self {
+        Self::confirmed("ward.use_confirmed", ward, moment)
     }
 
     /// This guardian had confirmed the use.
@@ -172,6 +195,20 @@ impl<'a> NewEntry<'a> {
         fields.extend(self.guardian.map(|name| (Value::Int(CONFIRMED_BY), Value::Text(name))));
         fields.extend(self.about.map(|about| (Value::Int(ABOUT), Value::Int(about))));
         Value::Map(fields).encode()
+    }
+
+    fn confirmed(event: &'a str, ward: &'a str, moment: Moment) -> Self {
+        Self {
+            moment,
+            event,
+            party: ward,
+            purpose: "account",
+            claims: Vec::new(),
+            verdict: JournalVerdict::Confirmed,
+            assistant: None,
+            guardian: None,
+            about: None,
+        }
     }
 
     fn of(
@@ -250,6 +287,7 @@ impl JournalVerdict {
             Self::Shown => "shown",
             Self::Declined => "declined",
             Self::DeletionAsked => "deletion_asked",
+            Self::Confirmed => "confirmed",
         }
     }
 
@@ -258,11 +296,12 @@ impl JournalVerdict {
             Self::Shown => 1,
             Self::Declined => 2,
             Self::DeletionAsked => 3,
+            Self::Confirmed => 4,
         }
     }
 
     fn of(code: i64) -> Option<Self> {
-        [Self::Shown, Self::Declined, Self::DeletionAsked].into_iter().find(|it| it.code() == code)
+        [Self::Shown, Self::Declined, Self::DeletionAsked, Self::Confirmed].into_iter().find(|it| it.code() == code)
     }
 }
 

@@ -26,6 +26,10 @@ pub(super) fn event(entry: &JournalEntry) -> Both {
         (JournalVerdict::Shown, "checkin.screenshot") => both("Chụp màn hình mã", "Screenshot of the code"),
         (JournalVerdict::Shown, _) => both("Đã xuất trình", "Shown"),
         (JournalVerdict::Declined, _) => both("Đã từ chối, không xuất trình gì", "Declined, nothing was shown"),
+        (JournalVerdict::Confirmed, "ward.activation_confirmed") => {
+            both("Đã xác nhận cho kích hoạt tài khoản", "Confirmed the activation of the account")
+        }
+        (JournalVerdict::Confirmed, _) => both("Đã xác nhận cho sử dụng tài khoản", "Confirmed the use of the account"),
         (JournalVerdict::DeletionAsked, _) => both("Đã yêu cầu xóa dữ liệu", "Asked to delete the data"),
     }
 }
@@ -57,7 +61,8 @@ pub(super) const fn both(vi: &'static str, en: &'static str) -> Both {
     Both { vi, en }
 }
 
-const PURPOSES: [(&str, Both); 6] = [
+const PURPOSES: [(&str, Both); 7] = [
+    ("account", both("Tài khoản định danh điện tử", "Electronic identity account")),
     ("age_over_18", both("Xác nhận đủ 18 tuổi", "Proof of age 18")),
     ("kiosk", both("Ki-ốt tự phục vụ", "Self-service kiosk")),
     ("airport", both("Sân bay", "Airport")),
@@ -86,6 +91,7 @@ mod tests {
         for key in Purpose::ALL.map(Purpose::key) {
             assert_ne!(purpose_name(key, Language::Vietnamese), key);
         }
+        assert_ne!(purpose_name("account", Language::Vietnamese), "account");
         for name in Claim::ALL.map(Claim::name) {
             assert_ne!(claim(name, Language::Vietnamese), name);
         }

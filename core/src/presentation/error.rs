@@ -104,6 +104,18 @@ impl Error {
         }
     }
 
+    /// What a verifier's server said, if it is not 200. A redirect is not followed.
+    #[cfg(feature = "wallet")]
+    pub(super) fn unless_ok(response: &crate::host::Response) -> Result<(), Self> {
+        match response.status {
+            _ if response.is_busy() => Err(Self::Busy { retry_after: response.retry_after() }),
+            200 => Ok(()),
+            400..=499 => Err(Self::Refused),
+            500..=599 => Err(Self::Server),
+            _ => Err(Self::BadAnswer),
+        }
+    }
+
     /// The `error` that a verifier is told (§8.5): what is wrong with its request, never anything about the wallet.
     pub fn response_code(self) -> &'static str {
         match self {

@@ -28,17 +28,27 @@ impl Attempts {
         Ok(write_synced(path, &[none.slot(), none.slot()].concat())?)
     }
 
-    /// The newer slot. If one is broken, it stood for one more try than the other; if that one locked, the file is damaged.
-    pub(super) fn read(path: &Path) -> Result<Self, Error> {
+    /// The newer slot. A broken one stands for one try more than the other, and never for fewer than there may have been:
+    /// if that one locks, the vault is locked from `now` on, once, until the next day.
+    pub(super) fn read(path: &Path, now: Timestamp) -> Result<Self, Error> {
         let bytes = files::read(path, 2 * SLOT as u64)?;
         let (first, second) =
             bytes.split_at_checked(SLOT).filter(|(_, rest)| rest.len() == SLOT).ok_or(Error::Damaged)?;
         match (Self::parse(first), Self::parse(second)) {
             (Some(first), Some(second)) => Ok(if first.sequence > second.sequence { first } else { second }),
-            (Some(other), None) | (None, Some(other)) if other.wrong + 1 < LIMIT => {
-                Ok(Self { wrong: other.wrong + 1, ..other })
-            }
-            _ => Err(Error::Damaged),
+            (Some(whole), None) | (None, Some(whole)) => whole.with_one_more(path, now),
+            (None, None) => Err(Error::Damaged),
+        }
+    }
+
+    /// What a whole slot beside a broken one comes to.
+    fn with_one_more(self, path: &Path, now: Timestamp) -> Result<Self, Error> {
+        match self.wrong + 1 {
+            wrong if wrong < LIMIT => Ok(Self { wrong, ..self }),
+            // Written down, or it would be locked for another day each time that somebody looks.
+            LIMIT => self.replace(path, LIMIT, now.next_midnight_in_viet_nam()),
+            _ if now < self.locked_until => Ok(self),
+            _ => Ok(Self { wrong: 1, ..self }),
         }
     }
 

@@ -3,10 +3,10 @@
 use std::{
     fs::File,
     io::{Seek, SeekFrom, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{Connection, OpenFlags, config::DbConfig, params};
 use zeroize::Zeroizing;
 
 use super::Error;
@@ -27,11 +27,18 @@ pub(super) fn open(path: &Path, key: &Secret) -> Result<Connection, Error> {
     if !path.try_exists()? {
         return Err(Error::Damaged);
     }
+    let has_log = log_of(path).try_exists()?;
     let mut connection = unlock(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    // SQLite takes an empty or very short file for a new database. Ours never is one; asked before anything is written.
-    if version(&connection)? == 0 {
-        return Err(Error::Damaged);
+    // Until the version is known nothing is written, nor when the connection closes for it: a log that is there is read as
+    // it is. Without one SQLite makes an empty one, and takes it away.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log)?;
+    match version(&connection)? {
+        // SQLite takes an empty or very short file for a new database. Ours never is one.
+        0 => return Err(Error::Damaged),
+        version if version as usize > MIGRATIONS.len() => return Err(Error::FromFuture),
+        _ => {}
     }
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     connection.execute_batch(SETTINGS)?;
     check(&connection)?;
     migrate(&mut connection)?;
@@ -59,6 +66,13 @@ pub(super) fn copy(connection: &Connection, path: &Path, key: &Secret) -> Result
         return Err(error.into());
     }
     Ok(file.sync_all()?)
+}
+
+/// Where SQLite puts the write-ahead log.
+fn log_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    name.into()
 }
 
 fn unlock(path: &Path, key: &Secret, flags: OpenFlags) -> Result<Connection, Error> {

@@ -67,7 +67,7 @@ impl Door {
     ) -> Result<Unlocked, Error> {
         let envelope = self.files.read_envelope()?;
         let path = self.files.attempts();
-        let attempts = Attempts::read(&path)?;
+        let attempts = Attempts::read(&path, now)?;
         attempts.check(now)?; // before the device may prompt
         let pepper = envelope.passcode.pepper(keys).await?;
         // In one piece: a caller that loses patience must not leave a right passcode counted as wrong.
@@ -89,7 +89,7 @@ impl Door {
         now: Timestamp,
     ) -> Result<(Envelope, Secret), Error> {
         let envelope = self.files.read_envelope()?;
-        Attempts::read(&self.files.attempts())?.check(now)?;
+        Attempts::read(&self.files.attempts(), now)?.check(now)?;
         let entry = envelope.biometric.as_ref().ok_or(Error::BiometricsOff)?;
         let key = entry.unwrap_key(keys).await?;
         Ok((envelope, key))
@@ -115,7 +115,8 @@ impl Door {
         self.replace(&Envelope { passcode, ..envelope })
     }
 
-    /// Lets the person's biometrics open the vault, as far as the device can; in place of those of before.
+    /// Lets the person's biometrics open the vault, as far as the device can; in place of those of before. Gives the
+    /// passcode back, which is the right one.
     ///
     /// # Errors
     /// [`Error`]; what opened the vault before does so still.
@@ -125,10 +126,11 @@ impl Door {
         keys: &dyn DeviceKeys,
         random: &dyn Random,
         now: Timestamp,
-    ) -> Result<(), Error> {
-        let Unlocked { envelope, key, .. } = self.unlock(passcode, keys, now).await?;
+    ) -> Result<Passcode, Error> {
+        let Unlocked { envelope, key, passcode } = self.unlock(passcode, keys, now).await?;
         let biometric = Some(BiometricEntry::wrap(&key, keys, random).await?);
-        self.replace(&Envelope { biometric, ..envelope })
+        self.replace(&Envelope { biometric, ..envelope })?;
+        Ok(passcode)
     }
 
     /// Lets only the passcode open the vault.
@@ -152,6 +154,7 @@ impl Door {
     }
 
     /// Makes a new database key for [`super::Vault::rekey`], wrapped in each way that there is. Nothing is changed yet.
+    /// Shows the passcode to `seen` once it was right.
     ///
     /// # Errors
     /// [`Error`].
@@ -161,8 +164,10 @@ impl Door {
         keys: &dyn DeviceKeys,
         random: &dyn Random,
         now: Timestamp,
+        seen: impl FnOnce(&Passcode),
     ) -> Result<Rekeying, Error> {
         let Unlocked { envelope, passcode, .. } = self.unlock(passcode, keys, now).await?;
+        seen(&passcode);
         let key = Secret::make(random);
         let biometric = match envelope.biometric {
             Some(_) => Some(BiometricEntry::wrap(&key, keys, random).await?),

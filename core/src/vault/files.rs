@@ -213,6 +213,12 @@ fn gone(removed: io::Result<()>) -> io::Result<()> {
     }
 }
 
+/// Waits until the name of a file, such as one that was just renamed, is on the storage.
+pub(crate) fn sync_name_of(path: &Path) -> io::Result<()> {
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    sync_directory(directory.unwrap_or(Path::new(".")))
+}
+
 pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     File::open(path)?.sync_all()?;

@@ -19,6 +19,7 @@ pub mod records;
 pub use calibration::{STRETCHING, calibrated};
 pub use door::{Door, Rekeying};
 pub use error::Error;
+pub(crate) use files::sync_name_of;
 pub use new_vault::NewVault;
 pub use open::Vault;
 pub use passcode::{OwnFacts, Weakness, check as check_passcode};

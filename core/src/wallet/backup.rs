@@ -38,6 +38,7 @@ impl Wallet {
             let random = self.shared.host.random.as_ref();
             let report = writer.write(vault.connection(), left_behind, now, random, &file)?;
             file.sync_all().and_then(|()| fs::rename(part, path)).map_err(vault::Error::from)?;
+            vault::sync_name_of(path).map_err(vault::Error::from)?;
             Ok(report)
         });
         if written.is_err() {

@@ -33,6 +33,7 @@ pub struct CheckinSession {
     request: Option<Verified<ReaderRequest>>,
     begun_at: Timestamp,
     assistant: Option<Assistant>,
+    guardian: Option<String>,
 }
 
 /// One code to show.
@@ -147,7 +148,9 @@ impl CheckinProposal {
     /// `wallet.closed`; `vault.full`.
     pub fn decline(self) -> Result<(), WalletError> {
         let moment = self.wallet.moment();
+        let guardian = self.wallet.confirmer()?;
         let entry = NewEntry::declined(&self.showing, self.assistant.as_ref(), moment);
+        let entry = entry.confirmed_by(guardian.as_deref());
         self.wallet.write(|transaction| Ok(journal::record(transaction, &entry).map(drop)?))
     }
 
@@ -172,7 +175,8 @@ impl CheckinProposal {
         let pass = HeldPass::from_vault(record.bytes).ok_or_else(damaged)?;
         let portrait = record.portrait.as_deref().map(|kept| read_portrait(kept).ok_or_else(damaged)).transpose()?;
         let (wallet, request, assistant) = (self.wallet, self.request, self.assistant);
-        Ok(CheckinSession { wallet, pass, portrait, key_id: record.key_id, consent, request, begun_at: now, assistant })
+        let (key_id, begun_at) = (record.key_id, now);
+        Ok(CheckinSession { wallet, pass, portrait, key_id, consent, request, begun_at, assistant, guardian })
     }
 }
 
@@ -184,6 +188,7 @@ impl CheckinSession {
     /// As [`CheckinSession::code`].
     pub async fn screenshot_taken(&self) -> Result<CheckinCode, WalletError> {
         let entry = NewEntry::screenshot(self.consent.showing(), self.assistant.as_ref(), self.wallet.moment());
+        let entry = entry.confirmed_by(self.guardian.as_deref());
         self.wallet.write(|transaction| Ok(journal::record(transaction, &entry)?))?;
         self.code().await
     }

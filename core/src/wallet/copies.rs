@@ -3,7 +3,7 @@
 use rusqlite::Transaction;
 use serde_json::{Map, Value};
 
-use super::Wallet;
+use super::{Wallet, documents::claims_of, health};
 use crate::{
     account::Operation,
     credential::UnverifiedSdJwtVc,
@@ -12,13 +12,15 @@ use crate::{
     issuance::{self, AccessToken, Client, Configuration},
     keys::{self, DeviceKey},
     trust::{TrustList, Verified},
-    vault::records::{Brings, CopyRecord, DocumentRecord, KeyRole, copy, device_key, document as record},
+    vault::records::{
+        Brings, CopyRecord, DocumentRecord, HealthEntry, KeyRole, copy, device_key, document as record, health_entry,
+    },
 };
 
 /// How many copies of a document there are. Each is shown to one party, so that two of them can't find out together that
 /// they saw the same person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct DocumentCopies {
     /// The document, by its `id`.
@@ -28,6 +30,8 @@ pub struct DocumentCopies {
     /// Those that nobody has seen.
     pub unshown: u32,
 }
+
+redacted_debug!(DocumentCopies);
 
 impl Wallet {
     /// The copies of each document, in the order of [`Wallet::documents`]. More come with [`Wallet::refill_passes`].
@@ -61,7 +65,9 @@ impl Wallet {
             let text = credential.as_str().ok_or(issuance::Error::BadAnswer)?;
             copies.push(self.verified_document(vct, text, holder, trust)?);
         }
-        Ok(DocumentBlock { record: joined(copies)?, holders })
+        let record = joined(copies)?;
+        let health = health_entries_of(&record)?;
+        Ok(DocumentBlock { holders, record, health })
     }
 
     /// With one copy.
@@ -107,10 +113,15 @@ fn joined(documents: Vec<DocumentRecord>) -> Result<DocumentRecord, WalletError>
     Ok(first)
 }
 
+fn health_entries_of(record: &DocumentRecord) -> Result<Option<Vec<HealthEntry>>, WalletError> {
+    let claims = claims_of(&record.claims)?;
+    let document = Document::new(Types::built_in(), &record.vct, &record.issuer, &claims)?;
+    Ok(health::entries_of(&document))
+}
+
 /// All claims but those that are about the copy.
 fn what_it_says(document: &DocumentRecord) -> Result<Map<String, Value>, WalletError> {
-    let claims: Option<Map<String, Value>> = serde_json::from_str(&document.claims).ok();
-    let mut claims = claims.ok_or_else(|| WalletError::of("internal"))?; // they were written a moment ago
+    let mut claims = claims_of(&document.claims)?;
     claims.retain(|name, _| !OF_A_COPY.contains(&name.as_str()));
     Ok(claims)
 }
@@ -119,13 +130,20 @@ fn what_it_says(document: &DocumentRecord) -> Result<Map<String, Value>, WalletE
 pub(super) struct DocumentBlock {
     holders: Vec<DeviceKey>,
     record: DocumentRecord,
+    /// If it is a section of the health book.
+    health: Option<Vec<HealthEntry>>,
 }
 
 impl DocumentBlock {
     /// Stores the document in place of an older one, with all its copies, and binds their keys.
     pub(super) fn store(&self, transaction: &Transaction<'_>) -> Result<(), WalletError> {
         device_key::write(transaction, &self.holders, KeyRole::Bound)?;
-        Ok(record::write(transaction, &self.record)?)
+        record::write(transaction, &self.record)?;
+        if let Some(entries) = &self.health {
+            let id = record::id_of(transaction, &self.record.vct, &self.record.instance)?;
+            health_entry::replace_all(transaction, id.ok_or_else(|| WalletError::of("internal"))?, entries)?;
+        }
+        Ok(())
     }
 
     /// What a source of more would bring.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::Wallet;
 use crate::{
     account::Operation,
-    document::{self, Conflict, Document, DocumentView, Types},
+    document::{self, Conflict, Document, DocumentKind, DocumentView, Types},
     encoding::json,
     error::WalletError,
     host::Timestamp,
@@ -21,7 +21,7 @@ impl Wallet {
         self.permit(Operation::See)?;
         let lines = self.read(|vault| Ok(records::document::all(vault.connection())?))?;
         let now = self.now();
-        lines.iter().map(|line| Ok(document_of(line, &claims_of(line)?)?.view(now))).collect()
+        lines.iter().map(|line| Ok(document_of(line, &claims_of(&line.claims)?)?.view(now))).collect()
     }
 
     /// Where the documents say different things about the person. What the identity document says prevails; nothing is
@@ -32,21 +32,38 @@ impl Wallet {
     pub fn document_conflicts(&self) -> Result<Vec<Conflict>, WalletError> {
         self.permit(Operation::See)?;
         let lines = self.read(|vault| Ok(records::document::all(vault.connection())?))?;
-        let claims = lines.iter().map(claims_of).collect::<Result<Vec<_>, _>>()?;
+        let claims = lines.iter().map(|line| claims_of(&line.claims)).collect::<Result<Vec<_>, _>>()?;
         let documents = lines.iter().zip(&claims).map(|(line, claims)| document_of(line, claims));
         Ok(document::conflicts(&documents.collect::<Result<Vec<_>, _>>()?))
     }
+
+    /// The date of birth as the identity document says it. Looks for that one alone, by its type, however many there are.
+    pub(super) fn attested_birth_date(&self) -> Result<Option<String>, WalletError> {
+        let identities = Types::built_in().all().iter().filter(|it| it.kind() == DocumentKind::Identity);
+        for vct in identities.flat_map(|it| it.types()) {
+            let Some(record) = self.read(|vault| Ok(records::document::one(vault.connection(), vct, "")?))? else {
+                continue;
+            };
+            let claims = json::parse(record.claims.as_bytes()).map_err(|_| WalletError::of("vault.damaged"))?;
+            return Ok(claims.get("birthdate").and_then(Value::as_str).map(str::to_owned));
+        }
+        Ok(None)
+    }
 }
 
-fn claims_of(line: &DocumentLine) -> Result<Map<String, Value>, WalletError> {
-    match json::parse(line.claims.as_bytes()) {
+/// The claims of a document as the vault keeps them.
+pub(super) fn claims_of(kept: &str) -> Result<Map<String, Value>, WalletError> {
+    match json::parse(kept.as_bytes()) {
         Ok(Value::Object(claims)) => Ok(claims),
         _ => Err(WalletError::of("vault.damaged")),
     }
 }
 
 /// Only types that are known are received, so a stored one that is not was never written by this wallet.
-fn document_of<'a>(line: &'a DocumentLine, claims: &'a Map<String, Value>) -> Result<Document<'a>, WalletError> {
+pub(super) fn document_of<'a>(
+    line: &'a DocumentLine,
+    claims: &'a Map<String, Value>,
+) -> Result<Document<'a>, WalletError> {
     let document = Document::new(Types::built_in(), &line.vct, &line.issuer, claims)
         .map_err(|_| WalletError::of("vault.damaged"))?;
     Ok(document.dated(line.issued_at.map(Timestamp), line.expires_at.map(Timestamp)))

@@ -1,12 +1,22 @@
 //! The health book: entries that documents brought, kept to be leafed through and searched.
 
+use std::collections::HashMap;
+
 use super::{Wallet, type_and_instance};
 use crate::{
     account::Operation,
+    document::{
+        Document,
+        health::{HealthBook, HealthSection},
+    },
     error::WalletError,
     vault::{
         self, HealthEntry, HealthLine, HealthRange,
-        records::{document, health_entry},
+        records::{
+            document,
+            health_entry::{self, MAX_CODES, MAX_NAME, MAX_TEXT},
+            is_code,
+        },
     },
 };
 
@@ -66,8 +76,42 @@ pub struct HealthPage {
 
 redacted_debug!(HealthFind, HealthSearch, HealthPage);
 
+/// The entries that a section of the health book brings; `None` for a document of another kind. What is too long for a list
+/// is cut there: the document has it whole.
+pub(super) fn entries_of(document: &Document<'_>) -> Option<Vec<HealthEntry>> {
+    HealthSection::of(document.kind())?;
+    let timeline = HealthBook::of(std::slice::from_ref(document)).timeline();
+    let mut numbers = HashMap::new();
+    let entries = timeline.into_iter().map(|entry| {
+        let date = entry.date.map(|date| date.to_string()).unwrap_or_default();
+        let what = format!("{}/{date}", entry.kind.key());
+        let number = numbers.entry(what.clone()).and_modify(|number| *number += 1).or_insert(1);
+        let text = entry.words();
+        let codes = entry.diagnoses.into_iter().filter_map(|it| it.code).filter(|code| is_code(code));
+        HealthEntry {
+            reference: format!("{what}/{number}"),
+            date,
+            kind: entry.kind.key().to_owned(),
+            facility: entry.facility.code.filter(|code| code.len() <= MAX_NAME).unwrap_or_default(),
+            facility_name: cut(entry.facility.name.unwrap_or_default()),
+            diagnoses: codes.take(MAX_CODES).collect(),
+            text: cut(text),
+            original: Vec::new(),
+        }
+    });
+    Some(entries.collect())
+}
+
+fn cut(mut text: String) -> String {
+    text.truncate(text.floor_char_boundary(MAX_TEXT));
+    text
+}
+
 impl Wallet {
-    /// Puts entries of a document into the health book, all of them or none; one of the same reference is replaced. How
+    /// Puts entries of a document into the health book, all of them or none. Sections of the health book bring theirs when they
+    /// are received; this is for what an app knows besides.
+    ///
+    /// One of the same reference is replaced. How
     /// many are new or have changed: the same entries again are none.
     ///
     /// # Errors
@@ -103,7 +147,8 @@ impl Wallet {
         Ok(HealthPage { entries, next })
     }
 
-    /// An entry of the health book as its issuer wrote it, if there is one of this number.
+    /// An entry of the health book as its issuer wrote it, if there is one of this number; empty if the document that it came
+    /// with is all there is.
     ///
     /// # Errors
     /// `wallet.closed`; `vault.damaged`.

@@ -13,6 +13,7 @@ mod issuance;
 mod journal;
 mod pass_block;
 mod passes;
+mod presentation;
 mod time;
 mod trust;
 mod unlock;
@@ -31,6 +32,9 @@ pub use copies::DocumentCopies;
 pub use health::{HealthFind, HealthPage, HealthSearch};
 pub use issuance::Receipt;
 pub use passes::{PassStock, PurposeStock};
+pub use presentation::{
+    ChosenDocument, PresentationNeed, PresentationOption, PresentationProposal, PresentationSent, RequestingParty,
+};
 pub use trust::TrustListView;
 
 use time::ClockOffset;

@@ -6,7 +6,6 @@ use super::{Host, Wallet, WalletConfig, checked};
 use crate::{
     account::Operation,
     crypto::secret::Passcode,
-    document::DocumentKind,
     error::WalletError,
     vault::{
         self, Door, OwnFacts, Vault,
@@ -49,8 +48,9 @@ impl Wallet {
         Ok(())
     }
 
-    /// Whether the passcode that opened this wallet would not be taken today: it was made before the wallet knew of the
-    /// person what it knows now, or is the birth date or a number of theirs. Ask the person for another one.
+    /// Whether the passcode that was right last, since the wallet is open, would not be taken today: it was made before the
+    /// wallet knew of the person what it knows now, or is the birth date or a number of theirs. Ask the person for another
+    /// one. After opening by biometrics nobody knows: the passcode was not there, so it is false until one is asked for.
     ///
     /// # Errors
     /// `wallet.closed`.
@@ -74,7 +74,10 @@ impl Wallet {
         let _conversation = self.begin_conversation()?;
         self.permit(Operation::Keep)?;
         let (door, host) = (self.door()?, &self.shared.host);
-        Ok(door.enable_biometrics(passcode, host.keys.as_ref(), host.random.as_ref(), host.clock.now()).await?)
+        let (keys, random) = (host.keys.as_ref(), host.random.as_ref());
+        let passcode = door.enable_biometrics(passcode, keys, random, host.clock.now()).await?;
+        self.judge(&passcode);
+        Ok(())
     }
 
     /// Lets only the passcode open the wallet.
@@ -106,7 +109,8 @@ impl Wallet {
         self.permit(Operation::Keep)?;
         let (door, host) = (self.door()?, &self.shared.host);
         let (keys, random) = (host.keys.as_ref(), host.random.as_ref());
-        let rekeying = door.prepare_rekeying(passcode, keys, random, host.clock.now()).await?;
+        let judge = |passcode: &Passcode| self.judge(passcode);
+        let rekeying = door.prepare_rekeying(passcode, keys, random, host.clock.now(), judge).await?;
         let mut guard = self.shared.vault.lock().unwrap_or_else(PoisonError::into_inner);
         let vault = guard.take().ok_or_else(|| WalletError::of("wallet.closed"))?;
         let (vault, outcome) = match vault.rekey(rekeying) {
@@ -149,9 +153,7 @@ impl Wallet {
     /// entered.
     fn own_facts(&self) -> Result<OwnFacts, WalletError> {
         let account = self.read(|vault| Ok(account::read(vault.connection())?))?;
-        let identity = self.documents()?.into_iter().find(|document| document.kind == DocumentKind::Identity);
-        let mut claims = identity.into_iter().flat_map(|document| document.claims);
-        let attested = claims.find(|claim| claim.name == "birthdate").map(|claim| claim.value);
+        let attested = self.attested_birth_date()?;
         let entered = self.entered_facts()?;
         Ok(OwnFacts {
             personal_number: account.map(|account| account.number),

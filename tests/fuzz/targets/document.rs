@@ -51,7 +51,7 @@ fn look(id: &str, claims: &Map<String, Value>) {
     let book = HealthBook::of(&[document]);
     let setting = EmergencySetting::chosen_by_holder(&EmergencyItem::ALL, NOW).expect("chosen");
     book.emergency(&setting);
-    book.timeline().iter().for_each(|entry| drop(entry.search_text()));
+    book.timeline().iter().for_each(|entry| drop(entry.words()));
     let _ = (DrivingLicence::from_claims(claims), VaccinationCertificate::from_claims(claims));
     let _ = (document::Identity::from_claims(claims), document::HealthInsurance::from_claims(claims));
     let _ = (document::Residence::from_claims(claims), document::Delegation::from_claims(claims));

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, types::Type};
 use serde::Serialize;
 
 use crate::{
+    codes::{self, Kind},
     country::make_name,
     device_proof::Device,
     error::Refusal,
@@ -138,6 +139,31 @@ impl Account {
     pub(crate) fn set_card(&mut self, tx: &Transaction<'_>, expires: &str) -> rusqlite::Result<()> {
         tx.execute("UPDATE accounts SET card_expires = ?1 WHERE account_id = ?2", (expires, &self.account_id))?;
         self.card_expires = Some(expires.to_owned());
+        Ok(())
+    }
+
+    /// Whoever had a birthday that makes them another kind of holder is that one from now on: an infant turns six, a child
+    /// fourteen, and then nobody has to confirm any more.
+    pub(crate) fn grow_up(tx: &Transaction<'_>, now: Timestamp) -> Result<(), Refusal> {
+        for mut account in Self::of_holders(tx, &[Holder::Infant, Holder::Child])? {
+            let Some(person) = Person::find(&account.subject) else { continue };
+            let holder = person.holder_at(now);
+            if holder == account.holder {
+                continue;
+            }
+            if account.stage == Stage::AwaitingConfirmation && !holder.is_confirmed() {
+                account.step(tx, Event::Confirmed, now)?;
+                match codes::send(tx, &account, Kind::Otp, now) {
+                    Err(Refusal::TooManyCodes) | Ok(()) => {}
+                    Err(refusal) => return Err(refusal),
+                }
+            }
+            tx.execute("UPDATE accounts SET holder = ?1 WHERE account_id = ?2", (holder.key(), &account.account_id))?;
+            if !holder.has_guardian() {
+                let sql = "UPDATE accounts SET use_confirmed_until = NULL WHERE account_id = ?1";
+                tx.execute(sql, [&account.account_id])?;
+            }
+        }
         Ok(())
     }
 

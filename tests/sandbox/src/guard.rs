@@ -1,5 +1,5 @@
-//! This module owns what comes before every call to the authority: the weather, the device proof with its nonce, whether
-//! the device still has an account, and whether the call was made before. It does not know what is asked.
+//! This module owns what comes before every call to the authority: the weather, the device proof with its nonce, who has
+//! grown up, whether the device still has an account, and whether the call was made before. It does not know what is asked.
 
 use axum::{
     extract::{FromRequest, Request, State},
@@ -9,6 +9,7 @@ use axum::{
 };
 
 use crate::{
+    account::Account,
     body::Raw,
     country::{Country, Shared},
     device_proof::Device,
@@ -32,9 +33,10 @@ async fn admit(country: &Country, request: Request, next: Next) -> Result<Respon
     let Raw(body) = Raw::from_request(Request::from_parts(parts.clone(), body), &()).await?;
     country.weather.let_pass()?;
     let device = Device::verify_with_nonce(country, &parts)?;
-    if country.store.transaction(|tx| was_replaced(tx, &device))? {
-        return Err(Refusal::DeviceReplaced);
-    }
+    country.store.transaction(|tx| {
+        Account::grow_up(tx, country.now())?; // who calls, and whom they call about
+        if was_replaced(tx, &device)? { Err(Refusal::DeviceReplaced) } else { Ok(()) }
+    })?;
     let key = if parts.method == Method::POST { Key::read(&parts.headers)? } else { None };
     parts.extensions.insert(device.clone());
     match key {

@@ -6,13 +6,13 @@
 pub(crate) enum Holder {
     /// From 14 on.
     Citizen,
-    /// From 6 to under 14.
+    /// From 6 to under 14, citizen or foreigner.
     Child,
-    /// Under 6.
+    /// Under 6, citizen or foreigner.
     Infant,
     /// Under guardianship, from 14 on.
     Ward,
-    /// From 6 on, with a residence card.
+    /// From 14 on, with a residence card.
     Foreigner,
     /// By its representative.
     Organisation,

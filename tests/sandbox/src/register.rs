@@ -42,15 +42,15 @@ impl Person {
         self.has_turned(18, now)
     }
 
-    /// What kind of holder the person is on that day; `None` for a foreigner under six, who can't have an account.
-    pub(crate) fn holder_at(&self, now: Timestamp) -> Option<Holder> {
+    /// What kind of holder the person is on that day: by age first, of whatever nationality (Art 14).
+    pub(crate) fn holder_at(&self, now: Timestamp) -> Holder {
         let grown = |years| self.has_turned(years, now);
         match (&self.residence, &self.guardianship) {
-            (Some(_), _) => grown(6).then_some(Holder::Foreigner),
-            _ if !grown(6) => Some(Holder::Infant),
-            _ if !grown(14) => Some(Holder::Child),
-            (_, Some(Guardianship::Ward { .. })) => Some(Holder::Ward),
-            _ => Some(Holder::Citizen),
+            _ if !grown(6) => Holder::Infant,
+            _ if !grown(14) => Holder::Child,
+            (_, Some(Guardianship::Ward { .. })) => Holder::Ward,
+            (Some(_), _) => Holder::Foreigner,
+            (None, _) => Holder::Citizen,
         }
     }
 
@@ -175,7 +175,8 @@ pub struct LicenceClass {
     pub expires: Option<&'static str>,
 }
 
-/// Everybody in the register: four citizens, a child, an infant, a ward, a foreigner, and somebody whose card ends soon.
+/// Everybody in the register: four citizens, a child, an infant, a ward, a foreigner, somebody whose card ends soon, and a
+/// foreigner's child who turns six soon.
 pub const PEOPLE: &[Person] = &[
     Person {
         personal_number: "046190000001",
@@ -290,6 +291,18 @@ pub const PEOPLE: &[Person] = &[
         licence_classes: &[class("A1", "2025-05-19", None)],
         portrait: GLASSES,
     },
+    Person {
+        personal_number: "001320000010",
+        full_name: "Zofia Kowalska",
+        date_of_birth: "2020-10-05",
+        sex: Sex::Female,
+        card_expires: Some("2028-06-30"),
+        guardianship: Some(Guardianship::Minor { guardian: "001192000008" }),
+        residence: Some(Residence { nationality: "PL", passport_number: "EX0000010" }),
+        licence_number: None,
+        licence_classes: &[],
+        portrait: FRINGE,
+    },
 ];
 
 /// Every organisation in the register.
@@ -358,14 +371,13 @@ mod tests {
     fn children_grow_up_and_wards_do_not() {
         let holders = |year: i64| -> Vec<_> {
             let mid_january = Timestamp((year - 1970) * 31_556_952 + 15 * 86_400);
-            PEOPLE[4..8].iter().map(|person| person.holder_at(mid_january)).collect()
+            [4, 5, 6, 7, 9].map(|person: usize| PEOPLE[person].holder_at(mid_january)).into()
         };
-        let (child, infant, ward) = (Some(Holder::Child), Some(Holder::Infant), Some(Holder::Ward));
-        let (citizen, foreigner) = (Some(Holder::Citizen), Some(Holder::Foreigner));
-        assert_eq!(holders(2027), [child, infant, ward, foreigner]);
-        assert_eq!(holders(2030), [child, child, ward, foreigner]);
-        assert_eq!(holders(2038), [citizen, citizen, ward, foreigner]);
-        assert_eq!(holders(1995), [infant, infant, child, None], "under six there is none for a foreigner");
+        use Holder::{Child, Citizen, Foreigner, Infant, Ward};
+        assert_eq!(holders(2027), [Child, Infant, Ward, Foreigner, Child]);
+        assert_eq!(holders(2030), [Child, Child, Ward, Foreigner, Child]);
+        assert_eq!(holders(2038), [Citizen, Citizen, Ward, Foreigner, Foreigner]);
+        assert_eq!(holders(1995), [Infant, Infant, Child, Infant, Infant]);
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub(crate) async fn revoke(State(country): Shared, Body(body): Body<Which>) -> R
         let revoked = match (&body.handle, &body.personal_number) {
             (Some(handle), None) => tx.execute("UPDATE statuses SET revoked = 1 WHERE handle = ?1", [handle])?,
             (None, Some(number)) => {
-                let account = account_of(tx, number)?;
+                let account = account_of(tx, number, country.now())?;
                 revoke_all(tx, &account)?
             }
             _ => return Err(Refusal::Malformed),

@@ -23,7 +23,7 @@ fn the_root_signs_a_list_that_grows_and_names_both_keys_of_the_issuer() {
     let content = first.content();
     assert_eq!((content.issued_at.0, content.next_update.0), (town.now(), town.now() + 86_400));
     let [credentials, passes] = &content.issuers[..] else { panic!("two issuers") };
-    assert_eq!((credentials.credential_types.len(), credentials.purposes.len()), (3, 0));
+    assert_eq!((credentials.credential_types.len(), credentials.purposes.len()), (3 + 12, 0));
     assert_eq!((passes.credential_types.len(), &passes.purposes[..]), (0, &Purpose::ALL[..]));
     for issuer in [credentials, passes] {
         assert!(issuer.is_in_force(content.issued_at));

@@ -84,20 +84,32 @@ impl Authority<'_> {
         headers.extend(name.map(|name| ("idempotency-key", URL_SAFE_NO_PAD.encode(name.0))));
         let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
         let request = Request { method, url, headers, body };
+        let begun = self.tick();
         let mut came_again = 0;
         loop {
-            let response = self.send(&request, now).await?;
+            let response = self.send(&request, self.later(now, begun)).await?;
             if !is_busy(&response) {
                 return read(&response);
             }
             let told = response.retry_after();
             let wait = told.unwrap_or(1 << came_again); // without its word one second, then two
             if came_again == MOST_REPEATS || wait > LONGEST_WAIT_SECONDS {
+                let now = self.later(now, begun);
                 return Err(Error::Busy { retry_at: told.map(|seconds| now.plus(seconds.into())) });
             }
             self.clock.pause(jittered(wait, self.random)).await;
             came_again += 1;
         }
+    }
+
+    /// Seconds by the clock that nobody can set, if the phone has one.
+    fn tick(&self) -> Timestamp {
+        self.clock.uptime().map_or_else(|| self.clock.now(), Timestamp)
+    }
+
+    /// What was now when the call began, by now: waits and answers take time.
+    fn later(&self, now: Timestamp, begun: Timestamp) -> Timestamp {
+        now.plus(self.tick().since(begun).max(0))
     }
 
     /// Sends with a fresh proof; once more if the authority wants to see a nonce of its own in it.
@@ -179,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn too_much_to_do_is_told_from_a_refusal_and_only_seconds_are_read() {
+    fn too_much_to_do_is_told_from_a_refusal_and_seconds_are_read() {
         let answer = |status, body: &str, after: Option<&str>| Response {
             status,
             headers: after.map(|after| ("retry-after".to_owned(), after.to_owned())).into_iter().collect(),
@@ -201,7 +213,27 @@ mod tests {
         {
             assert_eq!(answer(503, "", after).retry_after(), seconds, "{after:?}");
         }
-        assert_eq!(answer(503, "", Some("Wed, 21 Oct 2026 07:28:00 GMT")).retry_after(), None);
-        assert_eq!(answer(503, "", Some("99999999999")).retry_after(), None);
+        for (after, seconds) in
+            [("+5", None), ("", None), ("4294967295", Some(u32::MAX)), ("99999999999", Some(u32::MAX))]
+        {
+            assert_eq!(answer(503, "", Some(after)).retry_after(), seconds, "{after:?}");
+        }
+    }
+
+    #[test]
+    fn a_date_to_come_again_at_is_counted_from_the_server_s_own_date() {
+        let seconds = |date: Option<&str>, after: &str| {
+            let headers = date.map(|date| ("date", date)).into_iter().chain([("retry-after", after)]);
+            let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            Response { status: 503, headers, body: Vec::new() }.retry_after()
+        };
+        let date = Some("Wed, 21 Oct 2026 07:28:00 GMT");
+        assert_eq!(seconds(date, "Wed, 21 Oct 2026 07:30:05 GMT"), Some(125));
+        assert_eq!(seconds(date, "Wed, 21 Oct 2026 07:28:00 GMT"), Some(0));
+        assert_eq!(seconds(date, "Wed, 21 Oct 2015 07:28:00 GMT"), Some(0), "it is over");
+        assert_eq!(seconds(date, "Fri, 21 Oct 2999 07:28:00 GMT"), Some(u32::MAX));
+        assert_eq!(seconds(date, "soon"), None);
+        assert_eq!(seconds(None, "Wed, 21 Oct 2026 07:30:05 GMT"), None, "it does not say what its clock says");
+        assert_eq!(seconds(Some("now"), "Wed, 21 Oct 2026 07:30:05 GMT"), None);
     }
 }

@@ -65,9 +65,6 @@ pub enum Error {
     /// Not ten or thirteen digits.
     #[error("an organisation's code has ten or thirteen digits")]
     OrganisationCode,
-    /// The policy does not allow it.
-    #[error(transparent)]
-    Denied(#[from] Denied),
     /// The authority has a fault (5xx).
     #[error("the authority has a fault")]
     Server,
@@ -155,7 +152,6 @@ impl Error {
             Self::Refused(Refused::NotForHolder) => "account.not_for_holder",
             Self::Refused(Refused::NotGuardian) => "account.not_guardian",
             Self::Refused(Refused::NotYours) => "account.not_yours",
-            Self::Denied(denied) => denied.code(),
             Self::Busy { .. } => "net.busy",
             Self::Chip => "account.chip",
             Self::OrganisationCode => "account.organisation_code",

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{Error, jws::decode};
 use crate::{crypto::Hash, encoding::json};
@@ -36,6 +36,23 @@ pub(super) fn disclose<'a>(
     disclosures: impl Iterator<Item = &'a str>,
     reserved: &[&str],
 ) -> Result<Map<String, Value>, Error> {
+    disclose_with(Hidden::Removed, payload, disclosures, reserved)
+}
+
+/// The same, with hidden elements of arrays left in their places.
+pub(super) fn disclose_as_issued<'a>(
+    payload: Map<String, Value>,
+    disclosures: impl Iterator<Item = &'a str>,
+) -> Result<Map<String, Value>, Error> {
+    disclose_with(Hidden::Kept, payload, disclosures, &[])
+}
+
+fn disclose_with<'a>(
+    hidden: Hidden,
+    payload: Map<String, Value>,
+    disclosures: impl Iterator<Item = &'a str>,
+    reserved: &[&str],
+) -> Result<Map<String, Value>, Error> {
     let hash = hash_of(&payload)?;
     let mut pending = HashMap::new();
     for disclosure in disclosures {
@@ -45,7 +62,7 @@ pub(super) fn disclose<'a>(
     }
     let mut claims = payload;
     claims.remove(ALGORITHM);
-    let mut disclosing = Disclosing { pending, seen: HashSet::new() };
+    let mut disclosing = Disclosing { pending, seen: HashSet::new(), hidden };
     disclosing.object(&mut claims, json::MAX_DEPTH, reserved)?;
     if disclosing.pending.is_empty() { Ok(claims) } else { Err(Error::Disclosure) }
 }
@@ -55,6 +72,14 @@ struct Disclosing {
     pending: HashMap<String, Vec<Value>>,
     /// Every digest met, decoys too: none may stand twice.
     seen: HashSet<String>,
+    hidden: Hidden,
+}
+
+/// What becomes of an element of an array that nothing was sent for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hidden {
+    Removed,
+    Kept,
 }
 
 impl Disclosing {
@@ -106,7 +131,11 @@ impl Disclosing {
             let mut item = match item {
                 Value::Object(mut object) if object.contains_key(ELEMENT) => {
                     let digest = object.remove(ELEMENT).filter(|_| object.is_empty()).ok_or(Error::Disclosure)?;
-                    let Some(parts) = self.take(digest)? else { continue };
+                    let kept = (self.hidden == Hidden::Kept).then(|| json!({ ELEMENT: digest }));
+                    let Some(parts) = self.take(digest)? else {
+                        items.extend(kept);
+                        continue;
+                    };
                     match <[Value; 2]>::try_from(parts) {
                         Ok([Value::String(_), value]) => value,
                         _ => return Err(Error::Disclosure),
@@ -145,3 +174,20 @@ pub(super) const DIGESTS: &str = "_sd";
 pub(super) const ELEMENT: &str = "...";
 pub(super) const ALGORITHM: &str = "_sd_alg";
 const MAX_DIGESTS: usize = 4096;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_issued_hidden_elements_keep_their_places() {
+        let disclosure = URL_SAFE_NO_PAD.encode(r#"["salt",[1,{"...":"inside"}]]"#);
+        let told = digest(Hash::Sha256, &disclosure);
+        let payload = json!({ "a": [{ "...": "hidden" }, { "...": told }, 2], "_sd": ["decoy"] });
+        let Value::Object(payload) = payload else { panic!("an object") };
+        let removed = disclose(payload.clone(), [disclosure.as_str()].into_iter(), &[]).expect("it fits");
+        assert_eq!(Value::Object(removed), json!({ "a": [[1], 2] }));
+        let kept = disclose_as_issued(payload, [disclosure.as_str()].into_iter()).expect("it fits");
+        assert_eq!(Value::Object(kept), json!({ "a": [{ "...": "hidden" }, [1, { "...": "inside" }], 2] }));
+    }
+}

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{
     Binding, ClaimPath, Error, KeyBinding, PresentError, Presentation,
     compact::Compact,
-    disclosure::{disclose, hash_of},
+    disclosure::{disclose, disclose_as_issued, hash_of},
     issuer,
     jws::{Jws, seconds},
     key_binding::{self, TYP, holder_key},
@@ -193,6 +193,15 @@ impl SdJwt {
     /// All claims, disclosed ones in their places.
     pub fn claims(&self) -> &Map<String, Value> {
         &self.claims
+    }
+
+    /// The same, with elements of arrays that are hidden left as they are, `{"...": DIGEST}`: so an index means what it
+    /// means in a [`ClaimPath`].
+    ///
+    /// # Errors
+    /// None: it was read before.
+    pub fn claims_as_issued(&self) -> Result<Map<String, Value>, Error> {
+        disclose_as_issued(Jws::parse(self.compact.jwt())?.payload, self.compact.disclosures())
     }
 
     /// How far the holder's proof was checked.

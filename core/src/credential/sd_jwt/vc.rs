@@ -170,6 +170,14 @@ impl SdJwtVc {
         self.token.claims()
     }
 
+    /// The same, hidden elements of arrays too: see [`SdJwt::claims_as_issued`].
+    ///
+    /// # Errors
+    /// None: it was read before.
+    pub fn claims_as_issued(&self) -> Result<Map<String, Value>, Error> {
+        self.token.claims_as_issued()
+    }
+
     /// How far the holder's proof was checked.
     pub fn binding(&self) -> &Binding {
         self.token.binding()

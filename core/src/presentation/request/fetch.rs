@@ -44,15 +44,7 @@ impl Reference {
 }
 
 fn read(response: Response) -> Result<String, Error> {
-    if response.is_busy() {
-        return Err(Error::Busy { retry_after: response.retry_after() });
-    }
-    match response.status {
-        200 => {}
-        400..=499 => return Err(Error::Refused),
-        500..=599 => return Err(Error::Server),
-        _ => return Err(Error::BadAnswer), // a redirect is not followed
-    }
+    Error::unless_ok(&response)?;
     let media_type = response.header("content-type").and_then(|it| it.split(';').next()).unwrap_or_default();
     if !media_type.trim().eq_ignore_ascii_case(MEDIA_TYPE) {
         return Err(Error::BadAnswer);

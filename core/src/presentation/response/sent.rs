@@ -38,15 +38,7 @@ impl Reply {
 
 impl Sent {
     fn read(response: &Response) -> Result<Self, Error> {
-        if response.is_busy() {
-            return Err(Error::Busy { retry_after: response.retry_after() });
-        }
-        match response.status {
-            200 => {}
-            400..=499 => return Err(Error::Refused),
-            500..=599 => return Err(Error::Server),
-            _ => return Err(Error::BadAnswer),
-        }
+        Error::unless_ok(response)?;
         if response.body.len() > MAX_BYTES {
             return Err(Error::BadAnswer);
         }

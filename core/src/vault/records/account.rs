@@ -46,3 +46,12 @@ pub fn write(transaction: &Transaction<'_>, record: &AccountRecord) -> Result<()
     )?;
     Ok(())
 }
+
+/// Takes it away, if there is one.
+///
+/// # Errors
+/// The vault can't be written.
+pub fn forget(transaction: &Transaction<'_>) -> Result<(), Error> {
+    transaction.execute("DELETE FROM account WHERE only_one = 1", [])?;
+    Ok(())
+}

@@ -39,7 +39,7 @@ pub enum Seen {
 }
 
 /// How many copies of a document there are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct CopyCount {
     /// The document's type.
     pub vct: String,
@@ -50,6 +50,8 @@ pub struct CopyCount {
     /// Those that nobody has seen.
     pub unshown: u32,
 }
+
+redacted_debug!(CopyCount);
 
 /// The copy to show to this party: one that nobody has seen; else the one that was shown least of those that it has not
 /// seen; else the one that was shown least.

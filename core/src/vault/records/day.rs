@@ -24,6 +24,9 @@ pub fn last_of(date: &str) -> Option<i64> {
     Some(number(next)? - 1)
 }
 
+/// Before every day that there is a number for.
+pub const UNKNOWN: i64 = -62_092; // the day before 1800
+
 fn parse(date: &str) -> Option<PartialDate> {
     PartialDate::parse(date).filter(|date| (1800..3000).contains(&date.year()))
 }
@@ -42,6 +45,11 @@ mod tests {
             let date = Timestamp(day * 86_400).to_date();
             assert_eq!((first_of(&date), last_of(&date)), (Some(day), Some(day)), "{date}");
         }
+    }
+
+    #[test]
+    fn an_unknown_day_is_before_all() {
+        assert_eq!(first_of("1800"), Some(UNKNOWN + 1));
     }
 
     #[test]

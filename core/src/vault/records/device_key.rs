@@ -35,6 +35,16 @@ pub fn with_role(connection: &Connection, role: KeyRole) -> Result<Vec<DeviceKey
     Ok(keys)
 }
 
+/// The public half of a key, a SEC1 point.
+///
+/// # Errors
+/// The vault can't be read.
+pub fn public_key(connection: &Connection, id: &str) -> Result<Option<Vec<u8>>, Error> {
+    let mut statement = connection.prepare_cached("SELECT public_key FROM device_key WHERE id = ?1")?;
+    let mut rows = statement.query([id])?;
+    Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
+}
+
 /// Identifiers of all keys.
 ///
 /// # Errors

@@ -1,5 +1,7 @@
 //! Entries of health books: a timeline that is paged, and found by facility, by diagnosis and by words.
 
+use std::collections::HashSet;
+
 use rusqlite::{CachedStatement, Connection, Params, Row, Transaction, params};
 
 use super::{day, health_words};
@@ -11,7 +13,7 @@ use crate::vault::Error;
 pub struct HealthEntry {
     /// The issuer's name for it, one of a kind in its document.
     pub reference: String,
-    /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; empty if it is not known.
     pub date: String,
     /// What it is, in a word for programs.
     pub kind: String,
@@ -34,7 +36,9 @@ pub struct HealthEntry {
 pub struct HealthLine {
     /// Its number, which later entries have a higher one than. It changes if the entry is replaced.
     pub id: i64,
-    /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    /// The document that it came with, by its `id`.
+    pub document: String,
+    /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; empty if it is not known: such entries are the oldest.
     pub date: String,
     /// What it is, in a word for programs.
     pub kind: String,
@@ -100,14 +104,30 @@ pub fn insert_all(transaction: &Transaction<'_>, document: i64, entries: &[Healt
     Ok(changed)
 }
 
+/// Makes these the whole book of this document.
+///
+/// # Errors
+/// As [`insert_all`].
+pub fn replace_all(transaction: &Transaction<'_>, document: i64, entries: &[HealthEntry]) -> Result<(), Error> {
+    let mut statement = transaction.prepare_cached("SELECT reference FROM health_entry WHERE document = ?1")?;
+    let there = statement.query_map([document], |row| row.get::<_, String>(0))?;
+    let mut drop = transaction.prepare_cached("DELETE FROM health_entry WHERE document = ?1 AND reference = ?2")?;
+    let come: HashSet<_> = entries.iter().map(|entry| entry.reference.as_str()).collect();
+    for reference in there.collect::<Result<Vec<_>, _>>()?.iter().filter(|it| !come.contains(it.as_str())) {
+        drop.execute(params![document, reference])?;
+    }
+    insert_all(transaction, document, entries).map(|_| ())
+}
+
 /// The entries of this page.
 ///
 /// # Errors
 /// The vault can't be read.
 pub fn timeline(connection: &Connection, range: HealthRange) -> Result<Vec<HealthLine>, Error> {
     let statement = connection.prepare_cached(
-        "SELECT id, date, kind, facility, facility_name, diagnoses, text FROM health_entry
-         WHERE id >= ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3",
+        "SELECT id, date, kind, facility, facility_name, diagnoses, text,
+         (SELECT CASE instance WHEN '' THEN vct ELSE vct || '#' || instance END FROM document WHERE document.id = document)
+         FROM health_entry WHERE id >= ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3",
     )?;
     lines(statement, params![range.lowest, range.before, range.limit])
 }
@@ -118,8 +138,9 @@ pub fn timeline(connection: &Connection, range: HealthRange) -> Result<Vec<Healt
 /// The vault can't be read.
 pub fn in_facility(connection: &Connection, facility: &str, range: HealthRange) -> Result<Vec<HealthLine>, Error> {
     let statement = connection.prepare_cached(
-        "SELECT id, date, kind, facility, facility_name, diagnoses, text FROM health_entry
-         WHERE facility = ?4 AND id >= ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3",
+        "SELECT id, date, kind, facility, facility_name, diagnoses, text,
+         (SELECT CASE instance WHEN '' THEN vct ELSE vct || '#' || instance END FROM document WHERE document.id = document)
+         FROM health_entry WHERE facility = ?4 AND id >= ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3",
     )?;
     lines(statement, params![range.lowest, range.before, range.limit, facility])
 }
@@ -167,7 +188,8 @@ fn highest(connection: &Connection) -> Result<i64, Error> {
 
 fn matching(connection: &Connection, query: &str, range: HealthRange) -> Result<Vec<HealthLine>, Error> {
     let statement = connection.prepare_cached(
-        "SELECT id, date, kind, facility, facility_name, diagnoses, text
+        "SELECT id, date, kind, facility, facility_name, diagnoses, text,
+         (SELECT CASE instance WHEN '' THEN vct ELSE vct || '#' || instance END FROM document WHERE document.id = document)
          FROM health_words CROSS JOIN health_entry ON id = health_words.rowid
          WHERE health_words MATCH ?4 AND health_words.rowid >= ?1 AND health_words.rowid < ?2
          ORDER BY health_words.rowid DESC LIMIT ?3",
@@ -190,6 +212,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<HealthLine> {
         facility_name: row.get(4)?,
         diagnoses: codes.split_terminator(' ').map(str::to_owned).collect(),
         text: row.get(6)?,
+        document: row.get(7)?,
     })
 }
 
@@ -267,7 +290,8 @@ fn checked(entry: &HealthEntry) -> Result<i64, Error> {
         && original.len() <= MAX_ORIGINAL
         && diagnoses.len() <= MAX_CODES
         && diagnoses.iter().all(|code| health_words::is_code(code));
-    is_whole.then(|| day::first_of(date)).flatten().ok_or(Error::HealthEntry)
+    let day = if date.is_empty() { Some(day::UNKNOWN) } else { day::first_of(date) };
+    is_whole.then_some(day).flatten().ok_or(Error::HealthEntry)
 }
 
 /// Nothing of an earlier day has this number or a higher one.
@@ -278,10 +302,10 @@ fn first_id(day: i64) -> i64 {
 /// Entries in a page.
 pub const MAX_PAGE: u32 = 500;
 /// Bytes of a reference, a kind, the code of a facility.
-const MAX_NAME: usize = 128;
+pub(crate) const MAX_NAME: usize = 128;
 /// Bytes of a text.
-const MAX_TEXT: usize = 16 * 1024;
+pub(crate) const MAX_TEXT: usize = 16 * 1024;
 /// Bytes of an entry as its issuer wrote it.
 const MAX_ORIGINAL: usize = 1024 * 1024;
 /// Diagnoses of one entry.
-const MAX_CODES: usize = 64;
+pub(crate) const MAX_CODES: usize = 64;

@@ -45,7 +45,7 @@ pub(super) fn query_code(code: &str) -> Option<String> {
 }
 
 /// Letters, digits and points: a code of ICD-10, or of a list like it.
-pub(super) fn is_code(code: &str) -> bool {
+pub(crate) fn is_code(code: &str) -> bool {
     (1..=MAX_CODE).contains(&code.len())
         && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
         && code.starts_with(|first: char| first.is_ascii_alphanumeric())

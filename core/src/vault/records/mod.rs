@@ -19,5 +19,6 @@ pub use copy::{CopyCount, CopyRecord, NextCopy, Seen};
 pub use device_key::KeyRole;
 pub use document::{DocumentLine, DocumentRecord};
 pub use health_entry::{HealthEntry, HealthLine, HealthRange};
+pub(crate) use health_words::is_code;
 pub use pass::{PassCount, PassRecord};
 pub use source::{Brings, Source};

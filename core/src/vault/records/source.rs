@@ -23,7 +23,7 @@ pub struct Source {
 }
 
 /// What a source brings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Brings {
     /// Check-in passes.
     Passes {
@@ -40,6 +40,8 @@ pub enum Brings {
         instance: String,
     },
 }
+
+redacted_debug!(Source, Brings);
 
 /// All of them; those of one grant follow each other.
 ///

@@ -2,10 +2,14 @@
 
 use super::Wallet;
 use crate::{
-    account::{AccountAnswer, AccountStage, CallName, Confirmation, Holder, Operation, PersonalNumber, WardAnswer},
+    account::{
+        self, AccountAnswer, AccountStage, CallName, Confirmation, Holder, Operation, PersonalNumber, Refused,
+        WardAnswer,
+    },
     crypto::sha256,
     error::WalletError,
     host::Timestamp,
+    journal::{self, NewEntry},
     vault::records::setting,
 };
 
@@ -64,7 +68,7 @@ impl Wallet {
         Ok(self.heard(wards, &stored)?.into_iter().map(WardView::of).collect())
     }
 
-    /// Confirms that a ward's or an organisation's account may be activated.
+    /// Confirms that a ward's or an organisation's account may be activated. The journal says so, and for whom.
     ///
     /// # Errors
     /// `account.not_guardian`; as [`Wallet::wards`].
@@ -73,7 +77,8 @@ impl Wallet {
         self.confirm(account_id, Confirmation::Activation).await
     }
 
-    /// Confirms that a ward may use their account up to then, in seconds since 1970; at most 30 days.
+    /// Confirms that a ward may use their account up to then, in seconds since 1970; at most 30 days. The journal says so,
+    /// and for whom.
     ///
     /// # Errors
     /// `account.not_guardian`; as [`Wallet::wards`].
@@ -121,11 +126,20 @@ impl Wallet {
         Ok(name)
     }
 
+    /// The journal names whom it is for, as the authority does; so that is asked for first.
     async fn confirm(&self, account_id: &str, confirmation: Confirmation) -> Result<(), WalletError> {
         let _conversation = self.begin_conversation()?;
         let (key, stored) = self.registered()?;
-        let answer = self.authority(&key).confirm(account_id, confirmation, self.now()).await;
-        self.heard(answer, &stored).map(|_| ())
+        let authority = self.authority(&key);
+        let wards = self.heard(authority.wards(self.now()).await, &stored)?;
+        let ward = wards.into_iter().find(|ward| ward.account.account_id == account_id);
+        let ward = ward.ok_or(account::Error::Refused(Refused::NotGuardian))?.full_name;
+        self.heard(authority.confirm(account_id, confirmation, self.now()).await, &stored)?;
+        let entry = match confirmation {
+            Confirmation::Activation => NewEntry::activation_confirmed(&ward, self.moment()),
+            Confirmation::Use { .. } => NewEntry::use_confirmed(&ward, self.moment()),
+        };
+        self.write(|transaction| Ok(journal::record(transaction, &entry).map(drop)?))
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{AccountView, Wallet};
 use crate::{
-    account::{self, AccountAnswer, Event, Holder, Organisation, PersonalNumber, Refused, Standing},
+    account::{self, AccountAnswer, AccountStage, Event, Holder, Organisation, PersonalNumber, Refused, Standing},
     encoding::json,
     error::WalletError,
     vault::{
@@ -19,9 +19,25 @@ impl Wallet {
         record.map(|record| Stored::of(record).ok_or_else(|| WalletError::of("vault.damaged"))).transpose()
     }
 
-    /// Notes that another phone has the account, if the authority says so.
+    /// Notes what a refusal says of the account itself: that another phone has it, or that a file or a recovery is no more
+    /// at the authority.
     pub(super) fn heard<T>(&self, answer: Result<T, account::Error>, stored: &Stored) -> Result<T, WalletError> {
+        let Standing { stage, holder, .. } = stored.standing;
+        if let Err(account::Error::Refused(Refused::NoAccount)) = answer
+            && stage.after(Event::Withdrawn, holder).is_ok()
+        {
+            self.write(|transaction| {
+                record::forget(transaction)?;
+                Ok(setting::forget(transaction, PASSCODE_FACTS)?) // they may be somebody else's
+            })?;
+        }
+        self.heard_of_a_file(answer, Some(stored))
+    }
+
+    /// Notes that another phone has the account, if the authority says so.
+    fn heard_of_a_file<T>(&self, answer: Result<T, account::Error>, stored: Option<&Stored>) -> Result<T, WalletError> {
         if let Err(account::Error::Refused(Refused::Replaced)) = answer
+            && let Some(stored) = stored
             && let Ok(stage) = stored.standing.stage.after(Event::Replaced, stored.standing.holder)
         {
             let standing = Standing { stage, refusal: None, ..stored.standing.clone() };
@@ -47,9 +63,19 @@ impl Wallet {
         Ok(self.view(Some(&stored)))
     }
 
-    /// The account of somebody of whom this phone is told for the first time, or anew after a refusal.
-    pub(super) fn keep_new(&self, answer: AccountAnswer, whose: &Whose<'_>) -> Result<AccountView, WalletError> {
-        let AccountAnswer { account_id, standing } = answer;
+    /// The account of somebody of whom this phone is told for the first time, or anew while the file waits or was refused:
+    /// then events have to lead from where it stood.
+    pub(super) fn keep_new(
+        &self,
+        answer: Result<AccountAnswer, account::Error>,
+        stored: Option<&Stored>,
+        whose: &Whose<'_>,
+    ) -> Result<AccountView, WalletError> {
+        let AccountAnswer { account_id, standing } = self.heard_of_a_file(answer, stored)?;
+        let before = stored.map_or(AccountStage::Unregistered, |stored| stored.standing.stage);
+        if !before.can_become(standing.stage, standing.holder) {
+            return Err(account::Error::BadAnswer.into());
+        }
         // A person's answer to an organisation's question is none, and the other way round.
         let number = Number::of(standing.holder, whose.number).ok_or(account::Error::BadAnswer)?;
         let stored = Stored { account_id, number, full_name: whose.full_name.to_owned(), standing };

@@ -11,11 +11,12 @@ use kept::{Stored, Whose};
 use super::Wallet;
 use crate::{
     account::{
-        self, AccountStage, Authority, CardChip, ChipError, ChipStep, CodeFault, CodeStep, Confirmer, FileFault,
-        Holder, LockCause, Operation, Organisation, PersonalNumber, Registration, Standing,
+        self, AccountStage, Authority, CardChip, ChipError, ChipStep, CodeFault, CodeStep, Confirmer, Denied,
+        FileFault, Holder, LockCause, Operation, Organisation, PersonalNumber, Registration, Standing,
     },
     error::WalletError,
     keys::{DeviceKey, KeyProtection},
+    reason::Reason,
     trust::Level,
     vault::records::{KeyRole, device_key},
 };
@@ -65,16 +66,17 @@ impl Wallet {
     /// nothing is registered twice.
     ///
     /// # Errors
-    /// `account.*` names the field or the refusal; `net.*` if there was no answer.
+    /// `account.*` names the field or the refusal; `account.wrong_stage` while a file with another number waits, as far as
+    /// this phone knows: see [`Wallet::sync_account`]; `account.replaced`; `net.*` if there was no answer.
     pub async fn register(&self, registration: Registration) -> Result<AccountView, WalletError> {
         let _conversation = self.begin_conversation()?;
         self.permit(Operation::Register)?;
         let (number, registration) = registration.checked()?;
-        let (key, protection) = self.key_to_register(number.as_str())?.ready(self).await?;
-        let answer = self.authority(&key).register(&number, &registration, protection, self.now()).await?;
+        let (key, protection, stored) = self.key_to_register(number.as_str())?.ready(self).await?;
+        let answer = self.authority(&key).register(&number, &registration, protection, self.now()).await;
         let Registration { full_name, date_of_birth, phone, .. } = &registration;
         let (date_of_birth, phone) = (Some(date_of_birth.as_str()), Some(phone.as_str()));
-        self.keep_new(answer, &Whose { number: number.as_str(), full_name, date_of_birth, phone })
+        self.keep_new(answer, stored.as_ref(), &Whose { number: number.as_str(), full_name, date_of_birth, phone })
     }
 
     /// Registers an organisation's account; its representative confirms it in their own app.
@@ -85,9 +87,9 @@ impl Wallet {
         let _conversation = self.begin_conversation()?;
         self.permit(Operation::Register)?;
         let organisation = organisation.checked()?;
-        let (key, protection) = self.key_to_register(&organisation.code)?.ready(self).await?;
-        let answer = self.authority(&key).register_organisation(&organisation, protection, self.now()).await?;
-        self.keep_new(answer, &Whose::organisation(&organisation))
+        let (key, protection, stored) = self.key_to_register(&organisation.code)?.ready(self).await?;
+        let answer = self.authority(&key).register_organisation(&organisation, protection, self.now()).await;
+        self.keep_new(answer, stored.as_ref(), &Whose::organisation(&organisation))
     }
 
     /// Asks to go on with the account on this phone, without the old one. The code comes from the desk
@@ -106,11 +108,15 @@ impl Wallet {
         let number = PersonalNumber::parse(personal_number)?;
         let full_name = account::checked_name(full_name)?;
         let date_of_birth = account::checked_date(date_of_birth)?;
-        let (key, protection) = self.key_to_register(number.as_str())?.ready(self).await?;
+        let (key, protection, stored) = self.key_to_register(number.as_str())?.ready(self).await?;
         let authority = self.authority(&key);
-        let answer = authority.recover(&number, &full_name, &date_of_birth, protection, self.now()).await?;
+        let answer = authority.recover(&number, &full_name, &date_of_birth, protection, self.now()).await;
         let date_of_birth = Some(date_of_birth.as_str());
-        self.keep_new(answer, &Whose { number: number.as_str(), full_name: &full_name, date_of_birth, phone: None })
+        self.keep_new(
+            answer,
+            stored.as_ref(),
+            &Whose { number: number.as_str(), full_name: &full_name, date_of_birth, phone: None },
+        )
     }
 
     /// Asks to go on with an organisation's account on this phone. The code comes from the desk
@@ -122,9 +128,9 @@ impl Wallet {
         let _conversation = self.begin_conversation()?;
         self.permit(Operation::Register)?;
         let organisation = organisation.checked()?;
-        let (key, protection) = self.key_to_register(&organisation.code)?.ready(self).await?;
-        let answer = self.authority(&key).recover_organisation(&organisation, protection, self.now()).await?;
-        self.keep_new(answer, &Whose::organisation(&organisation))
+        let (key, protection, stored) = self.key_to_register(&organisation.code)?.ready(self).await?;
+        let answer = self.authority(&key).recover_organisation(&organisation, protection, self.now()).await;
+        self.keep_new(answer, stored.as_ref(), &Whose::organisation(&organisation))
     }
 
     /// Has a new code sent to the phone number; the one before is void.
@@ -187,7 +193,8 @@ impl Wallet {
     /// Asks the authority where the account stands.
     ///
     /// # Errors
-    /// `account.unknown` if the authority has none for this phone; `account.replaced` if another phone has it now.
+    /// `account.unknown` if the authority has none for this phone: then a file that was sent is void, and the next one may
+    /// have another number; `account.replaced` if another phone has it now.
     pub async fn sync_account(&self) -> Result<AccountView, WalletError> {
         let _conversation = self.begin_conversation()?;
         self.permit(Operation::Sync)?;
@@ -222,7 +229,16 @@ impl Wallet {
         self.still_lives_here()?;
         let stored = self.stored_account()?;
         let standing = stored.as_ref().map(|stored| &stored.standing);
-        operation.permit(standing, self.now()).map_err(|denied| account::Error::Denied(denied).into())
+        operation.permit(standing, self.now()).map_err(|denied| {
+            // That there is no account, or that it is elsewhere, is a fact and no rule.
+            let reason = Reason::of(denied.code());
+            WalletError::with(match denied {
+                Denied::NoAccount | Denied::Replaced => reason,
+                Denied::Level | Denied::Locked | Denied::ConfirmationNeeded => {
+                    reason.with_article(operation.row().article)
+                }
+            })
+        })
     }
 
     /// Who confirmed the use, for the journal.
@@ -296,7 +312,8 @@ impl Wallet {
     /// The account's key, if a registration of this number may go out: none was made, the last one was refused, or the
     /// same still waits.
     fn key_to_register(&self, number: &str) -> Result<KeyToRegister, WalletError> {
-        if let Some(stored) = self.stored_account()? {
+        let stored = self.stored_account()?;
+        if let Some(stored) = &stored {
             let may = match stored.standing.stage {
                 AccountStage::Refused => true, // the number may be what was wrong
                 AccountStage::Submitted
@@ -309,7 +326,7 @@ impl Wallet {
                 return Err(account::Error::WrongStage.into());
             }
         }
-        Ok(KeyToRegister(self.account_key()?))
+        Ok(KeyToRegister { key: self.account_key()?, stored })
     }
 
     fn registered(&self) -> Result<(DeviceKey, Stored), WalletError> {
@@ -351,14 +368,17 @@ impl Wallet {
     }
 }
 
-/// The account's key, or the place for one.
-struct KeyToRegister(Option<DeviceKey>);
+/// The account's key, or the place for one; and the account that the phone had so far.
+struct KeyToRegister {
+    key: Option<DeviceKey>,
+    stored: Option<Stored>,
+}
 
 impl KeyToRegister {
     /// The key, made once and kept before the authority hears of it, and how it is protected.
-    async fn ready(self, wallet: &Wallet) -> Result<(DeviceKey, KeyProtection), WalletError> {
+    async fn ready(self, wallet: &Wallet) -> Result<(DeviceKey, KeyProtection, Option<Stored>), WalletError> {
         let keys = &wallet.shared.host.keys;
-        let key = match self.0 {
+        let key = match self.key {
             Some(key) => key,
             None => {
                 let made = keys.create(1).await?;
@@ -371,6 +391,6 @@ impl KeyToRegister {
         let mut challenge = vec![0; 32];
         wallet.shared.host.random.fill(&mut challenge);
         let attestation = keys.attest(key.id.clone(), challenge).await?;
-        Ok((key, attestation.protection))
+        Ok((key, attestation.protection, self.stored))
     }
 }

@@ -21,6 +21,7 @@ use crate::{
     idempotency::Call,
     issuer,
     register::Person,
+    stage::Stage,
     status,
 };
 
@@ -47,6 +48,9 @@ pub(super) fn begin(
     let since = match pending(tx, device)? {
         Some(pending) if pending.account.account_id == account.account_id => pending.since,
         Some(_) => return Err(Refusal::AlreadyRegistered),
+        None if account.device == device.thumbprint() && account.stage == Stage::Refused => {
+            return Err(Refusal::WrongStage); // it is here: to be sent again
+        }
         None => {
             make_way(tx, Account::of_device(tx, device)?)?;
             let since = country.now();

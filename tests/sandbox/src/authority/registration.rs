@@ -32,7 +32,7 @@ pub(super) async fn register(
     let portrait = form.check()?;
     let now = country.now();
     let person = Person::find(&form.personal_number).ok_or(Refusal::NotInRegister)?;
-    let holder = person.holder_at(now).ok_or(Refusal::NotForHolder)?;
+    let holder = person.holder_at(now);
     if !form.describes(person, holder) {
         return Err(Refusal::NoMatch);
     }

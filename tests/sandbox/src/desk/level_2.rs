@@ -19,7 +19,7 @@ pub(crate) async fn grant_level_2(
 ) -> Result<Json<AccountView>, Refusal> {
     let now = country.now();
     country.store.transaction(|tx| {
-        let mut account = account_of(tx, &body.personal_number)?;
+        let mut account = account_of(tx, &body.personal_number, country.now())?;
         account.step(tx, Event::Raised, now)?;
         codes::send(tx, &account, Kind::Level2, now)?;
         Ok(Json(account.view(now)))

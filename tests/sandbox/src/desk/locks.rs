@@ -46,7 +46,7 @@ fn put(country: &Country, order: &Order) -> Result<Json<AccountView>, Refusal> {
         return Err(Refusal::NotYours); // the calendar puts it
     }
     country.store.transaction(|tx| {
-        let account = account_of(tx, &order.personal_number)?;
+        let account = account_of(tx, &order.personal_number, country.now())?;
         lock::put(tx, &account, order.cause)?;
         if order.cause.ends_grants() {
             issuer::end_grants(tx, &account)?;
@@ -58,7 +58,7 @@ fn put(country: &Country, order: &Order) -> Result<Json<AccountView>, Refusal> {
 fn lift(country: &Country, order: &Order) -> Result<Json<AccountView>, Refusal> {
     let now = country.now();
     country.store.transaction(|tx| {
-        let mut account = account_of(tx, &order.personal_number)?;
+        let mut account = account_of(tx, &order.personal_number, country.now())?;
         match order.cause {
             LockCause::Death => return Err(Refusal::NotYours), // nobody's
             // What lifts it is a new card.

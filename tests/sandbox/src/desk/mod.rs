@@ -7,6 +7,7 @@ mod offer;
 mod recovery;
 mod review;
 
+use dinhdanh::host::Timestamp;
 use rusqlite::Transaction;
 use serde::Deserialize;
 
@@ -30,7 +31,8 @@ pub(crate) struct Whom {
 }
 
 /// The account of the person with this number, or of the organisation with this code.
-pub(crate) fn account_of(tx: &Transaction<'_>, number: &str) -> Result<Account, Refusal> {
+pub(crate) fn account_of(tx: &Transaction<'_>, number: &str, now: Timestamp) -> Result<Account, Refusal> {
+    Account::grow_up(tx, now)?;
     let subject = if is_pattern(number, "dddddddddddd") {
         Person::find(number).map(|person| person.personal_number)
     } else {

@@ -20,13 +20,12 @@ pub(crate) async fn make_offer(
         None => Configuration::at_the_desk(),
         Some(ids) if ids.is_empty() => return Err(Refusal::Malformed),
         Some(ids) => {
-            let known = Configuration::at_the_desk();
-            let find = |id: &String| known.iter().copied().find(|configuration| configuration.id() == *id);
-            ids.iter().map(find).collect::<Option<_>>().ok_or(Refusal::Malformed)?
+            let named = ids.iter().map(|id| Configuration::named(id));
+            named.collect::<Option<_>>().ok_or(Refusal::Malformed)?
         }
     };
     let offer_id = country.store.transaction(|tx| {
-        let account = account_of(tx, &body.personal_number)?;
+        let account = account_of(tx, &body.personal_number, country.now())?;
         if !account.may_be_issued_to(country.now()) {
             return Err(Refusal::WrongStage);
         }

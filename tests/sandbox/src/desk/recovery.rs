@@ -21,7 +21,7 @@ pub(crate) async fn recover(State(country): Shared, Body(order): Body<Order>) ->
     }
     let now = country.now();
     country.store.transaction(|tx| {
-        let mut account = account_of(tx, &order.personal_number)?;
+        let mut account = account_of(tx, &order.personal_number, country.now())?;
         if let Some(phone) = &order.phone {
             account.set_phone(tx, phone)?;
         }

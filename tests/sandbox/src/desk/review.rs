@@ -17,7 +17,7 @@ pub(crate) async fn set_review(State(country): Shared, Body(mode): Body<Mode>) -
 pub(crate) async fn review(State(country): Shared, Body(body): Body<Review>) -> Result<Json<AccountView>, Refusal> {
     let now = country.now();
     country.store.transaction(|tx| {
-        let mut account = account_of(tx, &body.personal_number)?;
+        let mut account = account_of(tx, &body.personal_number, country.now())?;
         match body.decision {
             Decision::Accept => authority::accept(tx, &mut account, now)?,
             Decision::Refuse { reason } => {

@@ -1,3 +1,4 @@
+use super::paper::Paper;
 use dinhdanh::{
     checkin::{PassKind, RULES},
     trust::Purpose,
@@ -12,14 +13,18 @@ pub(crate) enum Configuration {
     DrivingLicence,
     /// That somebody may act for another; with its number in the register of delegations once it is offered.
     Delegation(Option<i64>),
+    /// One of the data files.
+    Paper(&'static Paper),
     /// Check-in passes.
     Checkin(Purpose, PassKind),
 }
 
 impl Configuration {
-    /// What the desk hands out: all but delegations, which are offered when they are made.
+    /// What the desk hands out unasked: not delegations, which are offered when they are made, nor papers, which are offered
+    /// when they are named.
     pub(crate) fn at_the_desk() -> Vec<Self> {
-        Self::all().into_iter().filter(|configuration| !matches!(configuration, Self::Delegation(_))).collect()
+        let at_the_desk = |it: &Self| !matches!(it, Self::Delegation(_) | Self::Paper(_));
+        Self::all().into_iter().filter(at_the_desk).collect()
     }
 
     /// Every one: the documents, then for each purpose the kinds of pass that it has.
@@ -32,7 +37,8 @@ impl Configuration {
             ];
             kinds.into_iter().flatten().map(|kind| Self::Checkin(rule.purpose, kind))
         });
-        [Self::Identity, Self::DrivingLicence, Self::Delegation(None)].into_iter().chain(passes).collect()
+        let documents = [Self::Identity, Self::DrivingLicence, Self::Delegation(None)];
+        documents.into_iter().chain(Paper::all().iter().map(Self::Paper)).chain(passes).collect()
     }
 
     /// The credential configuration identifier.
@@ -41,6 +47,7 @@ impl Configuration {
             Self::Identity => "identity".into(),
             Self::DrivingLicence => "driving_licence".into(),
             Self::Delegation(_) => "delegation".into(),
+            Self::Paper(paper) => paper.id.into(),
             Self::Checkin(purpose, PassKind::Hot) => format!("checkin_{}", purpose.key()),
             Self::Checkin(purpose, kind) => format!("checkin_{}_{}", purpose.key(), kind.key()),
         }
@@ -51,12 +58,18 @@ impl Configuration {
         Self::all().into_iter().find(|configuration| configuration.id() == id)
     }
 
+    /// What the desk hands out if it is asked for it by its identifier: all but delegations.
+    pub(crate) fn named(id: &str) -> Option<Self> {
+        Self::from_id(id).filter(|configuration| !matches!(configuration, Self::Delegation(_)))
+    }
+
     /// The type of an SD-JWT VC; a pass has none.
     pub(crate) fn vct(self) -> Option<&'static str> {
         match self {
             Self::Identity => Some("urn:dinhdanh:sandbox:identity:1"),
             Self::DrivingLicence => Some("urn:dinhdanh:sandbox:driving-licence:1"),
             Self::Delegation(_) => Some("urn:dinhdanh:sandbox:delegation:1"),
+            Self::Paper(paper) => Some(&paper.vct),
             Self::Checkin(..) => None,
         }
     }

@@ -82,6 +82,10 @@ fn issue(
     let claims = match configuration {
         Configuration::Identity => claims::identity(person, account),
         Configuration::DrivingLicence => claims::driving_licence(person).ok_or(IssuerRefusal::Denied)?,
+        Configuration::Paper(paper) => {
+            expires = paper.end(now);
+            paper.claims(person, now).ok_or(IssuerRefusal::Denied)?
+        }
         Configuration::Delegation(number) => {
             let delegation = country.store.transaction(|tx| Delegation::find(tx, number, account, now))?;
             let delegation = delegation.ok_or(IssuerRefusal::Denied)?;

@@ -43,10 +43,10 @@ pub(crate) async fn authorization_server_metadata(State(country): Shared) -> Jso
 
 fn describe(configuration: Configuration) -> Value {
     let (vietnamese, english) = names(configuration);
-    let claims: &[&str] = match configuration {
-        Configuration::Identity => &["personal_number", "full_name", "birthdate", "sex", "nationality", "portrait"],
-        Configuration::DrivingLicence => &["licence_number", "full_name", "birthdate", "classes"],
-        Configuration::Delegation(_) => &[
+    let claims = match configuration {
+        Configuration::Identity => vec!["personal_number", "full_name", "birthdate", "sex", "nationality", "portrait"],
+        Configuration::DrivingLicence => vec!["licence_number", "full_name", "birthdate", "classes"],
+        Configuration::Delegation(_) => vec![
             "delegation_id",
             "personal_number",
             "full_name",
@@ -56,7 +56,8 @@ fn describe(configuration: Configuration) -> Value {
             "scope",
             "until",
         ],
-        Configuration::Checkin(..) => &[],
+        Configuration::Paper(paper) => paper.claim_names(),
+        Configuration::Checkin(..) => vec![],
     };
     let claims: Vec<_> = claims.iter().map(|name| json!({ "path": [name] })).collect();
     let mut metadata = json!({
@@ -89,6 +90,7 @@ fn names(configuration: Configuration) -> (String, String) {
         Configuration::Identity => return ("Căn cước".into(), "Identity".into()),
         Configuration::DrivingLicence => return ("Giấy phép lái xe".into(), "Driving licence".into()),
         Configuration::Delegation(_) => return ("Giấy ủy quyền".into(), "Delegation".into()),
+        Configuration::Paper(paper) => return (paper.name.vi.clone(), paper.name.en.clone()),
         Configuration::Checkin(purpose, kind) => (purpose, kind),
     };
     let (vietnamese, english) = match purpose {

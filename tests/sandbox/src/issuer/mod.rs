@@ -12,6 +12,7 @@ mod key_proof;
 mod metadata;
 mod nonce;
 mod offer;
+mod paper;
 mod pass;
 mod sd_jwt;
 mod token;
