@@ -117,11 +117,12 @@ impl Anchors {
     }
 
     /// Whether a signature that names its signer so means one of them: by its key identifier, its name, or a name in its
-    /// certificate. A key that was named by hand without a `kid` is meant by nobody, though it is tried.
+    /// certificate. A key that was named by hand is meant by whatever does not name another key: that is the word of whoever
+    /// named it.
     pub fn are_meant_by(&self, kid: Kid<'_>, issuer: Option<&str>) -> bool {
-        let key = |anchor: &KeyAnchor| {
-            let by_kid = kid != Kid::None && anchor.kid.is_some() && anchor.is_meant(kid);
-            by_kid || (issuer.is_some() && anchor.name.as_deref() == issuer)
+        let key = |anchor: &KeyAnchor| match &anchor.name {
+            None => anchor.is_meant(kid),
+            Some(name) => (kid != Kid::None && anchor.kid.is_some() && anchor.is_meant(kid)) || issuer == Some(name),
         };
         let certificate = |anchor: &CertificateAnchor| {
             let by_kid = matches!(kid, Kid::Cose(kid) if kid == anchor.certificate.short_id());

@@ -44,6 +44,9 @@ pub fn inspect(text: &str, trust: &Trust, now: Timestamp) -> Report {
             report.undecided(refusal.code())
         }
         Refusal::Encrypted => report.undecided(refusal.code()).note("only the gate that asked can read it"),
+        Refusal::IssuerSignature if trust.anchors.bare_keys().next().is_some() => report.failed(refusal.code()).note(
+            "a key that was named did not sign it; if it is the root of a trust list, name the list with --trust too",
+        ),
         refusal => report.failed(refusal.code()),
     }
 }

@@ -106,8 +106,11 @@ fn the_status_of_an_sd_jwt_of_any_type_counts_and_so_does_the_age_of_its_list() 
         }
         let mut stranger = Trust::default();
         let other = VerifyingKey::P256(*key("root").public_key());
-        stranger.anchors.add_key(None, other.clone(), Scope::AnyType);
-        assert_eq!(report(token.as_bytes(), &stranger, now)["code"], "credential.issuer", "it does not name this key");
+        stranger.anchors.add_key(Some(b"another".to_vec()), other.clone(), Scope::AnyType);
+        assert_eq!(report(token.as_bytes(), &stranger, now)["code"], "credential.issuer", "it names another key");
+        let mut named = Trust::default();
+        named.anchors.add_key(None, other.clone(), Scope::AnyType);
+        assert_eq!(report(token.as_bytes(), &named, now)["code"], "credential.signature", "the key was named for it");
         stranger.anchors.add_key(Some(b"k".to_vec()), other, Scope::AnyType);
         assert_eq!(report(token.as_bytes(), &stranger, now)["code"], "credential.signature", "it names this key");
     }
@@ -146,7 +149,7 @@ fn a_jwk_names_the_key_of_a_health_certificate_in_base64() {
         (Some(URL_SAFE_NO_PAD.encode(&kid)), "credential.signature"),
         (Some(STANDARD.encode(&kid)), "credential.signature"),
         (Some("another".to_owned()), "credential.issuer"),
-        (None, "credential.issuer"),
+        (None, "credential.signature"),
     ] {
         let mut anchors = Anchors::new();
         anchors.add_key(written.clone().map(String::into_bytes), other.clone(), Scope::AnyType);
@@ -226,9 +229,13 @@ fn a_list_counts_by_its_root_and_its_root_is_no_issuer() {
     assert_eq!(code(&[&list, &right], now).0, "verified");
     assert_eq!(code(&[&list, &right], now + 1000), code(&[&list], now + 1000));
     assert_eq!(code(&[&list, &right], now + 1000).1, "checkin.stale");
-    let unknown = (json!("not_verifiable"), json!("checkin.issuer_unknown"));
-    assert_eq!(code(&[&right], now), unknown);
-    assert_eq!(code(&[&list, &wrong], now), unknown);
+    assert_eq!(code(&[], now), (json!("not_verifiable"), json!("checkin.issuer_unknown")));
+    // A key that was named and did not sign it: whoever named the root of a list is told so.
+    let refused = (json!("refused"), json!("checkin.issuer_signature"));
+    assert_eq!(code(&[&right], now), refused);
+    assert_eq!(code(&[&list, &wrong], now), refused);
+    let alone = report(&token.content, &load(&[&right]).expect("they can be read"), now);
+    assert!(alone["notes"].to_string().contains("name the list"), "{alone}");
     assert!(load(&[&list, &wrong]).expect("they can be read").notes()[0].contains("trust.signature"));
     let bundle = vectors("bundle", "valid").into_values().next().expect("there is one");
     let bundle = file("bundle", &bundle.content);
