@@ -12,6 +12,7 @@ mod request;
 mod rules;
 mod sealed;
 mod token;
+mod unverified;
 mod verify;
 
 pub use claim::Claim;
@@ -23,4 +24,5 @@ pub use refusal::Refusal;
 pub use request::{Nonce, ReaderProof, ReaderRequest, RequestDraft, RequestError};
 pub use rules::{KeyUse, RULES, ReplayPolicy, Rule, rule_of};
 pub use token::{TOKEN_REFRESH_SECONDS, TokenDraft};
+pub use unverified::UnverifiedToken;
 pub use verify::{Audience, Challenge, Context, Desk, SKEW_SECONDS, VerifiedToken, verify};

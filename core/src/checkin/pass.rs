@@ -242,7 +242,7 @@ impl PassClaims {
         Value::Map(claims).encode()
     }
 
-    fn decode(payload: &[u8]) -> Option<Self> {
+    pub(super) fn decode(payload: &[u8]) -> Option<Self> {
         let claims = Value::decode(payload).ok()?;
         let only = |value: &Value<'_>, keys: &[i64]| {
             value

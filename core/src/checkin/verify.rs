@@ -225,14 +225,14 @@ fn open<'a>(bytes: &[u8], context: &Context<'a>) -> Result<(Vec<u8>, &'a Arc<Cha
 }
 
 /// What the holder signed around the pass.
-struct Shown {
-    audience: String,
-    at: Timestamp,
-    nonce: Option<Nonce>,
+pub(super) struct Shown {
+    pub(super) audience: String,
+    pub(super) at: Timestamp,
+    pub(super) nonce: Option<Nonce>,
 }
 
 impl Shown {
-    fn decode(payload: &[u8]) -> Result<Self, Refusal> {
+    pub(super) fn decode(payload: &[u8]) -> Result<Self, Refusal> {
         let claims = Value::decode(payload).map_err(|_| Refusal::Cbor)?;
         let (audience, at, nonce) = match claims.as_map() {
             Some([(Value::Int(CLAIM_AUD), Value::Text(audience)), (Value::Int(CLAIM_IAT), Value::Int(at))]) => {

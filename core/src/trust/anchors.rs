@@ -3,7 +3,13 @@
 
 mod signer;
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use base64::{
+    Engine,
+    engine::{
+        GeneralPurpose,
+        general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD},
+    },
+};
 use rustls_pki_types::{
     CertificateDer, SubjectPublicKeyInfoDer,
     pem::{PemObject, SectionKind},
@@ -103,6 +109,32 @@ impl Anchors {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty() && self.certificates.is_empty() && self.issuers.is_empty()
+    }
+
+    /// Whether there is a certificate among them.
+    pub fn has_certificates(&self) -> bool {
+        !self.certificates.is_empty()
+    }
+
+    /// Whether a signature that names its signer so means one of them: by its key identifier, its name, or a name in its
+    /// certificate. A key that was named by hand is meant by whatever does not name another key: that is the word of whoever
+    /// named it.
+    pub fn are_meant_by(&self, kid: Kid<'_>, issuer: Option<&str>) -> bool {
+        let key = |anchor: &KeyAnchor| match &anchor.name {
+            None => anchor.is_meant(kid),
+            Some(name) => (kid != Kid::None && anchor.kid.is_some() && anchor.is_meant(kid)) || issuer == Some(name),
+        };
+        let certificate = |anchor: &CertificateAnchor| {
+            let by_kid = matches!(kid, Kid::Cose(kid) if kid == anchor.certificate.short_id());
+            let by_uri = || issuer.is_some_and(|issuer| anchor.certificate.uris().iter().any(|uri| uri == issuer));
+            by_kid || (issuer.is_some() && anchor.name.as_deref() == issuer) || by_uri()
+        };
+        self.keys.iter().any(key) || self.certificates.iter().any(certificate)
+    }
+
+    /// Takes out a bare key that turned out to be something else, such as the root of a trust list.
+    pub fn remove_bare_key(&mut self, key: &VerifyingKey) {
+        self.keys.retain(|anchor| anchor.name.is_some() || anchor.key != *key);
     }
 
     /// The bare keys among them, which have neither a name nor a certificate.
@@ -345,7 +377,11 @@ impl KeyAnchor {
         let Some(own) = &self.kid else { return true };
         match kid {
             Kid::None => true,
-            Kid::Cose(kid) => kid == own,
+            // A JWK can write bytes only as base64.
+            Kid::Cose(kid) => {
+                let written = |engine: &GeneralPurpose| engine.encode(kid).into_bytes() == *own;
+                kid == own || [URL_SAFE_NO_PAD, URL_SAFE, STANDARD, STANDARD_NO_PAD].iter().any(written)
+            }
             // Keys of a trust list are named by bytes, which JOSE writes as base64url.
             Kid::Jose(kid) => kid.as_bytes() == own || URL_SAFE_NO_PAD.decode(kid).is_ok_and(|bytes| bytes == *own),
         }

@@ -27,7 +27,7 @@ enum Command {
     Forge(cli::forge::Arguments),
     /// Say what a code, a credential, a list or a picture of a code is, what it claims, and whether it verifies
     Inspect(cli::inspect::Arguments),
-    /// Print the text of the QR code in a PNG or JPEG file
+    /// Print the text of the QR code in a PNG, JPEG or WebP file
     ReadQr(cli::read_qr::Arguments),
 }
 

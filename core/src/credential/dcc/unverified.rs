@@ -52,6 +52,11 @@ impl UnverifiedDcc {
         Self::decode(&bytes)
     }
 
+    /// The key identifier, as anybody may have written it.
+    pub fn unverified_kid(&self) -> &[u8] {
+        &self.kid
+    }
+
     /// What it says, for an inspector: nobody has checked any of it.
     pub fn dangerous_certificate(&self) -> &Dcc {
         &self.certificate

@@ -80,6 +80,11 @@ impl<'a> UnverifiedIssuerSigned<'a> {
         elements
     }
 
+    /// Whether it brings certificates of its issuer.
+    pub fn has_certificates(&self) -> bool {
+        self.auth.header(HEADER_X5CHAIN).is_some()
+    }
+
     /// When it counts, as it says itself; nobody has checked it.
     pub fn claimed_validity(&self) -> Validity {
         self.object.validity

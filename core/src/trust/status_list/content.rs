@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::StatusListError;
 use crate::{encoding::zlib, host::Timestamp};
 
@@ -86,6 +88,22 @@ impl StatusListContent {
         let shift = (index % per_byte) as u32 * u32::from(self.bits);
         let mask = u8::MAX >> (8 - self.bits);
         Some(Status::of_value((byte >> shift) & mask))
+    }
+
+    /// How many entries have which number, without those that none has.
+    pub fn counts(&self) -> BTreeMap<u8, u64> {
+        let mut bytes = [0_u64; 256];
+        for byte in &self.entries {
+            bytes[usize::from(*byte)] += 1;
+        }
+        let mask = u8::MAX >> (8 - self.bits);
+        let mut counts = BTreeMap::new();
+        for (byte, times) in (0..=u8::MAX).zip(bytes).filter(|(_, times)| *times > 0) {
+            for shift in (0..8).step_by(usize::from(self.bits)) {
+                *counts.entry((byte >> shift) & mask).or_insert(0) += times;
+            }
+        }
+        counts
     }
 
     /// Sets entry `index`. `false` if the list does not go that far, or its entries have too few bits for this.
@@ -181,7 +199,12 @@ mod tests {
         };
         let bits: Vec<_> = (0..16).filter_map(|index| list.status(index).map(Status::value)).collect();
         assert_eq!(bits, [1, 0, 0, 1, 1, 1, 0, 1, 1, 1, 0, 0, 0, 1, 0, 1]);
+        assert_eq!(list.counts(), [(0, 7), (1, 9)].into());
         let list = StatusListContent { bits: 8, entries: vec![0, 2, 200], ..list };
+        assert_eq!(list.counts(), [(0, 1), (2, 1), (200, 1)].into());
+        let list = StatusListContent { bits: 4, ..list };
+        assert_eq!(list.counts(), [(0, 3), (2, 1), (8, 1), (12, 1)].into());
+        let list = StatusListContent { bits: 8, ..list };
         assert_eq!(
             [0, 1, 2, 3].map(|index| list.status(index)),
             [Some(Status::Valid), Some(Status::Suspended), Some(Status::Other(200)), None]

@@ -14,7 +14,7 @@ use crate::{
     encoding::{
         cbor::Value,
         cose::{Foreign, HEADER_ALG, HEADER_CRIT, HEADER_KID, HEADER_TYP, HEADER_X5CHAIN, TAG_SIGN1},
-        cwt::{CLAIM_EXP, CLAIM_IAT, CLAIM_NBF, CLAIM_STATUS_LIST, CLAIM_SUB, CLAIM_TTL},
+        cwt::{CLAIM_EXP, CLAIM_IAT, CLAIM_ISS, CLAIM_NBF, CLAIM_STATUS_LIST, CLAIM_SUB, CLAIM_TTL},
         json,
     },
     host::Timestamp,
@@ -47,6 +47,49 @@ impl<'a> UnverifiedStatusToken<'a> {
         Ok(text.map_or(Self::Cwt(bytes), |text| Self::Jwt(text.trim_ascii())))
     }
 
+    /// What it says, for an inspector: nobody has checked who signed it.
+    ///
+    /// # Errors
+    /// [`StatusListError::Malformed`] or [`StatusListError::TooLarge`].
+    pub fn dangerous_content(&self) -> Result<StatusListContent, StatusListError> {
+        let content = match self {
+            Self::Jwt(text) => {
+                let payload = text.split('.').nth(1).ok_or(StatusListError::Malformed)?;
+                Claims::of_jwt(&object(payload)?)
+            }
+            Self::Cwt(bytes) => {
+                let value = Value::decode_foreign(bytes).map_err(|_| StatusListError::Malformed)?;
+                let cose = Foreign::from_value(&value, TAG_SIGN1).map_err(|_| StatusListError::Malformed)?;
+                let payload = cose.payload.ok_or(StatusListError::Malformed)?;
+                let claims = Value::decode_foreign(payload).map_err(|_| StatusListError::Malformed)?;
+                Claims::of_cwt(&claims).ok_or(StatusListError::Malformed)?.content()
+            }
+        };
+        content.map(|(content, _)| content)
+    }
+
+    /// Whether it says, by key identifier, issuer or certificates, that one of the anchors signed it.
+    pub fn names_one_of(&self, anchors: &Anchors) -> bool {
+        match self {
+            Self::Jwt(text) => {
+                let mut parts = text.split('.').map(object);
+                let (Some(Ok(header)), Some(Ok(claims))) = (parts.next(), parts.next()) else { return false };
+                let kid = header.get("kid").and_then(Json::as_str).map_or(Kid::None, Kid::Jose);
+                let by_certificates = header.get("x5c").is_some() && anchors.has_certificates();
+                by_certificates || anchors.are_meant_by(kid, claims.get("iss").and_then(Json::as_str))
+            }
+            Self::Cwt(bytes) => {
+                let Ok(value) = Value::decode_foreign(bytes) else { return false };
+                let Ok(cose) = Foreign::from_value(&value, TAG_SIGN1) else { return false };
+                let kid = cose.header(HEADER_KID).and_then(Value::as_bytes).map_or(Kid::None, Kid::Cose);
+                let claims = cose.payload.and_then(|payload| Value::decode_foreign(payload).ok());
+                let issuer = claims.as_ref().and_then(|claims| claims.field(CLAIM_ISS)?.as_text());
+                let by_certificates = cose.header(HEADER_X5CHAIN).is_some() && anchors.has_certificates();
+                by_certificates || anchors.are_meant_by(kid, issuer)
+            }
+        }
+    }
+
     /// Checks form, signer and signature, and that the list counts at `now`. For whose credentials it speaks is asked when
     /// something is looked up in it.
     ///
@@ -70,7 +113,7 @@ fn verify_jwt(text: &str, anchors: &Anchors, now: Timestamp) -> Result<Verified<
         return Err(StatusListError::Malformed);
     }
     let header = object(header)?;
-    if header.get("typ").and_then(Json::as_str) != Some("statuslist+jwt") {
+    if !header.get("typ").and_then(Json::as_str).is_some_and(|typ| is_type(typ, "statuslist+jwt")) {
         return Err(StatusListError::Malformed);
     }
     let algorithm = header.get("alg").and_then(Json::as_str).and_then(Algorithm::from_jose);
@@ -110,7 +153,7 @@ fn verify_cwt(bytes: &[u8], anchors: &Anchors, now: Timestamp) -> Result<Verifie
         return Err(StatusListError::Malformed);
     }
     let cose = Foreign::from_value(&value, TAG_SIGN1).map_err(|_| StatusListError::Malformed)?;
-    if cose.protected(HEADER_TYP).and_then(Value::as_text) != Some("application/statuslist+cwt") {
+    if !cose.protected(HEADER_TYP).and_then(Value::as_text).is_some_and(|typ| is_type(typ, "statuslist+cwt")) {
         return Err(StatusListError::Malformed);
     }
     if cose.header(HEADER_CRIT).is_some() {
@@ -256,6 +299,11 @@ impl<P: AsRef<[u8]>> Claims<P> {
         };
         Ok((content, self.not_before))
     }
+}
+
+/// `application/` may be left out (RFC 7515 §4.1.9), and in a CWT issuers leave it out as well.
+fn is_type(typ: &str, wanted: &str) -> bool {
+    typ.strip_prefix("application/").unwrap_or(typ) == wanted
 }
 
 fn object(part: &str) -> Result<Json, StatusListError> {

@@ -147,7 +147,7 @@ fn a_bad_jwt_is_refused_with_its_error() {
     for (member, value, error) in [
         ("typ", json!(null), Malformed),
         ("typ", json!("JWT"), Malformed),
-        ("typ", json!("application/statuslist+jwt"), Malformed),
+        ("typ", json!("application/statuslist+cwt"), Malformed),
         ("typ", json!("statuslist+cwt"), Malformed),
         ("alg", json!(null), Unsupported),
         ("alg", json!("none"), Unsupported),
@@ -223,6 +223,9 @@ fn a_jwt_that_is_bent_as_a_text_is_refused() {
     assert!(verify(&jwt.anchors, good.as_bytes()).is_ok());
     assert!(verify(&jwt.anchors, format!("{good}\n").as_bytes()).is_ok(), "as an editor leaves a file");
     let (signed, signature) = good.rsplit_once('.').expect("three parts");
+    let mut long = header();
+    long["typ"] = json!("application/statuslist+jwt");
+    assert!(jwt.check(&long, &claims()).is_ok(), "RFC 7515 §4.1.9");
     let twice = URL_SAFE_NO_PAD.encode(format!(r#"{{"sub":"{URI}",{}"#, &claims().to_string()[1..]));
     let twice = format!("{}.{twice}", URL_SAFE_NO_PAD.encode(header().to_string()));
     let twice = format!("{twice}.{}", URL_SAFE_NO_PAD.encode(jwt.signer.key.sign(twice.as_bytes())));
@@ -314,6 +317,7 @@ fn a_bad_cwt_is_refused_with_its_error() {
         assert_eq!(verify(&jwt.anchors, &bytes).map(|_| ()), Err(error), "{why}");
     }
     assert!(verify(&jwt.anchors, &unprotected(HEADER_KID, Value::Bytes(b"12"))).is_ok(), "as in the draft's example");
+    assert!(verify(&jwt.anchors, &with(HEADER_TYP, Value::Text("statuslist+cwt"))).is_ok(), "without application/");
     assert!(verify(&jwt.anchors, &with(HEADER_ALG, Value::Int(-9))).is_ok(), "ESP256");
     assert!(verify(&jwt.anchors, &with(HEADER_KID, Value::Null)).is_ok(), "every key is tried");
 }

@@ -13,7 +13,7 @@ use std::{
 use dinhdanh_sandbox::{QrError, read_qr_bytes};
 use serde::{Deserialize, Serialize};
 
-/// The text of the code in a PNG or JPEG picture, read by a process of its own within bounds of size and time.
+/// The text of the code in a PNG, JPEG or WebP picture, read by a process of its own within bounds of size and time.
 ///
 /// # Errors
 /// [`Unread`]: why there is no text.
@@ -48,7 +48,7 @@ pub fn read_picture_here(png: impl Read) -> Result<String, Unread> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unread {
-    /// Not a PNG or JPEG file, or a damaged one.
+    /// Not a PNG, JPEG or WebP file, or a damaged one.
     NotAPicture,
     /// Too many bytes or pixels, or too much in it to search in time.
     TooMuch,

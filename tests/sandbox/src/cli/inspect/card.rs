@@ -1,4 +1,7 @@
-use dinhdanh::card::{self, CitizenCardQr, DeclarationQr, InsuranceCardQr, Kind as Code, Note, PrintedText, Sex};
+use dinhdanh::{
+    card::{self, CitizenCardQr, DeclarationQr, InsuranceCardQr, Kind as Code, Note, PrintedText, Sex},
+    encoding::date::Date,
+};
 use serde_json::{Map, Value, json};
 
 use super::report::{Kind, Report};
@@ -8,9 +11,9 @@ pub fn inspect(text: &str) -> Report {
     match card::classify(text) {
         Some(Code::InsuranceCard) => hint(Kind::InsuranceCardQr, InsuranceCardQr::parse(text), |card| {
             let card = card.hint();
-            let claims = insurance_card(card);
-            (claims, Vec::new())
-        }),
+            (insurance_card(card), Vec::new())
+        })
+        .valid_on(insurance_dates(text)),
         Some(Code::Declaration) => hint(Kind::Unknown, DeclarationQr::parse(text), |card| {
             (declaration(card.hint()), vec!["a declaration of the apps of 2021: nothing issues it any more"])
         }),
@@ -19,6 +22,13 @@ pub fn inspect(text: &str) -> Report {
             (citizen_card(card), card.notes().into_iter().map(words).collect())
         }),
     }
+}
+
+/// From and until, as they are printed.
+fn insurance_dates(text: &str) -> (Option<String>, Option<String>) {
+    let parsed = InsuranceCardQr::parse(text).ok();
+    let date = |of: fn(&InsuranceCardQr) -> Option<Date>| Some(of(parsed.as_ref()?.hint())?.to_string());
+    (date(InsuranceCardQr::valid_from), date(InsuranceCardQr::valid_to))
 }
 
 fn hint<T>(

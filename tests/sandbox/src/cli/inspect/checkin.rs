@@ -1,13 +1,10 @@
+use std::sync::Arc;
+
 use dinhdanh::{
-    checkin::{self, Context, Desk, Person, Refusal, VerifiedToken},
+    checkin::{self, Audience, Challenge, Context, Desk, Person, Refusal, UnverifiedToken, VerifiedToken},
     crypto::verifying_key::VerifyingKey,
-    encoding::{
-        base45,
-        cbor::Value,
-        cose::{HEADER_KID, Sign1},
-    },
-    host::Timestamp,
-    trust::{Issuer, Level, Purpose, TrustList, TrustListContent, Verified},
+    host::{SystemRandom, Timestamp},
+    trust::{Issuer, Kid, Level, Purpose, TrustList, TrustListContent, Verified},
 };
 use serde_json::{Map, json};
 
@@ -16,49 +13,93 @@ use super::{
     report::{Kind, Report},
 };
 
-/// A check-in token, as a desk without a memory sees it.
+/// A check-in token, as the desk that it was made for sees it, without a memory. Whether this is that desk nobody here can say.
 pub fn inspect(text: &str, trust: &Trust, now: Timestamp) -> Report {
     let report = Report::new(Kind::CheckInToken);
+    let claimed = UnverifiedToken::parse(text);
+    let report = match &claimed {
+        Some(claimed) => of_claimed(report, claimed),
+        None => report,
+    };
     let mut lists = trust.lists.clone();
-    lists.extend(list_of_keys(text, trust, now));
+    if let Some(claimed) = &claimed {
+        lists.extend(list_of_keys(claimed.unverified_kid(), trust, now));
+    }
     if lists.is_empty() {
         // Nobody is believed; what is damaged is still said to be.
         lists.push(TrustList::dangerous_named_by_hand(content(Vec::new(), now)));
     }
+    let named = claimed.as_ref().is_some_and(|it| trust.anchors.are_meant_by(Kid::Cose(it.unverified_kid()), None));
     let mut refusal = Refusal::IssuerUnknown;
     for list in &lists {
-        match any_desk(text, list, now) {
-            Ok(token) => return of_token(report, &token),
-            Err(Refusal::IssuerUnknown) => {}
-            Err(other) => refusal = other,
+        match by_its_desk(text, claimed.as_ref(), list, trust, now) {
+            Ok(token) => return of_token(report, &token, claimed.as_ref()),
+            Err(Refusal::IssuerSignature) if !named => {}
+            Err(other) if refusal == Refusal::IssuerUnknown => refusal = other,
+            Err(_) => {}
         }
     }
-    report.failed(refusal.code())
+    match refusal {
+        Refusal::TrustStale | Refusal::VerifierClock | Refusal::StatusMissing | Refusal::StatusStale => {
+            report.undecided(refusal.code())
+        }
+        Refusal::Encrypted => report.undecided(refusal.code()).note("only the gate that asked can read it"),
+        Refusal::IssuerSignature if trust.anchors.bare_keys().next().is_some() => report.failed(refusal.code()).note(
+            "a key that was named did not sign it; if it is the root of a trust list, name the list with --trust too",
+        ),
+        refusal => report.failed(refusal.code()),
+    }
 }
 
-/// The desk whose purpose the token has.
-fn any_desk(text: &str, list: &Verified<TrustList>, now: Timestamp) -> Result<Verified<VerifiedToken>, Refusal> {
-    let mut other = Refusal::Purpose;
-    for purpose in Purpose::ALL {
-        match checkin::verify(text, &Context::new(list, &Desk::new(purpose, Level::One), now)) {
-            Err(Refusal::Purpose) => {}
-            Err(refusal) => other = refusal,
-            verified => return verified,
+/// The desk that the token was made for: its purpose, its site, its question.
+fn by_its_desk(
+    text: &str,
+    claimed: Option<&UnverifiedToken>,
+    list: &Verified<TrustList>,
+    trust: &Trust,
+    now: Timestamp,
+) -> Result<Verified<VerifiedToken>, Refusal> {
+    let purpose = claimed.map_or(Purpose::ALL[0], |claimed| claimed.dangerous_pass().purpose);
+    let mut desk = Desk::new(purpose, Level::One);
+    let mut questions = Vec::new();
+    if let Some(claimed) = claimed.filter(|claimed| !claimed.is_for_any_desk()) {
+        let audience = claimed.unverified_audience().to_owned();
+        match claimed.unverified_nonce() {
+            None => desk.audience = Audience::Site(audience),
+            Some(nonce) => {
+                questions.push(Arc::new(Challenge { nonce, ..Challenge::new(audience, now, &SystemRandom) }));
+            }
         }
     }
-    Err(other)
+    let statuses = trust.status_lists();
+    let context = Context { status_lists: &statuses, challenges: &questions, ..Context::new(list, &desk, now) };
+    checkin::verify(text, &context)
 }
 
-fn of_token(report: Report, token: &VerifiedToken) -> Report {
-    let mut claims = of_person(&token.person);
-    claims.insert("purpose".into(), json!(token.purpose.key()));
-    claims.insert("level".into(), json!(token.level.number()));
-    report
+fn of_claimed(report: Report, claimed: &UnverifiedToken) -> Report {
+    let pass = claimed.dangerous_pass();
+    let mut claims = of_person(&pass.person);
+    claims.insert("purpose".into(), json!(pass.purpose.key()));
+    claims.insert("level".into(), json!(pass.level.number()));
+    report.valid(Some(claimed.unverified_time()), Some(pass.expires)).claims(claims.into())
+}
+
+fn of_token(report: Report, token: &VerifiedToken, claimed: Option<&UnverifiedToken>) -> Report {
+    let report = report
         .verified()
         .issuer(Some(token.issuer.clone()))
-        .valid(Some(token.shown_at), Some(token.valid_until))
-        .claims(claims.into())
-        .note("whether it was used before only the replay store of its desk knows")
+        .note("whether it was used before only the replay store of its desk knows");
+    match claimed.filter(|claimed| !claimed.is_for_any_desk()) {
+        None => report,
+        Some(claimed) if token.nonce.is_some() => report.undecided(Refusal::Nonce.code()).note(&format!(
+            "an answer to a question of {:?}: all else holds, and only who asked can say whether it is the one",
+            claimed.unverified_audience()
+        )),
+        Some(claimed) => report.undecided(Refusal::Audience.code()).note(&format!(
+            "made for the site {:?}: all else holds, and whether it is shown there is not known here",
+            claimed.unverified_audience()
+        )),
+    }
 }
 
 fn of_person(person: &Person) -> Map<String, serde_json::Value> {
@@ -69,8 +110,9 @@ fn of_person(person: &Person) -> Map<String, serde_json::Value> {
         }
     };
     insert("full_name", &person.name);
-    insert("personal_number", &person.personal_number);
-    insert("date_of_birth", &person.date_of_birth);
+    let last_4 = person.personal_number.as_ref().is_some_and(|number| number.len() == 4);
+    insert(if last_4 { "personal_number_last_4" } else { "personal_number" }, &person.personal_number);
+    insert("date_of_birth", &person.date_of_birth.as_deref().map(as_iso));
     insert("sex", &person.sex);
     insert("nationality", &person.nationality);
     if let Some(of_age) = person.age_over_18 {
@@ -79,9 +121,19 @@ fn of_person(person: &Person) -> Map<String, serde_json::Value> {
     claims
 }
 
+/// `YYYYMMDD` as `YYYY-MM-DD`, or as much of it as is known.
+fn as_iso(text: &str) -> String {
+    match (text.get(..4), text.get(4..6), text.get(6..)) {
+        (Some(year), Some("00"), Some("00")) => year.to_owned(),
+        (Some(year), Some(month), Some("00")) => format!("{year}-{month}"),
+        (Some(year), Some(month), Some(day)) if day.len() == 2 => format!("{year}-{month}-{day}"),
+        _ => text.to_owned(),
+    }
+}
+
 /// A bare key has neither name nor limits; it is tried under the identifier that the token asks for.
-fn list_of_keys(text: &str, trust: &Trust, now: Timestamp) -> Option<Verified<TrustList>> {
-    let kid = kid_of(text)?;
+fn list_of_keys(kid: &[u8], trust: &Trust, now: Timestamp) -> Option<Verified<TrustList>> {
+    let kid = kid.try_into().ok()?;
     let issuers: Vec<_> = trust
         .anchors
         .bare_keys()
@@ -113,19 +165,3 @@ fn content(issuers: Vec<Issuer>, now: Timestamp) -> TrustListContent {
         certificates: Vec::new(),
     }
 }
-
-/// The key identifier in the pass that the token carries (`spec/profile/checkin.md`).
-fn kid_of(text: &str) -> Option<[u8; 8]> {
-    let bytes = base45::decode(text.strip_prefix("CT1:")?).ok()?;
-    let token = Value::decode(&bytes).ok()?;
-    let header = Value::decode(Sign1::from_value(&token).ok()?.protected_bytes).ok()?;
-    let pass = match header.field(KCWT)? {
-        Value::Bytes(bytes) => Value::decode(bytes).ok()?,
-        inline => inline.clone(),
-    };
-    let header = Value::decode(Sign1::from_value(&pass).ok()?.protected_bytes).ok()?;
-    header.field(HEADER_KID)?.as_bytes()?.try_into().ok()
-}
-
-/// Header parameter `kcwt`.
-const KCWT: i64 = 13;

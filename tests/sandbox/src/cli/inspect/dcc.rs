@@ -1,15 +1,16 @@
 use dinhdanh::{
     credential::{
         Checked,
-        dcc::{Dcc, Entry, UnverifiedDcc},
+        dcc::{Dcc, Entry, Error, UnverifiedDcc},
     },
     host::Timestamp,
+    trust::Kid,
 };
 use serde_json::{Map, Value, json};
 
 use super::{
     Trust,
-    report::{Kind, Report},
+    report::{Kind, NO_NAMED_KEY, Report},
 };
 
 /// A Digital COVID Certificate, with the member names of its schema.
@@ -20,18 +21,19 @@ pub fn inspect(text: &str, trust: &Trust, now: Timestamp) -> Report {
         Err(error) => return report.failed(error.code()),
     };
     let report = of_certificate(report, unverified.dangerous_certificate());
+    let named = trust
+        .anchors
+        .are_meant_by(Kid::Cose(unverified.unverified_kid()), unverified.dangerous_certificate().issuer.as_deref());
     match unverified.verify(&trust.anchors, now) {
-        Ok(signed) => {
-            let issuer = signed.signer().display_name().or_else(|| signed.certificate().issuer.clone());
-            report.issuer(issuer).verified()
-        }
+        Ok(signed) => report.vouched_issuer(signed.signer().display_name()).verified(),
+        Err(Error::Signature) if !named => report.failed("credential.issuer").note(NO_NAMED_KEY),
         Err(error) => report.failed(error.code()),
     }
 }
 
 fn of_certificate(report: Report, certificate: &Dcc) -> Report {
     report
-        .issuer(certificate.issuer.clone())
+        .claimed_issuer(certificate.issuer.as_deref())
         .valid(Some(certificate.issued), Some(certificate.expires))
         .claims(claims(certificate))
 }

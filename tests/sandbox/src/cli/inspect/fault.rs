@@ -1,6 +1,6 @@
 use std::{io, path::PathBuf, process::ExitCode};
 
-use dinhdanh::trust::StatusListError;
+use dinhdanh::trust::{BundleError, StatusListError};
 
 /// Why nothing was inspected, and the way out.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +17,12 @@ pub enum Fault {
          publishes it", .0.display()
     )]
     Trust(PathBuf),
+    /// Above what any of them has: a part of it would name fewer than it says.
+    #[error("{}: more than 8 MiB. Nothing that can be named with --trust or --status is that large", .0.display())]
+    NamedTooLarge(PathBuf),
+    /// A bundle that is not believed.
+    #[error("--trust {}: {why}. Name the bundle's root with --trust as well", path.display())]
+    Bundle { path: PathBuf, why: BundleError },
     /// No status list.
     #[error("--status {}: {why}. Give a current list, and its signer with --trust", path.display())]
     Status { path: PathBuf, why: StatusListError },

@@ -1,4 +1,5 @@
 use std::{
+    borrow::Cow,
     fs::File,
     io::{self, Read},
     path::{Path, PathBuf},
@@ -36,8 +37,12 @@ pub enum Shape<'a> {
     StatusListJwt(&'a str),
     StatusListCwt(&'a [u8]),
     TrustList(&'a [u8]),
-    IssuerSigned(&'a [u8]),
-    DeviceResponse(&'a [u8]),
+    /// `bits`, and `lst` inflatable: entries that nobody signed.
+    RawStatusList(i64, Vec<u8>),
+    IssuerSigned(Cow<'a, [u8]>),
+    /// Document type and issuer's part.
+    Document(String, Vec<u8>),
+    DeviceResponse(Cow<'a, [u8]>),
     Unknown(&'static str),
 }
 
@@ -60,7 +65,8 @@ impl Input {
         Ok(Self::of(bytes))
     }
 
-    fn of(bytes: Vec<u8>) -> Self {
+    /// Of bytes that were read.
+    pub fn of(bytes: Vec<u8>) -> Self {
         if PICTURES.iter().any(|magic| bytes.starts_with(magic)) {
             return match read_picture(&bytes[..]) {
                 Ok(text) => Self::of_text(text, vec!["read from the QR code in a picture".to_owned()]),
@@ -120,13 +126,11 @@ fn of_text(text: &str) -> Shape<'_> {
         return Shape::Card(text);
     }
     if trimmed.starts_with('{') {
-        return match serde_json::from_str::<serde_json::Value>(trimmed) {
-            Ok(object) if object.get("payload").is_some() => Shape::SdJwt(trimmed),
-            _ => Shape::Unknown("JSON, and no credential"),
-        };
+        return of_json(trimmed);
     }
     let jwt = trimmed.split('~').next().unwrap_or_default();
-    if trimmed.contains('~') && jwt.matches('.').count() == 2 {
+    let is_jwt = jwt.matches('.').count() == 2 && (jwt.starts_with("eyJ") || header_of(jwt).is_some());
+    if trimmed.contains('~') && is_jwt {
         return Shape::SdJwt(trimmed); // whatever its header is
     }
     match header_of(jwt) {
@@ -140,24 +144,69 @@ fn of_text(text: &str) -> Shape<'_> {
     }
 }
 
-/// Fields between `|`, and digits in the first: a card whose parser will say what is wrong.
+/// A JWS in JSON (RFC 7515 §7.2) or the bare entries of a status list.
+fn of_json(text: &str) -> Shape<'_> {
+    // What is damaged inside is for its parser to say.
+    let looks_signed = ["\"payload\"", "\"signature"].iter().all(|name| text.contains(name));
+    let Ok(object) = serde_json::from_str::<serde_json::Value>(text) else {
+        return if looks_signed { Shape::SdJwt(text) } else { Shape::Unknown("JSON, and no credential") };
+    };
+    let is_text = |name: &str| object.get(name).is_some_and(serde_json::Value::is_string);
+    let signed = ["signatures", "signature", "protected", "header"].iter().any(|name| object.get(name).is_some());
+    if signed && object.get("payload").is_some() {
+        return Shape::SdJwt(text);
+    }
+    let list = object.get("status_list").unwrap_or(&object);
+    let bits = list.get("bits").and_then(serde_json::Value::as_i64);
+    let packed = list.get("lst").and_then(serde_json::Value::as_str);
+    match (bits, packed.and_then(|lst| any_base64(&URL_SAFE).decode(lst).ok())) {
+        (Some(bits), Some(packed)) => Shape::RawStatusList(bits, packed),
+        _ if is_text("payload") => Shape::Unknown("JSON with a payload, and no signature"),
+        _ => Shape::Unknown("JSON, and no credential"),
+    }
+}
+
+/// Fields between `|`, a number first, and a day among the others: a card whose parser will say what is wrong.
 fn looks_like_a_card(text: &str) -> bool {
     let mut fields = text.split('|');
     let number = fields.next().unwrap_or_default();
     let digits = number.chars().filter(|character| character.is_numeric()).count();
-    fields.count() >= 5 && (8..=15).contains(&digits) && digits * 2 > number.chars().count()
+    let rest: Vec<_> = fields.collect();
+    rest.len() >= 5
+        && (8..=15).contains(&digits)
+        && digits * 2 > number.chars().count()
+        && rest.iter().any(|field| looks_like_a_day(field) || ["Nam", "Nữ"].contains(&field.trim()))
+}
+
+/// Eight digits, perhaps with something between them.
+fn looks_like_a_day(field: &str) -> bool {
+    let field = field.trim();
+    field.chars().filter(|character| character.is_numeric()).count() == 8
+        && field.chars().all(|character| character.is_numeric() || "/-. ".contains(character))
 }
 
 fn of_bytes(bytes: &[u8]) -> Shape<'_> {
+    let bytes = unwrapped(bytes);
     let Ok(value) = Value::decode_foreign(bytes) else {
         return damaged_mdoc(bytes).unwrap_or(Shape::Unknown("neither text nor one CBOR value"));
     };
     if value.member("issuerAuth").is_some() {
-        return Shape::IssuerSigned(bytes);
+        return Shape::IssuerSigned(bytes.into());
     }
-    if value.member("documents").is_some() || value.member("issuerSigned").is_some() || value.member("status").is_some()
-    {
-        return Shape::DeviceResponse(bytes);
+    let is_answer = value.member("version").is_some() && value.member("status").is_some_and(|it| it.as_int().is_some());
+    if value.member("documents").is_some() || value.member("documentErrors").is_some() || is_answer {
+        return Shape::DeviceResponse(bytes.into());
+    }
+    if let Some(issuer_signed) = value.member("issuerSigned") {
+        return match (value.member("docType").and_then(Value::as_text), value.member("deviceSigned")) {
+            (Some(doc_type), None) => Shape::Document(doc_type.to_owned(), issuer_signed.encode()),
+            _ => Shape::DeviceResponse(answer_with(value).into()),
+        };
+    }
+    let list = value.member("status_list").unwrap_or(&value);
+    let bits = list.member("bits").and_then(Value::as_int);
+    if let (Some(bits), Some(packed)) = (bits, list.member("lst").and_then(Value::as_bytes)) {
+        return Shape::RawStatusList(bits, packed.to_vec());
     }
     let signed = match &value {
         Value::Tag(CWT, inner) => Foreign::from_value(inner, TAG_SIGN1),
@@ -171,6 +220,25 @@ fn of_bytes(bytes: &[u8]) -> Shape<'_> {
     }
 }
 
+/// Without the tags that only say that CBOR follows: self-described (RFC 8949 §3.4.6), and encoded in a byte string (§3.4.5.1).
+fn unwrapped(bytes: &[u8]) -> &[u8] {
+    let bytes = bytes.strip_prefix(&SELF_DESCRIBED).unwrap_or(bytes);
+    match Value::decode_foreign(bytes) {
+        Ok(Value::Tag(ENCODED_CBOR, inner)) => inner.as_bytes().unwrap_or(bytes),
+        _ => bytes,
+    }
+}
+
+/// An answer with this one document.
+fn answer_with(document: Value<'_>) -> Vec<u8> {
+    Value::Map(vec![
+        (Value::Text("status"), Value::Int(0)),
+        (Value::Text("version"), Value::Text("1.0")),
+        (Value::Text("documents"), Value::Array(vec![document])),
+    ])
+    .encode()
+}
+
 /// More than a number.
 fn is_cbor(bytes: &[u8]) -> bool {
     Value::decode_foreign(bytes).is_ok_and(|value| !matches!(value, Value::Int(_)))
@@ -180,9 +248,9 @@ fn is_cbor(bytes: &[u8]) -> bool {
 fn damaged_mdoc(bytes: &[u8]) -> Option<Shape<'_>> {
     let names = |name: &[u8]| bytes.windows(name.len()).any(|part| part == name);
     if names(b"deviceSigned") {
-        Some(Shape::DeviceResponse(bytes))
+        Some(Shape::DeviceResponse(bytes.into()))
     } else {
-        names(b"issuerAuth").then_some(Shape::IssuerSigned(bytes))
+        names(b"issuerAuth").then_some(Shape::IssuerSigned(bytes.into()))
     }
 }
 
@@ -196,9 +264,10 @@ fn header_of(jwt: &str) -> Option<serde_json::Value> {
 /// What hex or base64 stands for, if the text is nothing else.
 pub fn decoded(text: &str) -> Option<(Vec<u8>, &'static str)> {
     let packed: String = text.chars().filter(|character| !character.is_ascii_whitespace()).collect();
-    let hex = packed.strip_prefix("0x").unwrap_or(&packed);
+    // As tools print bytes: 0x, colons between them.
+    let hex = packed.strip_prefix("0x").unwrap_or(&packed).replace(':', "");
     if !hex.is_empty() && hex.len().is_multiple_of(2) && hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return crate::cli::gate::unhex(hex).map(|bytes| (bytes, "hex"));
+        return crate::cli::gate::unhex(&hex).map(|bytes| (bytes, "hex"));
     }
     [(&URL_SAFE, "base64url"), (&STANDARD, "base64")]
         .into_iter()
@@ -219,10 +288,13 @@ pub fn read_most(source: impl Read) -> io::Result<Vec<u8>> {
 }
 
 /// Above anything that can be inspected.
-const MOST_BYTES: usize = 8 * 1024 * 1024;
+pub const MOST_BYTES: usize = 8 * 1024 * 1024;
 /// Shorter base64 is a word.
 const LEAST_BYTES: usize = 16;
 const PICTURES: [&[u8]; 3] = [b"\x89PNG", b"\xff\xd8\xff", b"RIFF"];
 const CWT: u64 = 61;
+const ENCODED_CBOR: u64 = 24;
+/// Tag 55799.
+const SELF_DESCRIBED: [u8; 3] = [0xd9, 0xd9, 0xf7];
 /// `typ` of a trust list: `spec/profile/trust.md`.
-const TRUST_LIST: i64 = 65002;
+pub const TRUST_LIST: i64 = 65002;

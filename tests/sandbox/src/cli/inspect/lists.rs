@@ -1,9 +1,12 @@
 use std::collections::BTreeMap;
 
 use dinhdanh::{
-    crypto::verifying_key::VerifyingKey,
+    encoding::zlib,
     host::Timestamp,
-    trust::{Freshness, StatusListContent, TrustList, TrustListContent, UnverifiedStatusToken, UnverifiedTrustList},
+    trust::{
+        Freshness, StatusListContent, StatusListError, TrustList, TrustListContent, UnverifiedStatusToken,
+        UnverifiedTrustList,
+    },
 };
 use serde_json::{Value, json};
 
@@ -19,7 +22,14 @@ pub fn inspect_status_list(bytes: &[u8], trust: &Trust, now: Timestamp) -> Repor
         Ok(unverified) => unverified,
         Err(error) => return report.failed(error.code()),
     };
+    let report = match unverified.dangerous_content() {
+        Ok(content) => report.valid(Some(content.issued), content.expires).claims(of_statuses(&content)),
+        Err(_) => report,
+    };
     match unverified.verify(&trust.anchors, now) {
+        Err(StatusListError::Signature) if !unverified.names_one_of(&trust.anchors) => {
+            report.failed("inspect.signer_unknown").note("name its signer with --trust")
+        }
         Err(error) => report.failed(error.code()),
         Ok(list) => {
             let content = list.content();
@@ -28,7 +38,7 @@ pub fn inspect_status_list(bytes: &[u8], trust: &Trust, now: Timestamp) -> Repor
                 None => report,
             };
             report
-                .issuer(list.signer().display_name())
+                .vouched_issuer(list.signer().display_name())
                 .valid(Some(content.issued), content.expires)
                 .claims(of_statuses(content))
                 .verified()
@@ -38,13 +48,29 @@ pub fn inspect_status_list(bytes: &[u8], trust: &Trust, now: Timestamp) -> Repor
 
 /// How many entries have which value.
 fn of_statuses(content: &StatusListContent) -> Value {
+    let counts: BTreeMap<_, _> =
+        content.counts().into_iter().map(|(value, count)| (value.to_string(), count)).collect();
+    json!({ "uri": content.uri, "ttl_seconds": content.ttl_seconds, "entries": content.entries(), "values": counts })
+}
+
+/// The entries of a list without anybody's signature around them: `bits`, and `lst` as text or bytes.
+pub fn inspect_raw_status_list(bits: i64, packed: &[u8]) -> Report {
+    let report = Report::new(Kind::StatusList).note("the bare entries of a list: nobody signed them");
+    let Some(per_byte) = [1, 2, 4, 8].contains(&bits).then(|| 8 / bits) else {
+        return report.failed("status.malformed");
+    };
+    let Ok(entries) = zlib::inflate(packed, MOST_ENTRY_BYTES) else { return report.failed("status.malformed") };
+    let mut bytes = [0_u64; 256];
+    entries.iter().for_each(|byte| bytes[usize::from(*byte)] += 1);
     let mut counts = BTreeMap::new();
-    for index in 0..content.entries() {
-        if let Some(status) = content.status(index) {
-            *counts.entry(status.value().to_string()).or_insert(0_u64) += 1;
+    for (byte, times) in (0..=u8::MAX).zip(bytes).filter(|(_, times)| *times > 0) {
+        for place in 0..per_byte {
+            let value = (i64::from(byte) >> (place * bits)) & ((1 << bits) - 1);
+            *counts.entry(value.to_string()).or_insert(0) += times;
         }
     }
-    json!({ "uri": content.uri, "ttl_seconds": content.ttl_seconds, "entries": content.entries(), "values": counts })
+    let total = entries.len() as u64 * per_byte.unsigned_abs();
+    report.undecided("inspect.signer_unknown").claims(json!({ "entries": total, "values": counts }))
 }
 
 /// A trust list: its root has to be named as a bare public key.
@@ -56,14 +82,7 @@ pub fn inspect_trust_list(bytes: &[u8], trust: &Trust, now: Timestamp) -> Report
         Err(error) => return report.failed(error.code()),
     };
     let report = report.valid(Some(content.issued_at), None).claims(of_list(&content));
-    let roots: Vec<_> = trust
-        .anchors
-        .bare_keys()
-        .filter_map(|key| match key {
-            VerifyingKey::P256(root) => Some(root),
-            _ => None,
-        })
-        .collect();
+    let roots = trust.possible_roots();
     if roots.is_empty() {
         return report.failed("inspect.root_unknown").note("name its root with --trust, as the hex of a public key");
     }
@@ -113,6 +132,9 @@ fn of_list(content: &TrustListContent) -> Value {
         "reader_authorities": content.reader_authorities.len(),
     })
 }
+
+/// As the core's own bound.
+const MOST_ENTRY_BYTES: usize = 32 * 1024 * 1024;
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -1,28 +1,33 @@
 use dinhdanh::{
-    credential::mdoc::{Error, Mdoc, UnverifiedDeviceResponse, UnverifiedIssuerSigned, Validity},
+    credential::mdoc::{Error, Mdoc, UnverifiedDeviceResponse, UnverifiedDocument, UnverifiedIssuerSigned, Validity},
     host::Timestamp,
-    trust::BadStatusReference,
+    trust::{BadStatusReference, Kid},
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
     Trust,
-    report::{Kind, Report},
+    report::{Kind, NO_NAMED_KEY, Report},
 };
 
 /// What an issuer hands out.
 pub fn inspect_issuer_signed(bytes: &[u8], trust: &Trust, now: Timestamp) -> Report {
     let report = Report::new(Kind::MdocIssuerSigned);
-    let unverified = match UnverifiedIssuerSigned::parse(bytes) {
-        Ok(unverified) => unverified,
-        Err(error) => return report.failed(error.code()),
-    };
-    let report = valid(report, unverified.claimed_validity())
-        .claims(unverified.dangerous_claims().to_json().into())
-        .note(&doc_type(unverified.claimed_doc_type()));
-    match unverified.verify(&trust.anchors, now) {
-        Ok(mdoc) => of_mdoc(report, &mdoc, trust, now),
+    match UnverifiedIssuerSigned::parse(bytes) {
+        Ok(unverified) => {
+            let verified = unverified.verify(&trust.anchors, now);
+            judged(report, &unverified, verified.as_deref().map_err(|error| *error), trust, now)
+        }
         Err(error) => report.failed(error.code()),
+    }
+}
+
+/// A document without what its device signed: its issuer's part.
+pub fn inspect_document(doc_type: &str, issuer_signed: &[u8], trust: &Trust, now: Timestamp) -> Report {
+    let report = inspect_issuer_signed(issuer_signed, trust, now).note("a document without what its device signs");
+    match UnverifiedIssuerSigned::parse(issuer_signed) {
+        Ok(unverified) if unverified.claimed_doc_type() != doc_type => report.failed("mdoc.doc_type"),
+        _ => report,
     }
 }
 
@@ -34,41 +39,44 @@ pub fn inspect_device_response(bytes: &[u8], trust: &Trust, now: Timestamp) -> R
         Err(error) => return report.failed(error.code()),
     };
     let report = report.note("the device's own proof was not checked: that needs the transcript of its session");
-    let [document] = response.documents() else { return of_several(report, &response, trust, now) };
-    let issuer_signed = document.issuer_signed();
-    let report = valid(report, issuer_signed.claimed_validity())
-        .claims(issuer_signed.dangerous_claims().to_json().into())
-        .note(&doc_type(document.claimed_doc_type()));
-    match document.verify_issuer_data_only(&trust.anchors, now) {
-        Ok(mdoc) => of_mdoc(report, mdoc.issuer_data(), trust, now),
-        Err(error) => report.failed(error.code()),
+    let document = |report: Report, document: &UnverifiedDocument<'_>| {
+        let verified = document.verify_issuer_data_only(&trust.anchors, now);
+        let mdoc = verified.as_ref().map(|verified| verified.issuer_data()).map_err(|error| *error);
+        judged(report, document.issuer_signed(), mdoc, trust, now)
+    };
+    if let [only] = response.documents() {
+        return document(report, only);
     }
+    let parts = response
+        .documents()
+        .iter()
+        .map(|each| (each.claimed_doc_type().to_owned(), document(Report::new(Kind::MdocDeviceResponse), each)));
+    report.joined(parts.collect())
 }
 
-/// Claims by document type; the first failure is that of all.
-fn of_several(mut report: Report, response: &UnverifiedDeviceResponse<'_>, trust: &Trust, now: Timestamp) -> Report {
-    let mut claims = Map::new();
-    let mut issuers = Vec::new();
-    let mut failure: Option<Error> = None;
-    for document in response.documents() {
-        let type_name = document.claimed_doc_type();
-        claims.insert(type_name.to_owned(), document.issuer_signed().dangerous_claims().to_json().into());
-        report = report.note(&doc_type(type_name));
-        match document.verify_issuer_data_only(&trust.anchors, now) {
-            Ok(mdoc) => issuers.extend(mdoc.issuer_data().signer().display_name()),
-            Err(error) => failure = failure.or(Some(error)),
+fn judged(
+    report: Report,
+    unverified: &UnverifiedIssuerSigned<'_>,
+    verified: Result<&Mdoc, Error>,
+    trust: &Trust,
+    now: Timestamp,
+) -> Report {
+    let report = valid(report, unverified.claimed_validity())
+        .claims(unverified.dangerous_claims().to_json().into())
+        .note(&doc_type(unverified.claimed_doc_type()));
+    match verified {
+        Ok(mdoc) => of_mdoc(report, mdoc, trust, now),
+        // Without certificates it names nobody.
+        Err(Error::Signature) if !unverified.has_certificates() && !trust.anchors.are_meant_by(Kid::None, None) => {
+            report.failed("credential.issuer").note(NO_NAMED_KEY)
         }
-    }
-    let report = report.claims(claims.into());
-    match failure {
-        None => report.issuer(Some(issuers.join(", "))).verified(),
-        Some(error) => report.failed(error.code()),
+        Err(error) => report.failed(error.code()),
     }
 }
 
 fn of_mdoc(report: Report, mdoc: &Mdoc, trust: &Trust, now: Timestamp) -> Report {
     let report = mdoc.notes().iter().fold(report, |report, note| report.note(&note.to_string()));
-    let report = report.issuer(mdoc.signer().display_name()).claims(Value::Object(mdoc.claims())).verified();
+    let report = report.vouched_issuer(mdoc.signer().display_name()).claims(Value::Object(mdoc.claims())).verified();
     match mdoc.status() {
         Ok(status) => trust.judge_status(report, status, mdoc.signer(), now),
         Err(BadStatusReference) => report,

@@ -12,6 +12,9 @@ mod report;
 mod sd_jwt;
 mod trust;
 
+#[cfg(test)]
+mod tests;
+
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::Args;
@@ -59,21 +62,30 @@ fn look(arguments: Arguments) -> Result<Report, Fault> {
     let now = arguments.at.unwrap_or_else(|| SystemClock.now());
     let trust = Trust::load(&arguments.trust, &arguments.status, now)?;
     let input = Input::read(arguments.file.as_deref())?;
+    Ok(report_on(&input, &trust, now))
+}
+
+/// What is to be said of it.
+fn report_on(input: &Input, trust: &Trust, now: Timestamp) -> Report {
     let report = match input.shape() {
-        Shape::CheckInToken(text) => checkin::inspect(text, &trust, now),
-        Shape::SdJwt(text) => sd_jwt::inspect(text, &trust, now),
-        Shape::Dcc(text) => dcc::inspect(text, &trust, now),
+        Shape::CheckInToken(text) => checkin::inspect(text, trust, now),
+        Shape::SdJwt(text) => sd_jwt::inspect(text, trust, now),
+        Shape::Dcc(text) => dcc::inspect(text, trust, now),
         Shape::Card(text) => card::inspect(text),
-        Shape::StatusListJwt(text) => lists::inspect_status_list(text.as_bytes(), &trust, now),
-        Shape::StatusListCwt(bytes) => lists::inspect_status_list(bytes, &trust, now),
-        Shape::TrustList(bytes) => lists::inspect_trust_list(bytes, &trust, now),
-        Shape::IssuerSigned(bytes) => mdoc::inspect_issuer_signed(bytes, &trust, now),
-        Shape::DeviceResponse(bytes) => mdoc::inspect_device_response(bytes, &trust, now),
+        Shape::StatusListJwt(text) => lists::inspect_status_list(text.as_bytes(), trust, now),
+        Shape::StatusListCwt(bytes) => lists::inspect_status_list(bytes, trust, now),
+        Shape::TrustList(bytes) => lists::inspect_trust_list(bytes, trust, now),
+        Shape::RawStatusList(bits, packed) => lists::inspect_raw_status_list(bits, &packed),
+        Shape::IssuerSigned(bytes) => mdoc::inspect_issuer_signed(&bytes, trust, now),
+        Shape::Document(doc_type, bytes) => mdoc::inspect_document(&doc_type, &bytes, trust, now),
+        Shape::DeviceResponse(bytes) => mdoc::inspect_device_response(&bytes, trust, now),
         Shape::Unknown(note) => Report::unrecognised(note),
     };
-    Ok(report.with_notes(input.notes()).with_notes(trust.notes()))
+    report.with_notes(input.notes()).with_notes(trust.notes())
 }
 
 fn time(text: &str) -> Result<Timestamp, String> {
-    Timestamp::from_rfc3339(text).ok_or_else(|| "a time looks like 2026-11-21T19:30:00Z".to_owned())
+    // RFC 3339 §5.6: t and z as well.
+    Timestamp::from_rfc3339(&text.to_ascii_uppercase())
+        .ok_or_else(|| "a time looks like 2026-11-21T19:30:00Z".to_owned())
 }

@@ -1,4 +1,4 @@
-use std::process::ExitCode;
+use std::{collections::BTreeMap, process::ExitCode};
 
 use dinhdanh::host::Timestamp;
 use serde::Serialize;
@@ -90,6 +90,65 @@ impl Report {
         Self { verdict, code: Some(code.to_owned()), ..self }
     }
 
+    /// It can be neither verified nor refused with what is here; the code says what is missing.
+    pub fn undecided(self, code: &str) -> Self {
+        Self { verdict: Verdict::NotVerifiable, code: Some(code.to_owned()), ..self }
+    }
+
+    /// Who signed it, by its own word alone.
+    pub fn claimed_issuer(self, issuer: Option<&str>) -> Self {
+        let Some(issuer) = issuer else { return self };
+        self.issuer(Some(issuer.to_owned())).note(SELF_NAMED)
+    }
+
+    /// Who signed it, by the word of an anchor or a certificate.
+    pub fn vouched_issuer(mut self, issuer: Option<String>) -> Self {
+        let Some(issuer) = issuer else { return self };
+        self.notes.retain(|note| note != SELF_NAMED);
+        self.issuer(Some(issuer))
+    }
+
+    /// Several reports as one: refused if one is, verified if all are, valid as long as all are.
+    pub fn joined(self, parts: Vec<(String, Self)>) -> Self {
+        let rank = |verdict: Verdict| match verdict {
+            Verdict::Refused => 0,
+            Verdict::NotVerifiable | Verdict::Unrecognised => 1,
+            Verdict::Verified => 2,
+        };
+        let mut joined = self;
+        let mut claims: serde_json::Map<String, Value> = serde_json::Map::new();
+        let mut several: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+        let mut issuers: Vec<String> = Vec::new();
+        for (name, part) in &parts {
+            several.entry(name.clone()).or_default().push(part.claims.clone().unwrap_or_default());
+            issuers.extend(part.issuer.clone().filter(|issuer| !issuers.contains(issuer)));
+            joined.valid_from = joined.valid_from.max(part.valid_from.clone());
+            joined.valid_until = match (joined.valid_until, part.valid_until.clone()) {
+                (Some(one), Some(other)) => Some(one.min(other)),
+                (one, other) => one.or(other),
+            };
+            joined.notes.extend_from_slice(&part.notes);
+            if let Some(status) = &part.status {
+                joined.notes.push(format!("{name}: status {}, entry {} of {}", status.value, status.index, status.uri));
+            }
+            if let Some(code) = &part.code {
+                joined.notes.push(format!("{name}: {code}"));
+            }
+        }
+        for (name, mut of_name) in several {
+            let value = if of_name.len() == 1 { of_name.remove(0) } else { Value::Array(of_name) };
+            claims.insert(name, value);
+        }
+        if let Some((_, worst)) = parts.iter().min_by_key(|(_, part)| rank(part.verdict)) {
+            joined.verdict = worst.verdict;
+            joined.code = worst.code.clone();
+            let any = || parts.iter().find_map(|(_, part)| part.status.clone());
+            joined.status = worst.status.clone().or_else(any);
+        }
+        joined.issuer = (!issuers.is_empty()).then(|| issuers.join(", "));
+        joined.claims(claims.into())
+    }
+
     /// Who signed it.
     pub fn issuer(self, issuer: Option<String>) -> Self {
         Self { issuer, ..self }
@@ -98,6 +157,12 @@ impl Report {
     /// When it counts.
     pub fn valid(self, from: Option<Timestamp>, until: Option<Timestamp>) -> Self {
         Self { valid_from: from.map(Timestamp::to_rfc3339), valid_until: until.map(Timestamp::to_rfc3339), ..self }
+    }
+
+    /// When it counts, by dates as they are printed: from the first second of one to the last of the other, in Viet Nam.
+    pub fn valid_on(self, (from, until): (Option<String>, Option<String>)) -> Self {
+        let second = |date: Option<String>, time: &str| date.map(|date| format!("{date}T{time}+07:00"));
+        Self { valid_from: second(from, "00:00:00"), valid_until: second(until, "23:59:59"), ..self }
     }
 
     /// What it claims.
@@ -141,11 +206,11 @@ impl Report {
         })
     }
 
-    fn lines(&self) -> String {
+    pub(super) fn lines(&self) -> String {
         let mut lines = String::new();
         let mut line = |label: &str, text: &str| {
             // Bytes of a stranger go to a terminal.
-            let shown: String = text.chars().map(|one| if one.is_control() { '\u{fffd}' } else { one }).collect();
+            let shown: String = text.chars().map(|one| if is_unseen(one) { '\u{fffd}' } else { one }).collect();
             lines.push_str(&format!("{label:<12}{shown}\n"));
         };
         let word = |value: Value| value.as_str().unwrap_or_default().replace('_', " ");
@@ -195,6 +260,7 @@ fn sentence(code: &str) -> &'static str {
     match code {
         "inspect.unrecognised" => "nothing that is known here",
         "inspect.root_unknown" => "its root was not named",
+        "inspect.signer_unknown" => "its signer was not named",
         code => dinhdanh::reason::CATALOGUE
             .iter()
             .find(|entry| entry.code == code)
@@ -202,6 +268,44 @@ fn sentence(code: &str) -> &'static str {
     }
 }
 
+/// What moves or hides text on a screen: control characters, formats (Cf: also those that turn the direction) and separators
+/// of lines (Zl, Zp).
+fn is_unseen(character: char) -> bool {
+    character.is_control() || UNSEEN.iter().any(|(first, last)| (*first..=*last).contains(&character))
+}
+
+/// Beside a code that says that nobody here vouches for it, where keys were tried.
+pub const NO_NAMED_KEY: &str = "no key that was named made its signature, and it names none of them as its signer";
+const SELF_NAMED: &str = "the issuer's name is its own word: nobody vouches for it";
 /// Codes that say that no anchor fits.
-const NOBODY: [&str; 5] =
-    ["inspect.root_unknown", "credential.issuer", "certificate.unknown", "checkin.issuer_unknown", "card.unsigned"];
+const NOBODY: [&str; 6] = [
+    "inspect.root_unknown",
+    "inspect.signer_unknown",
+    "credential.issuer",
+    "certificate.unknown",
+    "checkin.issuer_unknown",
+    "card.unsigned",
+];
+/// Unicode 16: general categories Cf, Zl and Zp.
+const UNSEEN: [(char, char); 20] = [
+    ('\u{ad}', '\u{ad}'),
+    ('\u{600}', '\u{605}'),
+    ('\u{61c}', '\u{61c}'),
+    ('\u{6dd}', '\u{6dd}'),
+    ('\u{70f}', '\u{70f}'),
+    ('\u{890}', '\u{891}'),
+    ('\u{8e2}', '\u{8e2}'),
+    ('\u{180e}', '\u{180e}'),
+    ('\u{200b}', '\u{200f}'),
+    ('\u{2028}', '\u{202e}'),
+    ('\u{2060}', '\u{206f}'),
+    ('\u{feff}', '\u{feff}'),
+    ('\u{fff9}', '\u{fffb}'),
+    ('\u{110bd}', '\u{110bd}'),
+    ('\u{110cd}', '\u{110cd}'),
+    ('\u{13430}', '\u{1343f}'),
+    ('\u{1bca0}', '\u{1bca3}'),
+    ('\u{1d173}', '\u{1d17a}'),
+    ('\u{e0001}', '\u{e0001}'),
+    ('\u{e0020}', '\u{e007f}'),
+];

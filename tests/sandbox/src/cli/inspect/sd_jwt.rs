@@ -1,12 +1,13 @@
 use dinhdanh::{
     credential::sd_jwt::{Binding, Error, KeyBinding, SdJwt, UnverifiedSdJwt, UnverifiedSdJwtVc},
     host::Timestamp,
+    trust::{Kid, StatusReference},
 };
 use serde_json::{Map, Value};
 
 use super::{
     Trust,
-    report::{Kind, Report},
+    report::{Kind, NO_NAMED_KEY, Report},
 };
 
 /// An SD-JWT VC, or an SD-JWT of another type.
@@ -19,7 +20,7 @@ pub fn inspect(text: &str, trust: &Trust, now: Timestamp) -> Report {
     let claims = unverified.dangerous_claims();
     let time = |name: &str| claims.get(name).and_then(Value::as_f64).map(|seconds| Timestamp(seconds as i64));
     let report = report
-        .issuer(unverified.unverified_issuer().map(str::to_owned))
+        .claimed_issuer(unverified.unverified_issuer())
         .valid(time("nbf").or_else(|| time("iat")), time("exp"))
         .claims(without_plumbing(&claims));
     match unverified.unverified_typ() {
@@ -30,30 +31,48 @@ pub fn inspect(text: &str, trust: &Trust, now: Timestamp) -> Report {
         typ => {
             let typ = typ.map_or_else(|| "none".to_owned(), |typ| format!("{typ:?}"));
             let report = report.note(&format!("an SD-JWT and no SD-JWT VC: its typ is {typ}"));
+            let named = names_an_anchor(&unverified, trust);
             match unverified.verify(&trust.anchors, KeyBinding::Inspect, now) {
-                Ok(token) => of_token(report, &token),
-                Err(error) => report.failed(error.code()),
+                Ok(token) => {
+                    let report = of_token(report, &token);
+                    match token.claims().get("status").map(StatusReference::from_json).transpose() {
+                        Ok(status) => trust.judge_status(report, status.as_ref(), token.signer(), now),
+                        Err(_) => report.note(UNKNOWN_STATUS),
+                    }
+                }
+                Err(error) => failed(report, error, named),
             }
         }
     }
 }
 
+/// Whether it says that one of the anchors signed it.
+fn names_an_anchor(token: &UnverifiedSdJwt, trust: &Trust) -> bool {
+    let kid = token.unverified_kid().map_or(Kid::None, Kid::Jose);
+    (token.has_certificates() && trust.anchors.has_certificates())
+        || trust.anchors.are_meant_by(kid, token.unverified_issuer())
+}
+
 fn as_credential(report: Report, text: &str, trust: &Trust, now: Timestamp) -> Report {
     let parsed = UnverifiedSdJwtVc::parse(text).map(UnverifiedSdJwtVc::accept_older_typ);
+    let named = parsed.as_ref().is_ok_and(|it| names_an_anchor(it.token(), trust));
     let verified = parsed.and_then(|it| it.verify_against(&trust.anchors, KeyBinding::Inspect, now));
     let credential = match verified {
         Ok(credential) => credential,
-        Err(error) => return failed(report, error),
+        Err(error) => return failed(report, error, named),
     };
     let report = of_token(report, credential.token());
     match credential.status() {
         Ok(status) => trust.judge_status(report, status, credential.signer(), now),
-        Err(_) => report.note("it has a status that can't be looked up here"),
+        Err(_) => report.note(UNKNOWN_STATUS),
     }
 }
 
-fn failed(report: Report, error: Error) -> Report {
-    report.failed(error.code())
+fn failed(report: Report, error: Error, named: bool) -> Report {
+    match error {
+        Error::Signature if !named => report.failed("credential.issuer").note(NO_NAMED_KEY),
+        error => report.failed(error.code()),
+    }
 }
 
 fn of_token(report: Report, token: &SdJwt) -> Report {
@@ -66,7 +85,10 @@ fn of_token(report: Report, token: &SdJwt) -> Report {
         )),
     };
     report
-        .issuer(token.issuer().map(str::to_owned).or_else(|| token.signer().display_name()))
+        .vouched_issuer(match token.issuer().filter(|_| token.names_issuer()) {
+            Some(issuer) => Some(issuer.to_owned()),
+            None => token.signer().display_name(),
+        })
         .valid(token.begins().or_else(|| token.issued()), token.expires())
         .claims(without_plumbing(token.claims()))
         .verified()
@@ -82,4 +104,5 @@ fn without_plumbing(claims: &Map<String, Value>) -> Value {
         .into()
 }
 
+const UNKNOWN_STATUS: &str = "it has a status that can't be looked up here";
 const PLUMBING: [&str; 2] = ["_sd", "_sd_alg"];

@@ -4,10 +4,15 @@ use std::{
 };
 
 use dinhdanh::{
-    crypto::verifying_key::VerifyingKey,
+    crypto::{p256::PublicKey, verifying_key::VerifyingKey},
+    encoding::{
+        cbor::Value as Cbor,
+        cose::{HEADER_TYP, Sign1},
+    },
     host::Timestamp,
     trust::{
-        Anchors, Scope, Signer, Status, StatusLists, StatusMiss, StatusReference, TrustList, UnverifiedStatusToken,
+        Anchors, Bundle, BundleError, BundleFloor, Rule, Scope, Signer, Status, StatusList, StatusListError,
+        StatusLists, StatusMiss, StatusReference, TrustList, UnverifiedBundle, UnverifiedStatusToken,
         UnverifiedTrustList, Verified,
     },
 };
@@ -15,7 +20,7 @@ use serde_json::Value;
 
 use super::{
     Fault,
-    input::{decoded, read_most},
+    input::{MOST_BYTES, TRUST_LIST, decoded, read_most},
     report::{self, Report},
 };
 
@@ -27,6 +32,8 @@ pub struct Trust {
     /// Trust lists.
     pub lists: Vec<Verified<TrustList>>,
     statuses: StatusLists,
+    /// Keys that signed one of the lists.
+    roots: Vec<PublicKey>,
     notes: Vec<String>,
 }
 
@@ -37,24 +44,50 @@ impl Trust {
     /// [`Fault`]: which file names nobody.
     pub fn load(trust: &[PathBuf], status: &[PathBuf], now: Timestamp) -> Result<Self, Fault> {
         let mut loaded = Self::default();
-        let mut lists = Vec::new();
+        let (mut lists, mut bundles) = (Vec::new(), Vec::new());
         for path in trust {
             let bytes = read(path)?;
-            if UnverifiedTrustList::new(&bytes).dangerous_content().is_ok() {
-                lists.push(bytes);
-            } else if loaded.add(&bytes) == 0 {
-                return Err(Fault::Trust(path.clone()));
+            let bytes = packed_list(&bytes).unwrap_or(bytes);
+            match typ_of(&bytes) {
+                Some(TRUST_LIST) if UnverifiedTrustList::new(&bytes).dangerous_content().is_ok() => lists.push(bytes),
+                Some(BUNDLE) => bundles.push((path, bytes)),
+                _ if loaded.add(&bytes) == 0 => return Err(Fault::Trust(path.clone())),
+                _ => {}
             }
         }
+        let roots = loaded.roots();
         for bytes in lists {
-            loaded.add_list(&UnverifiedTrustList::new(&bytes));
+            loaded.add_list(&UnverifiedTrustList::new(&bytes), &roots);
+        }
+        for (path, bytes) in bundles {
+            loaded.add_bundle(&bytes, &roots).map_err(|why| Fault::Bundle { path: path.clone(), why })?;
         }
         for path in status {
             let bytes = read(path)?;
-            let list = UnverifiedStatusToken::of(&bytes).and_then(|list| list.verify(&loaded.anchors, now));
-            list.and_then(|list| loaded.statuses.add(list)).map_err(|why| Fault::Status { path: path.clone(), why })?;
+            loaded.add_status_list(&bytes, now).map_err(|why| Fault::Status { path: path.clone(), why })?;
         }
         Ok(loaded)
+    }
+
+    /// All status lists, as a desk takes them.
+    pub fn status_lists(&self) -> Vec<Verified<StatusList>> {
+        self.statuses.iter().cloned().collect()
+    }
+
+    /// One that has ended is kept: what asks for it is told so.
+    pub(super) fn add_status_list(&mut self, bytes: &[u8], now: Timestamp) -> Result<(), StatusListError> {
+        let token = UnverifiedStatusToken::of(bytes)?;
+        let list = match token.verify(&self.anchors, now) {
+            Err(StatusListError::NotInForce) => {
+                let content = token.dangerous_content()?;
+                if content.expires.is_none_or(|end| now < end) {
+                    return Err(StatusListError::NotInForce);
+                }
+                token.verify(&self.anchors, content.issued)?
+            }
+            list => list?,
+        };
+        self.statuses.add(list)
     }
 
     /// What the given status lists say of a credential that holds otherwise.
@@ -82,8 +115,15 @@ impl Trust {
                     Some(overdue) => report.note(&format!("the status list should have been renewed {overdue} s ago")),
                     None => report,
                 };
-                code.into_iter().fold(report, Report::failed)
+                match code {
+                    Some(code) => report.failed(code),
+                    None if Rule::UNSAID.is_too_old(answer.age_seconds, answer.overdue_seconds) => {
+                        report.undecided("status.stale")
+                    }
+                    None => report,
+                }
             }
+            Err(miss @ StatusMiss::Ended) => report.status(status("unknown", None)).undecided(miss.code()),
             Err(miss @ StatusMiss::NoEntry) => report.status(status("unknown", None)).failed(miss.code()),
             Err(_) => report
                 .status(status("unknown", None))
@@ -96,20 +136,65 @@ impl Trust {
         &self.notes
     }
 
-    /// A list that one of the named keys signed, or as it is: the person named the file.
-    fn add_list(&mut self, list: &UnverifiedTrustList<'_>) {
-        let by_root = self.anchors.bare_keys().find_map(|key| match key {
-            VerifyingKey::P256(root) => list.verify(root, 0).ok(),
+    /// The bare keys that can have signed a list.
+    fn roots(&self) -> Vec<PublicKey> {
+        let keys = self.anchors.bare_keys().filter_map(|key| match key {
+            VerifyingKey::P256(root) => Some(*root),
             _ => None,
         });
-        let believed = by_root.or_else(|| {
-            self.notes.push("the trust list is believed because it was named: no named key is its root".to_owned());
-            list.dangerous_content().ok().map(TrustList::dangerous_named_by_hand)
-        });
-        if let Some(believed) = believed {
-            self.anchors.extend(Anchors::of(&believed));
-            self.lists.push(believed);
+        keys.collect()
+    }
+
+    /// A list that one of the named keys signed, or as it is: the person named the file and nobody who should have signed it.
+    fn add_list(&mut self, list: &UnverifiedTrustList<'_>, roots: &[PublicKey]) {
+        let believed = match roots.iter().find_map(|root| Some((root, list.verify(root, 0).ok()?))) {
+            Some((root, believed)) => {
+                // It signs lists, and no credentials.
+                self.anchors.remove_bare_key(&VerifyingKey::P256(*root));
+                self.roots.push(*root);
+                believed
+            }
+            None if roots.is_empty() => {
+                self.notes.push("the trust list is believed because it was named: its root was not".to_owned());
+                let Ok(content) = list.dangerous_content() else { return };
+                TrustList::dangerous_named_by_hand(content)
+            }
+            None => {
+                self.notes
+                    .push("the trust list is not believed: no named key is its root (trust.signature)".to_owned());
+                return;
+            }
+        };
+        self.anchors.extend(Anchors::of(&believed));
+        self.lists.push(believed);
+    }
+
+    /// Believed whole or not at all, by its root alone.
+    fn add_bundle(&mut self, bytes: &[u8], roots: &[PublicKey]) -> Result<(), BundleError> {
+        let mut miss = BundleError::Signature;
+        for root in roots {
+            match UnverifiedBundle::new(bytes).verify(root, BundleFloor::default()) {
+                Ok(bundle) => {
+                    let Bundle { trust, status_lists, .. } = bundle.into_inner();
+                    self.anchors.remove_bare_key(&VerifyingKey::P256(*root));
+                    self.roots.push(*root);
+                    self.anchors.extend(Anchors::of(&trust));
+                    self.lists.push(trust);
+                    for list in status_lists {
+                        self.statuses.add(list).map_err(BundleError::StatusList)?;
+                    }
+                    return Ok(());
+                }
+                Err(BundleError::Signature) => {}
+                Err(error) => miss = error,
+            }
         }
+        Err(miss)
+    }
+
+    /// Keys that may be the root of a list: those that are one, and all others that have no name.
+    pub fn possible_roots(&self) -> Vec<PublicKey> {
+        [self.roots.clone(), self.roots()].concat()
     }
 
     fn add(&mut self, bytes: &[u8]) -> usize {
@@ -145,5 +230,25 @@ impl Trust {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Fault> {
-    File::open(path).and_then(read_most).map_err(|cause| Fault::File { path: path.to_owned(), cause })
+    let read = File::open(path).and_then(read_most);
+    let bytes = read.map_err(|cause| Fault::File { path: path.to_owned(), cause })?;
+    if bytes.len() > MOST_BYTES {
+        return Err(Fault::NamedTooLarge(path.to_owned()));
+    }
+    Ok(bytes)
 }
+
+/// The list or bundle that hex or base64 stands for.
+fn packed_list(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (bytes, _) = decoded(str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}'))?;
+    matches!(typ_of(&bytes), Some(TRUST_LIST | BUNDLE)).then_some(bytes)
+}
+
+/// `typ` of a COSE_Sign1.
+fn typ_of(bytes: &[u8]) -> Option<i64> {
+    let value = Cbor::decode(bytes).ok()?;
+    Cbor::decode(Sign1::from_value(&value).ok()?.protected_bytes).ok()?.field(HEADER_TYP)?.as_int()
+}
+
+/// `typ` of an offline bundle: `spec/profile/trust.md`.
+const BUNDLE: i64 = 65005;
