@@ -149,6 +149,18 @@ impl From<crate::trust::Error> for WalletError {
     }
 }
 
+impl From<crate::trust::BundleError> for WalletError {
+    fn from(error: crate::trust::BundleError) -> Self {
+        Self::of(error.code())
+    }
+}
+
+impl From<crate::credential::mdoc::Error> for WalletError {
+    fn from(error: crate::credential::mdoc::Error) -> Self {
+        Self::of(error.code())
+    }
+}
+
 impl From<crate::trust::StatusListError> for WalletError {
     fn from(error: crate::trust::StatusListError) -> Self {
         Self::of(error.code())

@@ -35,7 +35,8 @@ pub mod document;
 #[cfg(feature = "wallet")]
 pub mod journal;
 
-// the facade
+// the facades: whoever reads papers, and whoever holds them
+pub mod document_reader;
 mod error;
 pub mod reason;
 #[cfg(feature = "wallet")]

@@ -4,7 +4,7 @@ use crate::{files, root};
 
 /// From the top down; a module may use those below it, itself, and what `SIDEWAYS` allows.
 const LAYERS: [&[&str]; 5] = [
-    &["wallet"],
+    &["wallet", "document_reader"],
     &["account", "backup", "document", "journal"],
     &["issuance", "presentation", "checkin", "reader", "card"],
     &["consent", "credential", "trust", "keys", "vault"],
@@ -13,7 +13,9 @@ const LAYERS: [&[&str]; 5] = [
 const SIDEWAYS: [(&str, &str); 5] =
     [("reader", "checkin"), ("credential", "trust"), ("credential", "consent"), ("vault", "keys"), ("crypto", "host")];
 /// Below or above all layers: the catalogue of reasons, and the error that joins them.
-const NEVER: [(&str, &str); 16] = [
+const NEVER: [(&str, &str); 18] = [
+    ("document_reader", "keys"),
+    ("document_reader", "vault"),
     ("trust", "keys"),
     ("trust", "vault"),
     ("credential", "keys"),

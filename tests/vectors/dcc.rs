@@ -50,7 +50,7 @@ fn every_code_that_a_certificate_is_refused_with_has_a_vector() {
 }
 
 /// `dcc/anchors.json`, all of it.
-fn anchors() -> Anchors {
+pub fn anchors() -> Anchors {
     let listed: Value = serde_json::from_slice(&file("dcc/anchors.json")).expect("the anchors are JSON");
     let mut anchors = Anchors::new();
     for anchor in listed.as_object().expect("by name").values() {

@@ -8,6 +8,7 @@ mod cbor;
 mod checkin;
 mod dcc;
 mod dcql;
+mod document_reader;
 mod handover;
 mod mdoc;
 mod portrait;

@@ -75,7 +75,7 @@ fn check(vector: &Vector) -> Result<Value, String> {
 }
 
 /// Whom the verifier of this vector believes.
-fn anchors(asked: &Value) -> Result<Anchors, String> {
+pub fn anchors(asked: &Value) -> Result<Anchors, String> {
     let items = |name: &str| asked[name].as_array().cloned().unwrap_or_default();
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     let scope = match asked.get("types") {

@@ -4,6 +4,7 @@
 
 mod account;
 mod backup;
+mod document_reader;
 mod gate;
 mod handover;
 mod health;

@@ -51,14 +51,6 @@ impl<'a> Claims<'a> {
         Ok(self.optional_str(name)?.map(str::to_owned))
     }
 
-    /// For formats that write an empty text where there is nothing.
-    pub(super) fn optional_filled(&self, name: &str) -> Result<Option<String>, Error> {
-        if self.value(name).and_then(Value::as_str).is_some_and(|text| text.trim().is_empty()) {
-            return Ok(None);
-        }
-        self.optional_text(name)
-    }
-
     /// A text that is something more.
     pub(super) fn parsed<T>(&self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T, Error> {
         self.missing(name, self.optional_parsed(name, parse)?)

@@ -1,6 +1,6 @@
 use serde_json::{Map, Value};
 
-use super::{ClaimPath, DocumentKind, DocumentType, Error, Types, shown};
+use super::{ClaimPath, DocumentKind, DocumentType, Error, Types, schema::ValueKind, shown};
 use crate::host::Timestamp;
 
 /// A verified credential, with the type that gives it meaning.
@@ -60,6 +60,12 @@ impl<'a> Document<'a> {
     /// Its claims.
     pub fn claims(&self) -> &'a Map<String, Value> {
         self.claims
+    }
+
+    /// The first picture in it, as the claim has it: base64.
+    pub fn portrait(&self) -> Option<&'a str> {
+        let pictures = self.document_type.claims().iter().filter(|claim| matches!(claim.value, ValueKind::Picture));
+        pictures.filter_map(|claim| self.claims.get(&claim.name)?.as_str()).next()
     }
 
     /// Its issuer.
