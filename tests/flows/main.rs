@@ -2,6 +2,7 @@
 
 mod account_answers;
 mod account_files;
+mod account_killed;
 mod account_life;
 mod account_locked;
 mod account_lost;
