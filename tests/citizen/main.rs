@@ -6,6 +6,7 @@
 mod account;
 mod full_disk;
 mod restoring;
+mod showing;
 mod storage;
 
 use std::{io::Write, path::Path, process::ExitCode, sync::Arc, thread};
@@ -13,6 +14,8 @@ use std::{io::Write, path::Path, process::ExitCode, sync::Arc, thread};
 use dinhdanh::{Wallet, WalletError, account::AccountStage, keys::SoftwareKeys, trust::Purpose};
 use dinhdanh_sandbox::PEOPLE;
 use dinhdanh_tests::{Card, Citizen, FixedClock, LossyHttp, PASSCODE, block_on};
+
+use showing::Sites;
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
@@ -33,8 +36,8 @@ fn main() -> ExitCode {
         return block_on(storage::play(step, &citizen));
     }
     let moments = moments.parse().unwrap_or(usize::MAX);
-    let reliable = citizen.host.http.clone();
-    citizen.host.http = Arc::new(LossyHttp::new(reliable, moments, || say("lost")));
+    let reliable = Sites::beside(Path::new(directory), citizen.host.http.clone());
+    citizen.host.http = Arc::new(LossyHttp::new(Arc::new(reliable), moments, || say("lost")));
     match block_on(take(step, &citizen, moments)) {
         Ok(_wallet) => {
             say("done");
@@ -87,6 +90,7 @@ async fn take(step: &str, citizen: &Citizen, moments: usize) -> Result<Wallet, W
             assert!(!stock.refill_due);
         }
         "show" => drop(wallet.propose_checkin(Purpose::Airport)?.approve()?.code().await?),
+        "present" => showing::present(&wallet, &input).await?,
         other => assert!(account::take(other, &wallet, &input).await?, "no step is called {other}"),
     }
     Ok(wallet)

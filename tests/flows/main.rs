@@ -32,6 +32,7 @@ mod papers;
 mod passcode;
 mod passcode_change;
 mod presentation;
+mod presentation_killed;
 mod printing;
 mod refill;
 mod refill_answers;
