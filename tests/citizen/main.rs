@@ -1,10 +1,12 @@
-//! `citizen DIRECTORY URL TRUST_ROOT STEP ANSWERS`: takes one step of the story, says `done`, and waits to be killed, with
-//! the wallet open. It loses the answer after ANSWERS good ones and then says `lost`; `restore` counts bytes instead. The
-//! steps `full-disk` and `full-disk-backup` play that story, with the keys in the directory ANSWERS. A step over the storage
-//! ends by itself: see [`storage`].
+//! `citizen DIRECTORY URL TRUST_ROOT STEP MOMENTS`: takes one step of the story, says `done`, and waits to be killed, with
+//! the wallet open. It loses the network after MOMENTS, two for each request, and then says `lost`; `restore` counts bytes
+//! instead. The steps `full-disk` and `full-disk-backup` play that story, with the keys in the directory MOMENTS. A step over
+//! the storage ends by itself: see [`storage`].
 
+mod account;
 mod full_disk;
 mod restoring;
+mod showing;
 mod storage;
 
 use std::{io::Write, path::Path, process::ExitCode, sync::Arc, thread};
@@ -13,28 +15,30 @@ use dinhdanh::{Wallet, WalletError, account::AccountStage, keys::SoftwareKeys, t
 use dinhdanh_sandbox::PEOPLE;
 use dinhdanh_tests::{Card, Citizen, FixedClock, LossyHttp, PASSCODE, block_on};
 
+use showing::Sites;
+
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
-    let [directory, url, trust_root, step, answers] = arguments.as_slice() else {
-        eprintln!("usage: citizen DIRECTORY URL TRUST_ROOT STEP ANSWERS");
+    let [directory, url, trust_root, step, moments] = arguments.as_slice() else {
+        eprintln!("usage: citizen DIRECTORY URL TRUST_ROOT STEP MOMENTS");
         return ExitCode::FAILURE;
     };
     let mut citizen = Citizen::at(Path::new(directory), url, &unhex(trust_root), FixedClock::new());
     if step.starts_with("full-disk") {
-        let keys = SoftwareKeys::open(answers).expect("the last argument says where the keys lie"); // not on the full disk
+        let keys = SoftwareKeys::open(moments).expect("the last argument says where the keys lie"); // not on the full disk
         citizen.host.keys = Arc::new(keys);
         return match step.as_str() {
             "full-disk" => block_on(full_disk::play(&citizen, Path::new(directory))),
-            _ => block_on(full_disk::back_up_and_restore(&citizen, Path::new(directory), Path::new(answers))),
+            _ => block_on(full_disk::back_up_and_restore(&citizen, Path::new(directory), Path::new(moments))),
         };
     }
     if storage::STEPS.contains(&step.as_str()) {
         return block_on(storage::play(step, &citizen));
     }
-    let answers = answers.parse().unwrap_or(usize::MAX);
-    let reliable = citizen.host.http.clone();
-    citizen.host.http = Arc::new(LossyHttp::new(reliable.clone(), answers, || say("lost")));
-    match block_on(take(step, &citizen, answers)) {
+    let moments = moments.parse().unwrap_or(usize::MAX);
+    let reliable = Sites::beside(Path::new(directory), citizen.host.http.clone());
+    citizen.host.http = Arc::new(LossyHttp::new(Arc::new(reliable), moments, || say("lost")));
+    match block_on(take(step, &citizen, moments)) {
         Ok(_wallet) => {
             say("done");
             loop {
@@ -49,10 +53,10 @@ fn main() -> ExitCode {
 }
 
 /// The step, and the wallet still open.
-async fn take(step: &str, citizen: &Citizen, answers: usize) -> Result<Wallet, WalletError> {
+async fn take(step: &str, citizen: &Citizen, moments: usize) -> Result<Wallet, WalletError> {
     let input = std::env::var("DINHDANH_INPUT").unwrap_or_default();
     if step == "restore" {
-        return restoring::restore(citizen, &input, answers).await;
+        return restoring::restore(citizen, &input, moments).await;
     }
     if step == "create" {
         return match citizen.create().await {
@@ -86,7 +90,8 @@ async fn take(step: &str, citizen: &Citizen, answers: usize) -> Result<Wallet, W
             assert!(!stock.refill_due);
         }
         "show" => drop(wallet.propose_checkin(Purpose::Airport)?.approve()?.code().await?),
-        other => panic!("no step is called {other}"),
+        "present" => showing::present(&wallet, &input).await?,
+        other => assert!(account::take(other, &wallet, &input).await?, "no step is called {other}"),
     }
     Ok(wallet)
 }

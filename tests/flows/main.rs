@@ -2,6 +2,7 @@
 
 mod account_answers;
 mod account_files;
+mod account_killed;
 mod account_life;
 mod account_locked;
 mod account_lost;
@@ -31,6 +32,7 @@ mod papers;
 mod passcode;
 mod passcode_change;
 mod presentation;
+mod presentation_killed;
 mod printing;
 mod refill;
 mod refill_answers;

@@ -10,7 +10,7 @@ use std::{
     thread,
 };
 
-use dinhdanh::{Wallet, crypto::secret::Passcode, trust::Purpose};
+use dinhdanh::{HealthFind, HealthSearch, Wallet, crypto::secret::Passcode, trust::Purpose};
 use dinhdanh_tests::{Citizen, FixedClock, block_on};
 use zeroize::Zeroizing;
 use zeroizing_alloc::ZeroAlloc;
@@ -31,9 +31,12 @@ fn main() {
         let documents = wallet.documents().expect("open");
         let session = wallet.propose_checkin(Purpose::Airport).expect("passes").approve().expect("a session");
         let (code, journal) = (session.code().await.expect("signed"), wallet.journal_json().expect("open"));
+        let every = HealthSearch { find: HealthFind::Everything, from: None, to: None, before: None, limit: 50 };
+        let book = wallet.health_entries(&every).expect("open");
+        assert!(!book.entries.is_empty(), "sections of a health book are there");
         say("open");
         drop(line(&mut input));
-        drop((documents, session, code, journal));
+        drop((documents, session, code, journal, book));
         wallet
     });
     wallet.close();

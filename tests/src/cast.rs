@@ -105,10 +105,21 @@ pub struct Citizen {
 impl Citizen {
     /// In a fresh sandbox, with an empty phone.
     pub fn new() -> Self {
+        Self::in_country(None)
+    }
+
+    /// The same, in a country whose books can be read: see [`Citizen::in_the_books`].
+    pub fn with_open_books() -> Self {
+        Self::in_country(Some(scratch()))
+    }
+
+    fn in_country(books: Option<PathBuf>) -> Self {
         let clock = FixedClock::new();
-        let options = Options { clock: clock.clone(), require_nonce: true, ..Options::default() };
+        let directory = books.clone().unwrap_or_else(scratch);
+        let data = books.map(|directory| directory.join("country"));
+        let options = Options { clock: clock.clone(), require_nonce: true, data, ..Options::default() };
         let sandbox = Sandbox::start(options).expect("the sandbox starts");
-        let mut citizen = Self::at(&scratch(), sandbox.url(), &sandbox.trust_root().compressed(), clock);
+        let mut citizen = Self::at(&directory, sandbox.url(), &sandbox.trust_root().compressed(), clock);
         citizen.sandbox = Some(sandbox);
         citizen.cleans_up = true;
         citizen
@@ -273,6 +284,13 @@ impl Citizen {
     /// A wallet at level 2 with a trust list and nothing else.
     pub async fn at_level_2(&self) -> Wallet {
         self.at_level_2_as(&PEOPLE[0], PHONE).await
+    }
+
+    /// The number that this query finds in the country's own database; of a citizen [with open
+    /// books](Citizen::with_open_books).
+    pub fn in_the_books(&self, query: &str) -> i64 {
+        let books = rusqlite::Connection::open(self.directory.join("country/sandbox.db")).expect("they are open");
+        books.query_row(query, [], |row| row.get(0)).expect("a query for a number")
     }
 
     /// Where her phone's storage is.

@@ -9,30 +9,35 @@ use std::{
 use async_trait::async_trait;
 use dinhdanh::host::{Http, HttpError, Request, Response};
 
-/// Passes requests on until the answer that is to be lost: the server has done its work, and nobody hears of it.
+/// Passes requests on until the moment that is told: before a request goes out, or when the server has done its work and
+/// nobody has heard of it.
 pub struct LossyHttp {
     inner: Arc<dyn Http>,
-    answers_left: AtomicUsize,
+    moments_left: AtomicUsize,
     when_lost: fn(),
 }
 
 impl LossyHttp {
-    /// Loses the answer after `answers` good ones; calls `when_lost` and then waits for ever.
-    pub fn new(inner: Arc<dyn Http>, answers: usize, when_lost: fn()) -> Self {
-        Self { inner, answers_left: AtomicUsize::new(answers), when_lost }
+    /// Lets `moments` go by, two for each request: the first before it is sent, the second before its answer is heard. At
+    /// the next it calls `when_lost` and then waits for ever.
+    pub fn new(inner: Arc<dyn Http>, moments: usize, when_lost: fn()) -> Self {
+        Self { inner, moments_left: AtomicUsize::new(moments), when_lost }
+    }
+
+    async fn moment(&self) {
+        if self.moments_left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_err() {
+            (self.when_lost)();
+            pending().await
+        }
     }
 }
 
 #[async_trait]
 impl Http for LossyHttp {
     async fn send(&self, request: Request) -> Result<Response, HttpError> {
+        self.moment().await;
         let response = self.inner.send(request).await;
-        match self.answers_left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)) {
-            Ok(_) => response,
-            Err(_) => {
-                (self.when_lost)();
-                pending().await
-            }
-        }
+        self.moment().await;
+        response
     }
 }

@@ -14,13 +14,14 @@ pub struct JournalEntry {
     /// Which clock told that time; none in entries from before this was noted.
     pub time_source: Option<TimeSource>,
     /// `checkin.shown`, `checkin.screenshot`, `checkin.declined`, `presentation.shown`, `presentation.declined`,
-    /// `deletion.asked`, `ward.activation_confirmed`, `ward.use_confirmed`.
+    /// `deletion.asked`, `ward.activation_confirmed`, `ward.use_confirmed`, `delegation.made`.
     pub event: String,
-    /// To whom: the certified name of whoever asked, or any desk. Of a confirmation: for whom.
+    /// To whom: the certified name of whoever asked, or any desk. Of a confirmation: for whom. Of a delegation: to whom,
+    /// by the last digits of the number.
     pub party: String,
     /// What for.
     pub purpose: String,
-    /// Names of the claims.
+    /// Names of the claims; of a delegation its scope.
     pub claims: Vec<String>,
     /// What became of them.
     pub verdict: JournalVerdict,
@@ -56,7 +57,7 @@ pub enum JournalVerdict {
     Declined,
     /// The person asked the other side to delete them.
     DeletionAsked,
-    /// Nothing was shown: the person confirmed something for somebody they stand for.
+    /// Nothing was shown: the person confirmed something for somebody they stand for, or delegated something.
     Confirmed,
 }
 
@@ -168,6 +169,11 @@ impl<'a> NewEntry<'a> {
     /// The person confirmed, for this ward, that the account may be used for a time.
     pub fn use_confirmed(ward: &'a str, moment: Moment) -> Self {
         Self::confirmed("ward.use_confirmed", ward, moment)
+    }
+
+    /// The person let somebody, by a masked number, act within this scope.
+    pub fn delegated(delegate: &'a str, scope: &[&'a str], moment: Moment) -> Self {
+        Self { claims: scope.to_vec(), ..Self::confirmed("delegation.made", delegate, moment) }
     }
 
     /// This guardian had confirmed the use.

@@ -29,6 +29,7 @@ pub(super) fn event(entry: &JournalEntry) -> Both {
         (JournalVerdict::Confirmed, "ward.activation_confirmed") => {
             both("Đã xác nhận cho kích hoạt tài khoản", "Confirmed the activation of the account")
         }
+        (JournalVerdict::Confirmed, "delegation.made") => both("Đã ủy quyền", "Delegated"),
         (JournalVerdict::Confirmed, _) => both("Đã xác nhận cho sử dụng tài khoản", "Confirmed the use of the account"),
         (JournalVerdict::DeletionAsked, _) => both("Đã yêu cầu xóa dữ liệu", "Asked to delete the data"),
     }
@@ -70,7 +71,8 @@ const PURPOSES: [(&str, Both); 7] = [
     ("hospital", both("Khám chữa bệnh", "Hospital")),
     ("exam", both("Phòng thi", "Examination")),
 ];
-const CLAIMS: [(&str, Both); 8] = [
+/// Claims, and what a delegation is for.
+const CLAIMS: [(&str, Both); 11] = [
     ("full_name", both("Họ, chữ đệm và tên", "Full name")),
     ("date_of_birth", both("Ngày sinh", "Date of birth")),
     ("sex", both("Giới tính", "Sex")),
@@ -79,6 +81,9 @@ const CLAIMS: [(&str, Both); 8] = [
     ("nationality", both("Quốc tịch", "Nationality")),
     ("portrait", both("Ảnh chân dung", "Portrait")),
     ("age_over_18", both("Đủ 18 tuổi", "Age 18 or over")),
+    ("vehicle", both("Sử dụng, xuất trình phương tiện", "Vehicle")),
+    ("benefit", both("Nhận trợ cấp", "Benefits")),
+    ("health", both("Khám chữa bệnh", "Health care")),
 ];
 
 #[cfg(test)]

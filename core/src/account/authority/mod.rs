@@ -141,12 +141,12 @@ impl Authority<'_> {
         self.account_call("recoveries", &body, now).await
     }
 
-    /// Asks for a new code.
+    /// Asks for a new code; under the same name for one.
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn request_otp(&self, now: Timestamp) -> Result<AccountAnswer, Error> {
-        self.account_call("otp", &json!({}), now).await
+    pub async fn request_otp(&self, name: CallName, now: Timestamp) -> Result<AccountAnswer, Error> {
+        read_account(&self.ask_once("otp", &json!({}), name, now).await?)
     }
 
     /// Takes a step with a code: `activation`, `level-2-activation`, `recovery-activation`.

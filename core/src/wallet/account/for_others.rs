@@ -1,12 +1,10 @@
 //! What the account does for others: a guardian's or representative's word, and a delegation.
 
-use super::Wallet;
+use super::{Wallet, open_calls::OPEN_DELEGATION};
 use crate::{
     account::{
-        self, AccountAnswer, AccountStage, CallName, Confirmation, Holder, Operation, PersonalNumber, Refused,
-        WardAnswer,
+        self, AccountAnswer, AccountStage, Confirmation, Holder, Operation, PersonalNumber, Refused, WardAnswer,
     },
-    crypto::sha256,
     error::WalletError,
     host::Timestamp,
     journal::{self, NewEntry},
@@ -88,7 +86,7 @@ impl Wallet {
     }
 
     /// Lets another person act for the holder within a scope, up to then, in seconds since 1970. They receive it as a
-    /// credential. Asked again after a failure, it is not made twice.
+    /// credential. Asked again after a failure, it is not made twice; once it is made the journal says so.
     ///
     /// # Errors
     /// `account.level` below level 2; `account.locked`; `account.personal_number`; `net.*`.
@@ -98,32 +96,18 @@ impl Wallet {
         let delegate = PersonalNumber::parse(delegate)?;
         let (key, stored) = self.registered()?;
         let scope: Vec<_> = scope.iter().map(|scope| scope.as_str()).collect();
-        let name = self.name_of_delegation(&delegate, &scope, until)?;
+        let asked = format!("{} {} {until}", delegate.as_str(), scope.join(","));
+        let name = self.name_of_call(OPEN_DELEGATION, &asked, None)?;
         let answer = self.authority(&key).delegate(&delegate, &scope, Timestamp(until), name, self.now()).await;
         if !answer.as_ref().is_err_and(|error| error.leaves_it_open()) {
-            self.write(|transaction| Ok(setting::forget(transaction, OPEN_DELEGATION)?))?;
+            let to = delegate.masked();
+            let entry = answer.is_ok().then(|| NewEntry::delegated(&to, &scope, self.moment()));
+            self.write(|transaction| {
+                setting::forget(transaction, OPEN_DELEGATION)?;
+                Ok(entry.iter().try_for_each(|entry| journal::record(transaction, entry).map(drop))?)
+            })?;
         }
         self.heard(answer, &stored)
-    }
-
-    /// The name under which it was asked for before, if that was never answered; else a new one, kept before anybody hears
-    /// of it. So what is asked again after a kill or a lost answer is not made twice.
-    fn name_of_delegation(
-        &self,
-        delegate: &PersonalNumber,
-        scope: &[&str],
-        until: i64,
-    ) -> Result<CallName, WalletError> {
-        let asked = sha256(format!("{} {} {until}", delegate.as_str(), scope.join(",")).as_bytes());
-        let open = self.read(|vault| Ok(setting::read(vault.connection(), OPEN_DELEGATION)?))?;
-        let open = open.as_deref().and_then(|kept| kept.strip_prefix(&asked)).and_then(|name| name.try_into().ok());
-        if let Some(name) = open {
-            return Ok(CallName(name));
-        }
-        let name = CallName::make(self.shared.host.random.as_ref());
-        let kept = [&asked[..], &name.0].concat();
-        self.write(|transaction| Ok(setting::write(transaction, OPEN_DELEGATION, &kept)?))?;
-        Ok(name)
     }
 
     /// The journal names whom it is for, as the authority does; so that is asked for first.
@@ -155,6 +139,3 @@ impl WardView {
         }
     }
 }
-
-/// The delegation whose answer is awaited: SHA-256 of what was asked, and the name of the call (16).
-const OPEN_DELEGATION: &str = "open_delegation";

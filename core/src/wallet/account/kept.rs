@@ -28,6 +28,7 @@ impl Wallet {
         {
             self.write(|transaction| {
                 record::forget(transaction)?;
+                setting::forget(transaction, OPEN_FILE)?;
                 Ok(setting::forget(transaction, PASSCODE_FACTS)?) // they may be somebody else's
             })?;
         }
@@ -56,10 +57,21 @@ impl Wallet {
         if !stored.standing.stage.can_become(answer.standing.stage, answer.standing.holder) {
             return Err(account::Error::BadAnswer.into());
         }
-        let number = Number::of(answer.standing.holder, stored.number.as_str()).ok_or(account::Error::BadAnswer)?;
+        let sent = self.sent_again(&stored, &answer)?;
+        let (number, full_name) = match &sent {
+            Some(sent) => (sent.number.as_str(), sent.full_name.as_str()),
+            None => (stored.number.as_str(), stored.full_name.as_str()),
+        };
+        let number = Number::of(answer.standing.holder, number).ok_or(account::Error::BadAnswer)?;
         let AccountAnswer { account_id, standing } = answer;
-        let stored = Stored { account_id, number, full_name: stored.full_name, standing };
-        self.write_account(&stored)?;
+        let stored = Stored { account_id, number, full_name: full_name.to_owned(), standing };
+        self.write(|transaction| {
+            if let Some(sent) = &sent {
+                setting::forget(transaction, OPEN_FILE)?;
+                setting::write(transaction, PASSCODE_FACTS, sent.facts.to_string().as_bytes())?;
+            }
+            Ok(record::write(transaction, &stored.record())?)
+        })?;
         Ok(self.view(Some(&stored)))
     }
 
@@ -81,9 +93,34 @@ impl Wallet {
         let stored = Stored { account_id, number, full_name: whose.full_name.to_owned(), standing };
         self.write(|transaction| {
             record::write(transaction, &stored.record())?;
+            setting::forget(transaction, OPEN_FILE)?;
             Ok(setting::write(transaction, PASSCODE_FACTS, whose.facts().to_string().as_bytes())?)
         })?;
         Ok(self.view(Some(&stored)))
+    }
+
+    /// What replaces a refused file is kept before the authority hears of it: it may be of somebody else, and the answer may
+    /// be lost.
+    pub(super) fn keep_what_is_sent(&self, whose: &Whose<'_>, stored: Option<&Stored>) -> Result<(), WalletError> {
+        if stored.is_none_or(|stored| stored.standing.stage != AccountStage::Refused) {
+            return Ok(());
+        }
+        let kept = json!({ "number": whose.number, "full_name": whose.full_name, "facts": whose.facts() });
+        self.write(|transaction| Ok(setting::write(transaction, OPEN_FILE, kept.to_string().as_bytes())?))
+    }
+
+    /// What was sent in place of the refused file, if this answer shows that it arrived.
+    fn sent_again(&self, stored: &Stored, answer: &AccountAnswer) -> Result<Option<Sent>, WalletError> {
+        let (before, now) = (&stored.standing, &answer.standing);
+        let is_another =
+            stored.account_id != answer.account_id || now.stage != before.stage || now.since != before.since;
+        if before.stage != AccountStage::Refused || !is_another {
+            return Ok(None);
+        }
+        let kept = self.read(|vault| Ok(setting::read(vault.connection(), OPEN_FILE)?))?;
+        let Some(kept) = kept else { return Ok(None) };
+        let sent = json::parse(&kept).ok().and_then(|kept| Sent::of(&kept));
+        Ok(Some(sent.ok_or_else(|| WalletError::of("vault.damaged"))?))
     }
 
     /// What was entered about the person, for passcodes that are not to be taken.
@@ -117,6 +154,20 @@ impl<'a> Whose<'a> {
 
     fn facts(&self) -> Value {
         json!({ "date_of_birth": self.date_of_birth, "phone": self.phone })
+    }
+}
+
+/// A file that was sent in place of a refused one.
+struct Sent {
+    number: String,
+    full_name: String,
+    facts: Value,
+}
+
+impl Sent {
+    fn of(kept: &Value) -> Option<Self> {
+        let text = |name: &str| kept.get(name).and_then(Value::as_str).map(str::to_owned);
+        Some(Self { number: text("number")?, full_name: text("full_name")?, facts: kept.get("facts")?.clone() })
     }
 }
 
@@ -182,3 +233,5 @@ impl Stored {
 
 /// What nobody should take for a passcode: `{"date_of_birth", "phone"}`, as far as it was entered.
 const PASSCODE_FACTS: &str = "passcode_facts";
+/// What was sent in place of a refused file and not answered yet: `{"number", "full_name", "facts"}`.
+const OPEN_FILE: &str = "open_file";

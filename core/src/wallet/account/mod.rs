@@ -1,8 +1,9 @@
 //! The person's own calls about their account. What the vault keeps of it stands in `kept`, what is done for others in
-//! `for_others`.
+//! `for_others`, what must not be asked twice in `open_calls`.
 
 mod for_others;
 mod kept;
+mod open_calls;
 
 pub use for_others::{DelegationScope, WardView};
 
@@ -72,11 +73,12 @@ impl Wallet {
         let _conversation = self.begin_conversation()?;
         self.permit(Operation::Register)?;
         let (number, registration) = registration.checked()?;
-        let (key, protection, stored) = self.key_to_register(number.as_str())?.ready(self).await?;
-        let answer = self.authority(&key).register(&number, &registration, protection, self.now()).await;
         let Registration { full_name, date_of_birth, phone, .. } = &registration;
         let (date_of_birth, phone) = (Some(date_of_birth.as_str()), Some(phone.as_str()));
-        self.keep_new(answer, stored.as_ref(), &Whose { number: number.as_str(), full_name, date_of_birth, phone })
+        let whose = Whose { number: number.as_str(), full_name, date_of_birth, phone };
+        let (key, protection, stored) = self.key_to_register(number.as_str())?.ready(self, &whose).await?;
+        let answer = self.authority(&key).register(&number, &registration, protection, self.now()).await;
+        self.keep_new(answer, stored.as_ref(), &whose)
     }
 
     /// Registers an organisation's account; its representative confirms it in their own app.
@@ -87,9 +89,10 @@ impl Wallet {
         let _conversation = self.begin_conversation()?;
         self.permit(Operation::Register)?;
         let organisation = organisation.checked()?;
-        let (key, protection, stored) = self.key_to_register(&organisation.code)?.ready(self).await?;
+        let whose = Whose::organisation(&organisation);
+        let (key, protection, stored) = self.key_to_register(&organisation.code)?.ready(self, &whose).await?;
         let answer = self.authority(&key).register_organisation(&organisation, protection, self.now()).await;
-        self.keep_new(answer, stored.as_ref(), &Whose::organisation(&organisation))
+        self.keep_new(answer, stored.as_ref(), &whose)
     }
 
     /// Asks to go on with the account on this phone, without the old one. The code comes from the desk
@@ -108,15 +111,12 @@ impl Wallet {
         let number = PersonalNumber::parse(personal_number)?;
         let full_name = account::checked_name(full_name)?;
         let date_of_birth = account::checked_date(date_of_birth)?;
-        let (key, protection, stored) = self.key_to_register(number.as_str())?.ready(self).await?;
+        let birth = Some(date_of_birth.as_str());
+        let whose = Whose { number: number.as_str(), full_name: &full_name, date_of_birth: birth, phone: None };
+        let (key, protection, stored) = self.key_to_register(number.as_str())?.ready(self, &whose).await?;
         let authority = self.authority(&key);
         let answer = authority.recover(&number, &full_name, &date_of_birth, protection, self.now()).await;
-        let date_of_birth = Some(date_of_birth.as_str());
-        self.keep_new(
-            answer,
-            stored.as_ref(),
-            &Whose { number: number.as_str(), full_name: &full_name, date_of_birth, phone: None },
-        )
+        self.keep_new(answer, stored.as_ref(), &whose)
     }
 
     /// Asks to go on with an organisation's account on this phone. The code comes from the desk
@@ -128,21 +128,10 @@ impl Wallet {
         let _conversation = self.begin_conversation()?;
         self.permit(Operation::Register)?;
         let organisation = organisation.checked()?;
-        let (key, protection, stored) = self.key_to_register(&organisation.code)?.ready(self).await?;
+        let whose = Whose::organisation(&organisation);
+        let (key, protection, stored) = self.key_to_register(&organisation.code)?.ready(self, &whose).await?;
         let answer = self.authority(&key).recover_organisation(&organisation, protection, self.now()).await;
-        self.keep_new(answer, stored.as_ref(), &Whose::organisation(&organisation))
-    }
-
-    /// Has a new code sent to the phone number; the one before is void.
-    ///
-    /// # Errors
-    /// `account.too_many_codes` after five in one day.
-    pub async fn request_otp(&self) -> Result<AccountView, WalletError> {
-        let _conversation = self.begin_conversation()?;
-        self.permit(Operation::Activate)?;
-        let (key, stored) = self.registered()?;
-        let answer = self.authority(&key).request_otp(self.now()).await;
-        self.keep_stage(answer, stored)
+        self.keep_new(answer, stored.as_ref(), &whose)
     }
 
     /// Activates level 1 with the code from the message.
@@ -376,7 +365,11 @@ struct KeyToRegister {
 
 impl KeyToRegister {
     /// The key, made once and kept before the authority hears of it, and how it is protected.
-    async fn ready(self, wallet: &Wallet) -> Result<(DeviceKey, KeyProtection, Option<Stored>), WalletError> {
+    async fn ready(
+        self,
+        wallet: &Wallet,
+        whose: &Whose<'_>,
+    ) -> Result<(DeviceKey, KeyProtection, Option<Stored>), WalletError> {
         let keys = &wallet.shared.host.keys;
         let key = match self.key {
             Some(key) => key,
@@ -391,6 +384,7 @@ impl KeyToRegister {
         let mut challenge = vec![0; 32];
         wallet.shared.host.random.fill(&mut challenge);
         let attestation = keys.attest(key.id.clone(), challenge).await?;
+        wallet.keep_what_is_sent(whose, self.stored.as_ref())?;
         Ok((key, attestation.protection, self.stored))
     }
 }
