@@ -82,7 +82,7 @@ fn nothing_is_shown_without_asking_the_policy() {
         assert!(asks.is_some_and(|asks| shows.is_some_and(|shows| asks < shows)), "{of}::{name}");
     }
     // A document is shown by what its type lets go, in a copy that is spent first.
-    let source = fs::read_to_string(root().join("core/src/wallet/presentation.rs")).expect("a source");
+    let source = fs::read_to_string(root().join("core/src/wallet/presentation/showing.rs")).expect("a source");
     let methods = methods_of("PresentationProposal", &source);
     let Method { body, .. } = methods.iter().find(|method| method.name == "approve").expect("it is there");
     let places = ["self.wallet.permit(Operation::Present)", "self.piece(", "self.spend(", "self.shown("];
