@@ -9,12 +9,16 @@ use std::{
 use dinhdanh::{
     Wallet, WalletError,
     account::AccountStage,
-    backup::{BackupPasscode, BackupReport, BackupSecret, LeftBehind, LeftBehindKind, RecoveryPhrase, SecretKind},
+    backup::{
+        self, BackupPasscode, BackupReader, BackupReport, BackupSecret, LeftBehind, LeftBehindKind, RecoveryPhrase,
+        SecretKind,
+    },
     crypto::{secret::Passcode, sha256},
     host::SystemRandom,
     trust::Purpose,
+    vault::records::{journal, setting},
 };
-use dinhdanh_tests::{BACKUP_PASSCODE, BACKUP_WORDS, Citizen, NOW, PASSCODE, block_on};
+use dinhdanh_tests::{BACKUP_PASSCODE, BACKUP_WORDS, CheapVault, Citizen, NOW, PASSCODE, block_on};
 
 fn phrase(words: &str) -> BackupSecret {
     BackupSecret::Phrase(RecoveryPhrase::parse(words).expect("twelve words"))
@@ -253,6 +257,23 @@ fn a_backup_that_was_cut_changed_or_put_in_another_order_is_refused_whole() {
         assert_eq!(phone.open(PASSCODE).await.expect_err("none").reason().code, "vault.missing");
         restore(&phone, &backup, phrase(&words)).await.expect("the file itself is right");
         assert_eq!(phone.open(PASSCODE).await.expect("whole").journal().expect("unbroken").len(), 300);
+    });
+}
+
+#[test]
+fn a_file_that_is_cut_at_its_very_end_leaves_nothing_of_what_was_read_before() {
+    block_on(async {
+        let citizen = Citizen::new();
+        let (path, phone) = (file(&citizen, "backup"), CheapVault::new());
+        let wallet = with_a_long_journal(&citizen).await;
+        wallet.export_backup(&path, passcode(BACKUP_PASSCODE)).await.expect("there is room");
+        let (whole, secret) = (fs::read(&path).expect("there"), passcode(BACKUP_PASSCODE));
+        let mut vault = phone.open().expect("it is there");
+        let backup = BackupReader::new(&whole[..whole.len() - 1]).and_then(|reader| reader.open(&secret));
+        let outcome = vault.write(|transaction| backup.expect("the secret is right").restore(transaction));
+        assert_eq!(outcome, Err(backup::Error::Cut));
+        assert_eq!(journal::count(vault.connection()), Ok(0));
+        assert_eq!(setting::read(vault.connection(), setting::TRUST_LIST), Ok(None));
     });
 }
 
