@@ -7,4 +7,4 @@ mod showing;
 
 pub use party::RequestingParty;
 pub use proposing::{PresentationNeed, PresentationOption, PresentationProposal};
-pub use showing::{ChosenDocument, PresentationSent};
+pub use showing::{ChosenDocument, PresentationChoice, PresentationSent};

@@ -1,6 +1,6 @@
 //! From the text of a link to what could answer it. Nothing is shown here.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::{Map, Value};
 
@@ -33,6 +33,8 @@ pub struct PresentationProposal {
     pub(super) proposal: Proposal,
     pub(super) held: Vec<DocumentRecord>,
     pub(super) options: Vec<PresentationOption>,
+    /// Shared with what is chosen of it, and with nothing else.
+    pub(super) identity: Arc<()>,
 }
 
 /// A document that can answer one of the verifier's queries, and what of it would be shown.
@@ -103,7 +105,15 @@ impl Wallet {
                 options.push(self.option(answer.id(), record, claims, fit, &party)?);
             }
         }
-        Ok(PresentationProposal { wallet: self.clone(), request, party, proposal, held, options })
+        Ok(PresentationProposal {
+            wallet: self.clone(),
+            request,
+            party,
+            proposal,
+            held,
+            options,
+            identity: Arc::default(),
+        })
     }
 
     /// The documents of types that are asked for, but for those that go to no verifier: whoever asks for one is told what

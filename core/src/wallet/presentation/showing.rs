@@ -1,6 +1,6 @@
 //! What the person chose, on its way to the verifier.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::{Map, Value};
 
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     account::Operation,
-    consent::Consent,
+    consent::Showing,
     credential::{
         UnverifiedSdJwtVc,
         sd_jwt::{ClaimPath, Expected, PresentError},
@@ -45,6 +45,12 @@ pub struct ChosenDocument {
     pub ticked: Vec<String>,
 }
 
+/// What the person chose, once it is known to answer the request and to be free to go. Nothing is shown or spent yet.
+pub struct PresentationChoice {
+    pieces: Vec<Piece>,
+    of: Arc<()>,
+}
+
 /// The verifier has taken the answer.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
@@ -54,37 +60,51 @@ pub struct PresentationSent {
     pub redirect_uri: Option<String>,
 }
 
-redacted_debug!(ChosenDocument, PresentationSent);
+redacted_debug!(ChosenDocument, PresentationChoice, PresentationSent);
 
-/// A document, exactly what of it the type lets go and the person agreed to, and the copy.
+/// A document, exactly what of it the type lets go and the person is asked to agree to.
 struct Piece {
     query: String,
     releasable: Releasable,
-    consent: Consent,
+    showing: Showing,
     paths: Vec<ClaimPath>,
     document: i64,
 }
 
 impl PresentationProposal {
-    /// The person chose these, and nothing else is shown. The journal is written and the copies are spent before anything
-    /// leaves the phone.
+    /// The person chose these: whether they answer the request and may be shown. The proposal stands whatever comes of it, so
+    /// that the person can choose again.
     ///
     /// # Errors
-    /// `presentation.choice` if these do not answer the request; `document.not_ticked`, `document.legal_ground`; `account.*`;
-    /// `keys.*`; `presentation.refused`, `net.*` if the verifier does not take it: it may have seen it.
-    pub async fn approve(self, chosen: &[ChosenDocument]) -> Result<PresentationSent, WalletError> {
-        self.wallet.permit(Operation::Present)?; // it may have been locked meanwhile
-        let _conversation = self.wallet.begin_conversation()?; // no copy goes while it is shown
+    /// `presentation.choice` if these do not answer the request; `document.not_ticked`, `document.legal_ground`; `account.*`.
+    pub fn choose(&self, chosen: &[ChosenDocument]) -> Result<PresentationChoice, WalletError> {
+        self.wallet.permit(Operation::Present)?;
         if !self.is_answered_by(chosen) {
             return Err(WalletError::of("presentation.choice"));
         }
+        let pieces = chosen.iter().map(|chosen| self.piece(chosen)).collect::<Result<_, _>>()?;
+        Ok(PresentationChoice { pieces, of: self.identity.clone() })
+    }
+
+    /// The person agrees to what they chose, and nothing else is shown. The journal is written and the copies are spent
+    /// before anything leaves the phone.
+    ///
+    /// # Errors
+    /// `presentation.choice` if it was chosen of another proposal; `account.*`; `keys.*`; `presentation.refused`, `net.*` if the
+    /// verifier does not take it: it may have seen it.
+    pub async fn approve(self, choice: PresentationChoice) -> Result<PresentationSent, WalletError> {
+        self.wallet.permit(Operation::Present)?; // it may have been locked meanwhile
+        let _conversation = self.wallet.begin_conversation()?; // no copy goes while it is shown
+        if !Arc::ptr_eq(&self.identity, &choice.of) {
+            return Err(WalletError::of("presentation.choice"));
+        }
         let trust = self.wallet.trust_to_rely_on()?;
-        let pieces = chosen.iter().map(|chosen| self.piece(chosen)).collect::<Result<Vec<_>, _>>()?;
-        let copies = self.spend(&pieces)?;
+        let copies = self.spend(&choice.pieces)?;
         let mut token = VpToken::new();
-        for (piece, copy) in pieces.iter().zip(&copies) {
+        for (piece, copy) in choice.pieces.into_iter().zip(&copies) {
+            let query = piece.query.clone();
             let shown = self.shown(piece, copy, &trust).await?;
-            token.add_sd_jwt(&piece.query, shown).map_err(|_| WalletError::of("internal"))?;
+            token.add_sd_jwt(&query, shown).map_err(|_| WalletError::of("internal"))?;
         }
         send(&self.wallet, self.request.answer(token)?).await
     }
@@ -140,7 +160,7 @@ impl PresentationProposal {
         let paths = fit.claims().to_vec();
         let showing = self.party.showing(paths.iter().map(ClaimPath::to_string).collect());
         let (document, _) = self.wallet.next_copy(record, &self.party)?;
-        Ok(Piece { query: chosen.query.clone(), releasable, consent: showing.agreed_by_the_person(), paths, document })
+        Ok(Piece { query: chosen.query.clone(), releasable, showing, paths, document })
     }
 
     /// One transaction: a copy of each, and the journal.
@@ -167,7 +187,7 @@ impl PresentationProposal {
     }
 
     /// What goes to the verifier: claims that the type lets go, in the copy that was spent, with the holder's proof.
-    async fn shown(&self, piece: &Piece, next: &NextCopy, trust: &Verified<TrustList>) -> Result<String, WalletError> {
+    async fn shown(&self, piece: Piece, next: &NextCopy, trust: &Verified<TrustList>) -> Result<String, WalletError> {
         let now = self.wallet.now();
         let key_id = &next.copy.key_id;
         let public_key = self.wallet.read(|vault| Ok(device_key::public_key(vault.connection(), key_id)?))?;
@@ -179,7 +199,8 @@ impl PresentationProposal {
         }
         let refused = |error: PresentError| WalletError::of(error.code());
         let expected = Expected { audience: self.request.audience(), nonce: self.request.nonce() };
-        let draft = credential.present(&piece.paths, &piece.consent).and_then(|it| it.bind(&expected, now));
+        let consent = piece.showing.agreed_by_the_person();
+        let draft = credential.present(&piece.paths, &consent).and_then(|it| it.bind(&expected, now));
         let draft = draft.map_err(refused)?;
         let signature = keys::sign(self.wallet.shared.host.keys.as_ref(), key_id, draft.to_be_signed()).await?;
         draft.finish(&signature).map_err(refused)
