@@ -42,6 +42,10 @@ impl Item {
         if !(1..=4).contains(&kind) {
             return Err(Unreadable::OfALaterVersion);
         }
+        let left = fields.get(1).and_then(Value::as_int).filter(|_| kind == 4);
+        if left.is_some_and(|kind| LeftBehindKind::of(kind).is_none()) {
+            return Err(Unreadable::OfALaterVersion);
+        }
         let text = |value: &Value<'_>| value.as_text().map(str::to_owned);
         let item = match (kind, &fields[1..]) {
             (1, [created_at, count]) => created_at.as_int().and_then(|created_at| {

@@ -20,7 +20,7 @@ pub use error::Error;
 pub use passcode::{BackupPasscode, WeakPasscode};
 pub use phrase::{PhraseError, RecoveryPhrase};
 pub use reading::{BackupReader, OpenBackup};
-pub use report::{BackupReport, LeftBehind, LeftBehindKind};
+pub use report::{BackupReport, LeftBehind, LeftBehindKind, Moved, MovedKind};
 pub use secret::{BackupSecret, SecretKind};
 #[cfg(feature = "wallet")]
 pub use vault_content::BackupWriter;

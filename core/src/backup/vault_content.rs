@@ -9,7 +9,7 @@ use super::{
     chunks::ChunkWriter,
     content::Item,
     header::{Header, Seal},
-    reading::{Kept, MOVABLE_SETTINGS},
+    reading::{Kept, MAX_LEFT_BEHIND, MOVABLE_SETTINGS},
 };
 use crate::{
     host::{Random, Timestamp},
@@ -49,10 +49,15 @@ impl BackupWriter {
         let mut chunks = ChunkWriter::new(to, self.seal, random);
         let journal_entries = journal::count(connection)?;
         chunks.write(&Item::Begin { created_at: now.0, journal_entries }.encode())?;
+        let mut report = BackupReport::begun(now.0, journal_entries);
         for name in MOVABLE_SETTINGS {
             if let Some(value) = setting::read(connection, name)? {
+                report.has_setting(name);
                 chunks.write(&Item::Setting { name: name.to_owned(), value }.encode())?;
             }
+        }
+        if left_behind.iter().map(LeftBehind::size).sum::<usize>() > MAX_LEFT_BEHIND {
+            return Err(Error::Storage);
         }
         for it in &left_behind {
             chunks.write(&Item::LeftBehind(it.clone()).encode())?;
@@ -66,7 +71,8 @@ impl BackupWriter {
             return Err(Error::Storage);
         }
         chunks.finish()?;
-        Ok(BackupReport { created_at: now.0, journal_entries, left_behind })
+        report.left_behind = left_behind;
+        Ok(report)
     }
 }
 
