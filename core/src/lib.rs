@@ -46,9 +46,9 @@ pub use error::WalletError;
 #[cfg(feature = "wallet")]
 pub use wallet::{
     AccountView, CheckinCode, CheckinProposal, CheckinSession, ChosenDocument, DelegationScope, DocumentCopies,
-    HealthFind, HealthPage, HealthSearch, Host, PassStock, PortraitCode, PresentationNeed, PresentationOption,
-    PresentationProposal, PresentationSent, PurposeStock, Receipt, RequestingParty, TrustListView, Wallet,
-    WalletConfig, WardView,
+    HealthFind, HealthPage, HealthSearch, Host, PassStock, PortraitCode, PresentationChoice, PresentationNeed,
+    PresentationOption, PresentationProposal, PresentationSent, PurposeStock, Receipt, RequestingParty, TrustListView,
+    Wallet, WalletConfig, WardView,
 };
 
 /// The tag type that uniffi's derives look for; `bindings/ffi` has the scaffolding itself.

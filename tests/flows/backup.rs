@@ -7,14 +7,19 @@ use std::{
 };
 
 use dinhdanh::{
-    Wallet, WalletError,
+    DelegationScope, HealthFind, HealthSearch, Wallet, WalletError,
     account::AccountStage,
-    backup::{BackupPasscode, BackupReport, BackupSecret, LeftBehind, LeftBehindKind, RecoveryPhrase, SecretKind},
+    backup::{
+        self, BackupPasscode, BackupReader, BackupReport, BackupSecret, LeftBehind, LeftBehindKind, MovedKind,
+        RecoveryPhrase, SecretKind,
+    },
     crypto::{secret::Passcode, sha256},
     host::SystemRandom,
     trust::Purpose,
+    vault::records::{journal, setting},
 };
-use dinhdanh_tests::{BACKUP_PASSCODE, BACKUP_WORDS, Citizen, NOW, PASSCODE, block_on};
+use dinhdanh_sandbox::PEOPLE;
+use dinhdanh_tests::{BACKUP_PASSCODE, BACKUP_WORDS, CheapVault, Citizen, NOW, PASSCODE, TouchKeys, block_on};
 
 fn phrase(words: &str) -> BackupSecret {
     BackupSecret::Phrase(RecoveryPhrase::parse(words).expect("twelve words"))
@@ -107,6 +112,53 @@ fn a_backup_opens_on_another_phone_by_its_phrase_or_its_passcode() {
             assert_eq!(error.reason().code, "vault.exists");
             assert_eq!(phone.open(PASSCODE).await.expect("as it was").journal().expect("unbroken").len(), 3);
         }
+    });
+}
+
+#[test]
+fn whatever_is_bound_to_the_phone_is_named_with_the_way_to_get_it_again_and_what_moves_is_told_too() {
+    block_on(async {
+        let citizen = Citizen::new();
+        let binh = PEOPLE.iter().find(|it| it.full_name == "Trần Văn Bình").expect("he lives there");
+        let hers = citizen.at_level_2().await;
+        let mut phone = citizen.neighbour();
+        phone.host.keys = TouchKeys::over(phone.host.keys.clone());
+        let his = phone.at_level_2_as(binh, "+84900000002").await;
+        hers.delegate(binh.personal_number, &[DelegationScope::Health], NOW.0 + 86_400).await.expect("delegated");
+        his.receive(&citizen.code_to("+84900000002", "delegation_offer").await).await.expect("his");
+        his.receive(&citizen.offer_to(binh, &["health_treatment"]).await).await.expect("a treatment");
+        his.enable_biometric_unlock(Passcode::new(PASSCODE.into())).await.expect("he touches");
+        let documents = his.documents().expect("open");
+        let search = HealthSearch { find: HealthFind::Everything, from: None, to: None, before: None, limit: 50 };
+        let book = his.health_entries(&search).expect("open").entries;
+        let treatment = &book.first().expect("a treatment has entries").document;
+        assert!(book.iter().all(|entry| entry.document == *treatment));
+
+        let path = file(&phone, "backup");
+        let report = his.export_backup(&path, passcode(BACKUP_PASSCODE)).await.expect("there is room");
+        let left = |kind| report.left_behind.iter().filter(move |it| it.kind == kind).collect::<Vec<_>>();
+        for kind in [LeftBehindKind::Account, LeftBehindKind::BiometricUnlock, LeftBehindKind::Delegation] {
+            assert_eq!(left(kind).len(), 1, "{kind:?}");
+        }
+        assert_eq!(left(LeftBehindKind::Delegation).len() + left(LeftBehindKind::Document).len(), documents.len());
+        let [entries] = left(LeftBehindKind::HealthEntries)[..] else { panic!("one book") };
+        assert_eq!(&entries.id, treatment, "by its document, which is named as well");
+        assert!(left(LeftBehindKind::Document).iter().any(|it| it.id == *treatment));
+        assert!(entries.title_en.contains(&format!("({})", book.len())), "{}", entries.title_en);
+        for it in &report.left_behind {
+            assert!(!it.how_vi.is_empty() && it.how_vi != it.how_en && it.title_vi != it.title_en, "{:?}", it.kind);
+            assert!(!it.how_vi.contains("  ") && !it.how_en.contains("  "), "{:?}", it.kind);
+        }
+        let moved: Vec<_> = report.moved.iter().map(|it| it.kind).collect();
+        assert_eq!(moved, [MovedKind::Journal, MovedKind::TrustList]);
+
+        // What is said to stay has stayed.
+        let (phone, backup) = (phone.neighbour(), fs::read(path).expect("there"));
+        assert_eq!(restore(&phone, &backup, passcode(BACKUP_PASSCODE)).await.expect("whole"), report);
+        let restored = phone.open(PASSCODE).await.expect("it is there");
+        assert!(!restored.has_biometric_unlock().expect("open"));
+        assert!(restored.documents().expect("open").is_empty());
+        assert!(restored.health_entries(&search).expect("open").entries.is_empty());
     });
 }
 
@@ -253,6 +305,23 @@ fn a_backup_that_was_cut_changed_or_put_in_another_order_is_refused_whole() {
         assert_eq!(phone.open(PASSCODE).await.expect_err("none").reason().code, "vault.missing");
         restore(&phone, &backup, phrase(&words)).await.expect("the file itself is right");
         assert_eq!(phone.open(PASSCODE).await.expect("whole").journal().expect("unbroken").len(), 300);
+    });
+}
+
+#[test]
+fn a_file_that_is_cut_at_its_very_end_leaves_nothing_of_what_was_read_before() {
+    block_on(async {
+        let citizen = Citizen::new();
+        let (path, phone) = (file(&citizen, "backup"), CheapVault::new());
+        let wallet = with_a_long_journal(&citizen).await;
+        wallet.export_backup(&path, passcode(BACKUP_PASSCODE)).await.expect("there is room");
+        let (whole, secret) = (fs::read(&path).expect("there"), passcode(BACKUP_PASSCODE));
+        let mut vault = phone.open().expect("it is there");
+        let backup = BackupReader::new(&whole[..whole.len() - 1]).and_then(|reader| reader.open(&secret));
+        let outcome = vault.write(|transaction| backup.expect("the secret is right").restore(transaction));
+        assert_eq!(outcome, Err(backup::Error::Cut));
+        assert_eq!(journal::count(vault.connection()), Ok(0));
+        assert_eq!(setting::read(vault.connection(), setting::TRUST_LIST), Ok(None));
     });
 }
 

@@ -1,10 +1,13 @@
 //! Documents shown to a verifier on the web.
 
+#[path = "../../bindings/ffi/src/once.rs"]
+mod once;
+
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use dinhdanh::{
-    ChosenDocument, PresentationProposal, Wallet,
+    ChosenDocument, PresentationProposal, PresentationSent, Wallet,
     credential::{
         SdJwtVc,
         sd_jwt::{Expected, KeyBinding},
@@ -24,6 +27,8 @@ use dinhdanh::{
 use dinhdanh_sandbox::PEOPLE;
 use dinhdanh_tests::{Citizen, NOW, PASSCODE, block_on};
 use serde_json::{Value, json};
+
+use once::Once;
 
 const SITE: &str = "https://clinic.example";
 const IDENTITY: &str = "urn:dinhdanh:sandbox:identity:1";
@@ -147,6 +152,15 @@ async fn proposed(wallet: &Wallet, query: Value) -> PresentationProposal {
     wallet.propose_presentation(&link(query)).await.expect("it can be answered")
 }
 
+/// Chosen and agreed to at once.
+async fn approved(
+    proposal: PresentationProposal,
+    chosen: &[ChosenDocument],
+) -> Result<PresentationSent, dinhdanh::WalletError> {
+    let choice = proposal.choose(chosen)?;
+    proposal.approve(choice).await
+}
+
 #[test]
 fn what_the_person_chose_is_shown_and_nothing_else() {
     block_on(async {
@@ -162,7 +176,7 @@ fn what_the_person_chose_is_shown_and_nothing_else() {
         assert_eq!(option.refused, None);
         assert!(site.answers().is_empty(), "nothing is said before the person agrees");
 
-        let sent = proposal.approve(&[chosen("who", IDENTITY, &[])]).await.expect("shown");
+        let sent = approved(proposal, &[chosen("who", IDENTITY, &[])]).await.expect("shown");
         assert_eq!(sent.redirect_uri.as_deref(), Some("https://clinic.example/done#1"));
         let answers = site.answers();
         assert_eq!(answers.len(), 1);
@@ -211,7 +225,7 @@ fn a_signed_request_is_fetched_and_its_answer_is_for_the_key_of_the_question_alo
         let link = link_to("openid4vp://", &client, &format!("{SITE}/request"), UriMethod::Get);
         let proposal = wallet.propose_presentation(&link).await.expect("it can be answered");
         assert_eq!(proposal.party().name, None, "its certificate leads to nobody that is trusted");
-        proposal.approve(&[chosen("l", LICENCE, &[])]).await.expect("shown");
+        approved(proposal, &[chosen("l", LICENCE, &[])]).await.expect("shown");
         let answers = site.answers();
         assert!(!String::from_utf8_lossy(&answers[0]).contains("vp_token"));
         assert!(plain().read_form(&answers[0]).is_err(), "nobody reads it without the key");
@@ -230,7 +244,7 @@ fn each_showing_is_another_copy_and_the_person_is_told_when_it_is_not() {
             let proposal = proposed(&wallet, query(json!([asks("who", IDENTITY, &["full_name"])]))).await;
             let expected = if number < 5 { Seen::Nobody } else { Seen::ThisParty };
             assert_eq!(proposal.options()[0].seen, expected, "showing {number}");
-            proposal.approve(&[chosen("who", IDENTITY, &[])]).await.expect("shown");
+            approved(proposal, &[chosen("who", IDENTITY, &[])]).await.expect("shown");
             let answers = site.answers();
             let shown = verified(&wallet, &citizen, &plain(), &answers[0], &format!("redirect_uri:{SITE}/answer"));
             let jwt = shown[0].1.as_compact().split('~').next().expect("a JWT").to_owned();
@@ -255,14 +269,14 @@ fn a_sensitive_claim_is_shown_only_if_it_was_ticked() {
         let proposal = proposed(&wallet, query()).await;
         let portrait = proposal.options()[0].claims.iter().find(|claim| claim.name == "portrait").expect("asked for");
         assert!(portrait.sensitivity.is_some());
-        assert_eq!(code(proposal.approve(&[chosen("who", IDENTITY, &[])]).await), "document.not_ticked");
+        assert_eq!(code(approved(proposal, &[chosen("who", IDENTITY, &[])]).await), "document.not_ticked");
         let proposal = proposed(&wallet, query()).await;
-        let outcome = proposal.approve(&[chosen("who", IDENTITY, &["full_name"])]).await;
+        let outcome = approved(proposal, &[chosen("who", IDENTITY, &["full_name"])]).await;
         assert_eq!(code(outcome), "document.not_ticked", "another tick is not this one");
         assert!(site.answers().is_empty());
         let proposal = proposed(&wallet, query()).await;
         assert_eq!(proposal.options()[0].seen, Seen::Nobody, "nothing was spent");
-        proposal.approve(&[chosen("who", IDENTITY, &["portrait"])]).await.expect("shown");
+        approved(proposal, &[chosen("who", IDENTITY, &["portrait"])]).await.expect("shown");
         let shown = verified(&wallet, &citizen, &plain(), &site.answers()[0], &format!("redirect_uri:{SITE}/answer"));
         assert!(shown[0].1.claims().contains_key("portrait"));
     });
@@ -277,7 +291,10 @@ fn a_record_number_two_is_not_there_for_any_verifier_and_number_one_needs_a_law(
         let proposal = proposed(&wallet, query(json!([asks("r", vct, &["form"])]))).await;
         let option = proposal.options()[0].clone();
         assert_eq!(option.refused.as_deref(), Some("document.legal_ground"));
-        assert_eq!(code(proposal.approve(&[chosen("r", &option.document, &["form"])]).await), "document.legal_ground");
+        assert_eq!(
+            code(approved(proposal, &[chosen("r", &option.document, &["form"])]).await),
+            "document.legal_ground"
+        );
         // The same document, but for its number.
         wallet.close();
         super::journal::behind_its_back(
@@ -302,6 +319,8 @@ fn a_choice_answers_the_request_and_no_more_or_nothing_is_shown() {
             query["credential_sets"] = json!([{ "options": [["who"]] }, { "options": [["l"]], "required": false }]);
             query
         };
+        let proposal = proposed(&wallet, two()).await;
+        assert_eq!(proposal.needs().iter().map(|need| need.required).collect::<Vec<_>>(), [true, false]);
         for wrong in [
             vec![],
             vec![chosen("l", LICENCE, &[])],
@@ -309,19 +328,52 @@ fn a_choice_answers_the_request_and_no_more_or_nothing_is_shown() {
             vec![chosen("other", IDENTITY, &[])],
             vec![chosen("who", IDENTITY, &[]), chosen("who", IDENTITY, &[])],
         ] {
-            let proposal = proposed(&wallet, two()).await;
-            assert_eq!(proposal.needs().iter().map(|need| need.required).collect::<Vec<_>>(), [true, false]);
-            assert_eq!(code(proposal.approve(&wrong).await), "presentation.choice", "{wrong:?}");
+            assert_eq!(code(proposal.choose(&wrong)), "presentation.choice", "{wrong:?}");
         }
         assert!(site.answers().is_empty());
         assert!(wallet.journal().expect("unbroken").is_empty());
         for right in [vec![chosen("who", IDENTITY, &[])], vec![chosen("l", LICENCE, &[]), chosen("who", IDENTITY, &[])]]
         {
-            proposed(&wallet, two()).await.approve(&right).await.expect("shown");
+            approved(proposed(&wallet, two()).await, &right).await.expect("shown");
             let answers = site.answers();
             let Ok(Answer::Presented(presented)) = plain().read_form(&answers[0]) else { panic!("an answer") };
             assert_eq!(presented.len(), right.len());
         }
+    });
+}
+
+/// As the bindings do it: `choose` and `approve` in one call.
+#[test]
+fn after_a_choice_that_is_refused_the_person_chooses_again_and_after_one_that_is_shown_no_more() {
+    block_on(async {
+        let (_citizen, site, wallet) = with_papers().await;
+        let query = || query(json!([asks("who", IDENTITY, &["full_name", "portrait"])]));
+        let proposal = Once::new(proposed(&wallet, query()).await);
+        let choose = |chosen: &[ChosenDocument]| proposal.take_if(|proposal| proposal.choose(chosen));
+        for (wrong, refused) in [
+            (chosen("who", IDENTITY, &[]), "document.not_ticked"),
+            (chosen("who", LICENCE, &["portrait"]), "presentation.choice"),
+            (chosen("who", IDENTITY, &["full_name"]), "document.not_ticked"),
+        ] {
+            assert_eq!(code(choose(&[wrong]).expect("it stands")), refused);
+        }
+        assert!(site.answers().is_empty() && wallet.journal().expect("unbroken").is_empty());
+        let right = [chosen("who", IDENTITY, &["portrait"])];
+        let (proposal, choice) = choose(&right).expect("it stands").expect("it answers");
+        assert!(choose(&right).is_none(), "once");
+        proposal.approve(choice).await.expect("shown");
+        assert_eq!(site.answers().len(), 1);
+
+        // What was chosen of one proposal is not agreed to in another.
+        let (one, other) = (proposed(&wallet, query()).await, proposed(&wallet, query()).await);
+        let choice = one.choose(&right).expect("it answers");
+        assert_eq!(code(other.approve(choice).await), "presentation.choice");
+        assert!(site.answers().is_empty());
+        assert_eq!(wallet.journal().expect("unbroken").len(), 1);
+        // A proposal that was declined is over too.
+        let declined = Once::new(one);
+        declined.take().expect("it stands").decline().await.expect("it is told");
+        assert!(declined.take_if(|proposal| proposal.choose(&right)).is_none());
     });
 }
 
@@ -349,7 +401,7 @@ fn what_a_site_does_not_take_is_said_and_is_in_the_journal() {
         {
             *site.says.lock().expect("whole") = (status, "{}".into());
             let proposal = proposed(&wallet, query(json!([asks("l", LICENCE, &["classes"])]))).await;
-            assert_eq!(code(proposal.approve(&[chosen("l", LICENCE, &[])]).await), expected);
+            assert_eq!(code(approved(proposal, &[chosen("l", LICENCE, &[])]).await), expected);
         }
         assert_eq!(wallet.journal().expect("unbroken").len(), 4, "it may have seen it each time");
     });

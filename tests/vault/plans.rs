@@ -6,7 +6,7 @@ use dinhdanh_tests::CheapVault;
 
 /// Those that go through all there is, because all of it is wanted: the statement or, with `…`, how it begins; and the step
 /// that is meant.
-const WALKS: [(&str, &str); 8] = [
+const WALKS: [(&str, &str); 9] = [
     // A wallet's end.
     ("SELECT id FROM device_key", "SCAN device_key USING COVERING INDEX"),
     // A wallet that was handed over.
@@ -15,6 +15,8 @@ const WALKS: [(&str, &str); 8] = [
     ("DELETE FROM pass", "SCAN pass"),
     // Each entry is hashed with the one before.
     ("SELECT sequence, entry, chain FROM journal ORDER BY sequence", "SCAN journal"),
+    // A backup says first how many follow.
+    ("SELECT count(*) FROM journal", "SCAN journal"),
     // The list of documents, in its order.
     (
         "SELECT vct, instance, issuer, issued_at, expires_at, claims FROM document WHERE vct > '' ORDER BY vct, instance",

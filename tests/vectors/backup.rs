@@ -54,6 +54,9 @@ fn told(report: &BackupReport) -> Value {
                 LeftBehindKind::Account => "account",
                 LeftBehindKind::Document => "document",
                 LeftBehindKind::Passes => "passes",
+                LeftBehindKind::Delegation => "delegation",
+                LeftBehindKind::HealthEntries => "health_entries",
+                LeftBehindKind::BiometricUnlock => "biometric_unlock",
                 _ => "of a later version",
             };
             json!({ "kind": kind, "id": it.id, "title_vi": it.title_vi, "title_en": it.title_en, "issuer": it.issuer })

@@ -47,11 +47,13 @@ impl PresentationProposal {
         self.needs.clone()
     }
 
-    /// The person chose these, and nothing else is shown. The journal is written before anything leaves the phone. A second
-    /// call is refused as `checkin.proposal_used`.
+    /// The person chose these, and nothing else is shown. The journal is written before anything leaves the phone. If they do not
+    /// answer the request, or may not be shown, let the person choose again and call this again: `presentation.choice`,
+    /// `document.not_ticked`. After any other outcome a second call is refused as `checkin.proposal_used`.
     pub async fn approve(&self, chosen: Vec<ChosenDocument>) -> Result<PresentationSent, WalletError> {
-        let proposal = self.proposal.take().ok_or_else(WalletError::proposal_used)?;
-        proposal.approve(&chosen).await
+        let ready = self.proposal.take_if(|proposal| proposal.choose(&chosen));
+        let (proposal, choice) = ready.ok_or_else(WalletError::proposal_used)??;
+        proposal.approve(choice).await
     }
 
     /// The person did not agree: writes the journal, and tells the verifier that there is no answer.

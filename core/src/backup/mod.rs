@@ -11,15 +11,16 @@ mod header;
 mod passcode;
 mod phrase;
 mod reading;
+mod report;
 mod secret;
 #[cfg(feature = "wallet")]
 mod vault_content;
 
-pub use content::{BackupReport, LeftBehind, LeftBehindKind};
 pub use error::Error;
 pub use passcode::{BackupPasscode, WeakPasscode};
 pub use phrase::{PhraseError, RecoveryPhrase};
 pub use reading::{BackupReader, OpenBackup};
+pub use report::{BackupReport, LeftBehind, LeftBehindKind, Moved, MovedKind};
 pub use secret::{BackupSecret, SecretKind};
 #[cfg(feature = "wallet")]
 pub use vault_content::BackupWriter;

@@ -63,12 +63,13 @@ impl<R: Read> OpenBackup<R> {
     /// Hands out everything in its order. Only if this succeeds was it all of it, and authentic to the end.
     pub(super) fn each(mut self, mut keep: impl FnMut(Kept) -> Result<(), Error>) -> Result<BackupReport, Error> {
         let Some(Item::Begin { created_at, journal_entries }) = self.next()? else { return Err(Error::Changed) };
-        let mut report = BackupReport { created_at, journal_entries, left_behind: Vec::new() };
-        let mut missing = journal_entries;
+        let mut report = BackupReport::begun(created_at, journal_entries);
+        let (mut missing, mut room) = (journal_entries, MAX_LEFT_BEHIND);
         while let Some(item) = self.next()? {
             match item {
                 Item::Begin { .. } => return Err(Error::Changed),
                 Item::Setting { name, value } if MOVABLE_SETTINGS.contains(&name.as_str()) => {
+                    report.has_setting(&name);
                     keep(Kept::Setting { name, value })?;
                 }
                 Item::Setting { .. } => return Err(Error::FromFuture),
@@ -76,7 +77,10 @@ impl<R: Read> OpenBackup<R> {
                     missing = missing.checked_sub(1).ok_or(Error::Changed)?;
                     keep(Kept::Journal { sequence, entry, chain })?;
                 }
-                Item::LeftBehind(it) => report.left_behind.push(it),
+                Item::LeftBehind(it) => {
+                    room = room.checked_sub(it.size()).ok_or(Error::Changed)?;
+                    report.left_behind.push(it);
+                }
             }
         }
         if missing == 0 { Ok(report) } else { Err(Error::Changed) }
@@ -92,4 +96,7 @@ impl<R: Read> OpenBackup<R> {
 }
 
 /// All others belong to the phone.
-pub(super) const MOVABLE_SETTINGS: [&str; 2] = ["trust_list", "journal_head"];
+pub(super) const MOVABLE_SETTINGS: [&str; 2] = [TRUST_LIST, "journal_head"];
+pub(super) const TRUST_LIST: &str = "trust_list";
+/// Bytes of what stays behind: it is told together, and so it is all that is kept in memory.
+pub(super) const MAX_LEFT_BEHIND: usize = 4 << 20;

@@ -9,14 +9,11 @@ use super::{
     chunks::ChunkWriter,
     content::Item,
     header::{Header, Seal},
-    reading::{Kept, MOVABLE_SETTINGS},
+    reading::{Kept, MAX_LEFT_BEHIND, MOVABLE_SETTINGS},
 };
 use crate::{
     host::{Random, Timestamp},
-    vault::{
-        self,
-        records::{journal, setting},
-    },
+    vault::records::{journal, setting},
 };
 
 /// A backup that is about to be written.
@@ -35,7 +32,8 @@ impl BackupWriter {
         Ok(Self { seal, header })
     }
 
-    /// Writes what may move, and tells what may not. Only a backup that ends with its last chunk counts.
+    /// Writes what may move, and tells what may not. Only a backup that ends with its last chunk counts. The journal is read
+    /// and sealed entry by entry: a long one takes no more memory than a short one.
     ///
     /// # Errors
     /// [`Error::Vault`] if the vault can't be read or `to` can't be written.
@@ -49,29 +47,40 @@ impl BackupWriter {
     ) -> Result<BackupReport, Error> {
         to.write_all(&self.header)?;
         let mut chunks = ChunkWriter::new(to, self.seal, random);
-        let entries = journal::all(connection)?;
-        let journal_entries = entries.len().try_into().map_err(|_| vault::Error::Storage)?;
+        let journal_entries = journal::count(connection)?;
         chunks.write(&Item::Begin { created_at: now.0, journal_entries }.encode())?;
+        let mut report = BackupReport::begun(now.0, journal_entries);
         for name in MOVABLE_SETTINGS {
             if let Some(value) = setting::read(connection, name)? {
+                report.has_setting(name);
                 chunks.write(&Item::Setting { name: name.to_owned(), value }.encode())?;
             }
+        }
+        if left_behind.iter().map(LeftBehind::size).sum::<usize>() > MAX_LEFT_BEHIND {
+            return Err(Error::Storage);
         }
         for it in &left_behind {
             chunks.write(&Item::LeftBehind(it.clone()).encode())?;
         }
-        for journal::Link { sequence, entry, chain } in entries {
-            chunks.write(&Item::Journal { sequence, entry, chain }.encode())?;
+        let mut missing = journal_entries;
+        journal::for_each(connection, |journal::Link { sequence, entry, chain }| {
+            missing = missing.checked_sub(1).ok_or(Error::Storage)?;
+            chunks.write(&Item::Journal { sequence, entry, chain }.encode())
+        })?;
+        if missing > 0 {
+            return Err(Error::Storage);
         }
         chunks.finish()?;
-        Ok(BackupReport { created_at: now.0, journal_entries, left_behind })
+        report.left_behind = left_behind;
+        Ok(report)
     }
 }
 
 redacted_debug!(BackupWriter);
 
 impl<R: Read> OpenBackup<R> {
-    /// Puts all of it into an empty vault. The transaction may only be committed if this succeeds.
+    /// Puts all of it into an empty vault, record by record as it is read. The transaction may only be committed if this
+    /// succeeds: only then was the end there, and authentic.
     ///
     /// # Errors
     /// As [`OpenBackup::check`]; [`Error::Vault`].

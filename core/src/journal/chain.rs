@@ -71,7 +71,7 @@ pub fn read(connection: &Connection) -> Result<Vec<JournalEntry>, Error> {
     };
     let (mut count, mut previous) = head.as_ref().map_or((0, [0; 32]), |head| (head.dropped, head.base));
     let mut entries = Vec::new();
-    for journal::Link { sequence, entry, chain } in journal::all(connection)? {
+    journal::for_each(connection, |journal::Link { sequence, entry, chain }| {
         previous = link(&previous, &entry);
         count += 1;
         if sequence != count || previous != chain.as_slice() {
@@ -83,7 +83,8 @@ pub fn read(connection: &Connection) -> Result<Vec<JournalEntry>, Error> {
             return Err(Error::Altered);
         }
         entries.push(entry);
-    }
+        Ok(())
+    })?;
     match head {
         Some(head) if (head.count, head.link) != (count, previous) => Err(Error::Altered),
         _ => Ok(entries),

@@ -10,6 +10,7 @@ use crate::{
     account::Operation,
     backup::{BackupReader, BackupReport, BackupSecret, BackupWriter, LeftBehind, LeftBehindKind, SecretKind},
     crypto::secret::Passcode,
+    document::DocumentKind,
     error::WalletError,
     host::{Random, off_thread},
     journal::{Language, purpose_name},
@@ -83,10 +84,22 @@ impl Wallet {
         if self.account_key()?.is_some() {
             list.push(LeftBehind::new(LeftBehindKind::Account, "account", "Tài khoản", "Account", None));
         }
+        if self.has_biometric_unlock()? {
+            let (vi, en) = ("Mở ví bằng vân tay hoặc khuôn mặt", "Opening with your fingerprint or face");
+            list.push(LeftBehind::new(LeftBehindKind::BiometricUnlock, "biometrics", vi, en, None));
+        }
         for document in self.documents()? {
             let issuer = Some(document.issuer.as_str());
             let (id, vi, en) = (&document.id, &document.title_vi, &document.title_en);
-            list.push(LeftBehind::new(LeftBehindKind::Document, id, vi, en, issuer));
+            let is_delegation = document.kind == DocumentKind::Delegation;
+            let kind = if is_delegation { LeftBehindKind::Delegation } else { LeftBehindKind::Document };
+            list.push(LeftBehind::new(kind, id, vi, en, issuer));
+            let entries = self.health_entries_of(id)?;
+            if entries > 0 {
+                let vi = format!("Mục trong sổ sức khỏe ({entries}): {vi}");
+                let en = format!("Entries of the health book ({entries}): {en}");
+                list.push(LeftBehind::new(LeftBehindKind::HealthEntries, id, &vi, &en, issuer));
+            }
         }
         for line in self.pass_stock()?.purposes {
             let key = line.purpose.key();

@@ -147,6 +147,16 @@ impl Wallet {
         Ok(HealthPage { entries, next })
     }
 
+    /// How many entries a document has in the book.
+    pub(super) fn health_entries_of(&self, document: &str) -> Result<u32, WalletError> {
+        let (vct, instance) = type_and_instance(document);
+        self.read(|vault| {
+            let connection = vault.connection();
+            let document = document::id_of(connection, vct, instance)?;
+            Ok(document.map_or(Ok(0), |document| health_entry::count_of(connection, document))?)
+        })
+    }
+
     /// An entry of the health book as its issuer wrote it, if there is one of this number; empty if the document that it came
     /// with is all there is.
     ///

@@ -33,7 +33,8 @@ pub use health::{HealthFind, HealthPage, HealthSearch};
 pub use issuance::Receipt;
 pub use passes::{PassStock, PurposeStock};
 pub use presentation::{
-    ChosenDocument, PresentationNeed, PresentationOption, PresentationProposal, PresentationSent, RequestingParty,
+    ChosenDocument, PresentationChoice, PresentationNeed, PresentationOption, PresentationProposal, PresentationSent,
+    RequestingParty,
 };
 pub use trust::TrustListView;
 

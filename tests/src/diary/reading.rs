@@ -36,7 +36,11 @@ impl Diary {
                 values.insert(name, value);
             }
         }
-        let entries = journal::all(connection)?.into_iter().map(|link| (link.sequence, link.entry)).collect();
+        let mut entries = Vec::new();
+        journal::for_each(connection, |link| {
+            entries.push((link.sequence, link.entry));
+            Ok::<_, Error>(())
+        })?;
         let range = HealthRange::new(None, None, None, 500).expect("without dates");
         let found = health_entry::search(connection, "diary", range)?;
         assert!(found == health_entry::timeline(connection, range)?, "index and entries do not agree");

@@ -171,6 +171,15 @@ pub fn original(connection: &Connection, id: i64) -> Result<Option<Vec<u8>>, Err
     Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
 }
 
+/// How many entries the book of this document has.
+///
+/// # Errors
+/// The vault can't be read.
+pub fn count_of(connection: &Connection, document: i64) -> Result<u32, Error> {
+    let mut statement = connection.prepare_cached("SELECT count(*) FROM health_entry WHERE document = ?1")?;
+    Ok(statement.query_row([document], |row| row.get(0))?)
+}
+
 /// Forgets the book of this document.
 ///
 /// # Errors

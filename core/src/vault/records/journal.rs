@@ -36,14 +36,26 @@ pub struct Link {
     pub chain: Vec<u8>,
 }
 
-/// All of them, oldest first.
+/// Hands out all of them, oldest first, one by one: they are never in memory together.
+///
+/// # Errors
+/// What `take` says, and then no more are handed out; the vault can't be read.
+pub fn for_each<E: From<Error>>(connection: &Connection, mut take: impl FnMut(Link) -> Result<(), E>) -> Result<(), E> {
+    let mut statement = connection
+        .prepare_cached("SELECT sequence, entry, chain FROM journal ORDER BY sequence")
+        .map_err(Error::from)?;
+    for row in statement.query_map([], link).map_err(Error::from)? {
+        take(row.map_err(Error::from)?)?;
+    }
+    Ok(())
+}
+
+/// How many there are.
 ///
 /// # Errors
 /// The vault can't be read.
-pub fn all(connection: &Connection) -> Result<Vec<Link>, Error> {
-    let mut statement = connection.prepare_cached("SELECT sequence, entry, chain FROM journal ORDER BY sequence")?;
-    let rows = statement.query_map([], link)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+pub fn count(connection: &Connection) -> Result<u32, Error> {
+    Ok(connection.prepare_cached("SELECT count(*) FROM journal")?.query_row([], |row| row.get(0))?)
 }
 
 /// The one of this number.

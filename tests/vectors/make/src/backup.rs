@@ -40,6 +40,9 @@ impl Draft {
             left(1, "account", "Tài khoản", "Account", None),
             left(2, "urn:example:identity", "Thông tin căn cước", "Identity", Some("https://issuer.example")),
             left(3, "airport", "sân bay", "airport", None),
+            left(4, "urn:example:delegation#1", "Giấy ủy quyền", "Delegation", Some("https://authority.example")),
+            left(5, "urn:example:treatment#1", "Mục trong sổ sức khỏe (2)", "Entries of the health book (2)", None),
+            left(6, "biometrics", "Mở ví bằng vân tay hoặc khuôn mặt", "Opening with your fingerprint or face", None),
             journal(1, &[1; 40]),
             journal(2, &[2; 90]),
         ];
@@ -117,6 +120,18 @@ pub fn write(shelf: &mut Shelf) -> io::Result<()> {
             "issuer": "https://issuer.example",
         },
         { "kind": "passes", "id": "airport", "title_vi": "sân bay", "title_en": "airport", "issuer": null },
+        {
+            "kind": "delegation", "id": "urn:example:delegation#1", "title_vi": "Giấy ủy quyền", "title_en": "Delegation",
+            "issuer": "https://authority.example",
+        },
+        {
+            "kind": "health_entries", "id": "urn:example:treatment#1", "title_vi": "Mục trong sổ sức khỏe (2)",
+            "title_en": "Entries of the health book (2)", "issuer": null,
+        },
+        {
+            "kind": "biometric_unlock", "id": "biometrics", "title_vi": "Mở ví bằng vân tay hoặc khuôn mặt",
+            "title_en": "Opening with your fingerprint or face", "issuer": null,
+        },
     ]);
     let whole = json!({ "created_at": NOW, "journal_entries": 2, "left_behind": left_behind });
     let nothing = json!({ "created_at": NOW, "journal_entries": 0, "left_behind": [] });
@@ -343,7 +358,8 @@ fn records() -> Vec<Case> {
                 array(vec![Item::Int(3), Item::Text("1"), Item::Bytes(vec![1]), Item::Bytes(vec![0; 32])]),
             ])
         }),
-        ("left_behind_kind_4", "backup.changed", "no such thing", after(left(4, "x", "x", "x", None))),
+        ("left_behind_kind_0", "backup.from_future", "no such thing", after(left(0, "x", "x", "x", None))),
+        ("left_behind_kind_7", "backup.from_future", "the same", after(left(7, "x", "x", "x", None))),
         ("left_behind_without_title", "backup.changed", "three parts", {
             after(array(vec![Item::Int(4), Item::Int(1), Item::Text("account")]))
         }),

@@ -1,0 +1,229 @@
+//! What the person chose, on its way to the verifier.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use serde_json::{Map, Value};
+
+use super::{
+    PresentationOption, PresentationProposal,
+    proposing::{line_of, names_of},
+};
+use crate::{
+    account::Operation,
+    consent::Showing,
+    credential::{
+        UnverifiedSdJwtVc,
+        sd_jwt::{ClaimPath, Expected, PresentError},
+    },
+    crypto::p256::PublicKey,
+    document::{Releasable, Ticks},
+    error::WalletError,
+    journal::{self, NewEntry},
+    keys,
+    presentation::response::{Refusal, Reply, VpToken},
+    trust::{TrustList, Verified},
+    vault::{
+        DocumentRecord, NextCopy,
+        records::{copy, device_key},
+    },
+    wallet::{
+        Wallet,
+        documents::{claims_of, document_of},
+        type_and_instance,
+    },
+};
+
+/// A document that the person chose to show.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
+pub struct ChosenDocument {
+    /// Which query of the request it answers.
+    pub query: String,
+    /// The document, by its `id`.
+    pub document: String,
+    /// The sensitive claims that the person ticked one by one, by name.
+    pub ticked: Vec<String>,
+}
+
+/// What the person chose, once it is known to answer the request and to be free to go. Nothing is shown or spent yet.
+pub struct PresentationChoice {
+    pieces: Vec<Piece>,
+    of: Arc<()>,
+}
+
+/// The verifier has taken the answer.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
+#[non_exhaustive]
+pub struct PresentationSent {
+    /// Where the verifier would like the browser to go on, if the request began on this phone. It is the app that opens it.
+    pub redirect_uri: Option<String>,
+}
+
+redacted_debug!(ChosenDocument, PresentationChoice, PresentationSent);
+
+/// A document, exactly what of it the type lets go and the person is asked to agree to.
+struct Piece {
+    query: String,
+    releasable: Releasable,
+    showing: Showing,
+    paths: Vec<ClaimPath>,
+    document: i64,
+}
+
+impl PresentationProposal {
+    /// The person chose these: whether they answer the request and may be shown. The proposal stands whatever comes of it, so
+    /// that the person can choose again.
+    ///
+    /// # Errors
+    /// `presentation.choice` if these do not answer the request; `document.not_ticked`, `document.legal_ground`; `account.*`.
+    pub fn choose(&self, chosen: &[ChosenDocument]) -> Result<PresentationChoice, WalletError> {
+        self.wallet.permit(Operation::Present)?;
+        if !self.is_answered_by(chosen) {
+            return Err(WalletError::of("presentation.choice"));
+        }
+        let pieces = chosen.iter().map(|chosen| self.piece(chosen)).collect::<Result<_, _>>()?;
+        Ok(PresentationChoice { pieces, of: self.identity.clone() })
+    }
+
+    /// The person agrees to what they chose, and nothing else is shown. The journal is written and the copies are spent
+    /// before anything leaves the phone.
+    ///
+    /// # Errors
+    /// `presentation.choice` if it was chosen of another proposal; `account.*`; `keys.*`; `presentation.refused`, `net.*` if the
+    /// verifier does not take it: it may have seen it.
+    pub async fn approve(self, choice: PresentationChoice) -> Result<PresentationSent, WalletError> {
+        self.wallet.permit(Operation::Present)?; // it may have been locked meanwhile
+        let _conversation = self.wallet.begin_conversation()?; // no copy goes while it is shown
+        if !Arc::ptr_eq(&self.identity, &choice.of) {
+            return Err(WalletError::of("presentation.choice"));
+        }
+        let trust = self.wallet.trust_to_rely_on()?;
+        let copies = self.spend(&choice.pieces)?;
+        let mut token = VpToken::new();
+        for (piece, copy) in choice.pieces.into_iter().zip(&copies) {
+            let query = piece.query.clone();
+            let shown = self.shown(piece, copy, &trust).await?;
+            token.add_sd_jwt(&query, shown).map_err(|_| WalletError::of("internal"))?;
+        }
+        send(&self.wallet, self.request.answer(token)?).await
+    }
+
+    /// The person did not agree. Writes the journal, and tells the verifier that there is no answer.
+    ///
+    /// # Errors
+    /// `vault.full`; `presentation.refused`, `net.*` if the verifier could not be told.
+    pub async fn decline(self) -> Result<PresentationSent, WalletError> {
+        let claims = self.options.iter().flat_map(|option| {
+            let (type_id, _) = type_and_instance(&option.document);
+            option.claims.iter().map(move |claim| journal_name(type_id, &claim.name))
+        });
+        let claims: BTreeSet<_> = claims.collect();
+        let showing = self.party.showing(claims.into_iter().collect());
+        let guardian = self.wallet.confirmer()?;
+        let entry = NewEntry::not_presented(&showing, self.wallet.moment()).confirmed_by(guardian.as_deref());
+        self.wallet.write(|transaction| Ok(journal::record(transaction, &entry).map(drop)?))?;
+        send(&self.wallet, self.request.refuse(Refusal::Denied)?).await
+    }
+
+    /// Of each required set one option whole, nothing twice, and nothing that answers nothing.
+    fn is_answered_by(&self, chosen: &[ChosenDocument]) -> bool {
+        let queries: Vec<&str> = chosen.iter().map(|chosen| chosen.query.as_str()).collect();
+        let mut pairs = BTreeSet::new();
+        let each_is_one = chosen.iter().all(|chosen| {
+            let times = queries.iter().filter(|query| **query == chosen.query).count();
+            let several = self.proposal.answer(&chosen.query).is_some_and(|answer| answer.is_multiple() || times == 1);
+            let offered = |it: &&PresentationOption| it.query == chosen.query && it.document == chosen.document;
+            several && pairs.insert((&chosen.query, &chosen.document)) && self.options.iter().any(|it| offered(&it))
+        });
+        let whole = |option: &&Vec<String>| option.iter().all(|id| queries.contains(&id.as_str()));
+        let sets = self.proposal.sets();
+        let answered = sets.iter().filter(|set| set.is_required()).all(|set| set.options().iter().any(|it| whole(&it)));
+        let needed: BTreeSet<&str> =
+            sets.iter().flat_map(|set| set.options().iter().filter(whole)).flatten().map(String::as_str).collect();
+        !chosen.is_empty() && each_is_one && answered && queries.iter().all(|query| needed.contains(query))
+    }
+
+    fn piece(&self, chosen: &ChosenDocument) -> Result<Piece, WalletError> {
+        let choice = || WalletError::of("presentation.choice");
+        let (vct, instance) = type_and_instance(&chosen.document);
+        let is_it = |record: &DocumentRecord| (record.vct.as_str(), record.instance.as_str()) == (vct, instance);
+        let at = self.held.iter().position(is_it).ok_or_else(choice)?;
+        let answer = self.proposal.answer(&chosen.query).ok_or_else(choice)?;
+        let fit = answer.matches().iter().find(|fit| fit.candidate() == at).ok_or_else(choice)?;
+        let record = self.held.get(at).ok_or_else(choice)?;
+        let (claims, line) = (claims_of(&record.claims)?, line_of(record));
+        let document = document_of(&line, &claims)?;
+        let names: Vec<_> = names_of(fit.claims()).into_iter().collect();
+        let ticks = chosen.ticked.iter().fold(Ticks::none(), |ticks, name| ticks.and(name));
+        let releasable = document.release(&names, &ticks, None).map_err(|refusal| WalletError::of(refusal.code()))?;
+        let paths = fit.claims().to_vec();
+        let showing = self.party.showing(paths.iter().map(ClaimPath::to_string).collect());
+        let (document, _) = self.wallet.next_copy(record, &self.party)?;
+        Ok(Piece { query: chosen.query.clone(), releasable, showing, paths, document })
+    }
+
+    /// One transaction: a copy of each, and the journal.
+    fn spend(&self, pieces: &[Piece]) -> Result<Vec<NextCopy>, WalletError> {
+        let guardian = self.wallet.confirmer()?;
+        let moment = self.wallet.moment();
+        let names = pieces.iter().flat_map(|piece| {
+            piece.paths.iter().map(|path| journal_name(piece.releasable.type_id(), &path.to_string()))
+        });
+        let showing = self.party.showing(names.collect());
+        let party = self.party.digest();
+        self.wallet.write(|transaction| {
+            let mut copies = Vec::with_capacity(pieces.len());
+            for piece in pieces {
+                let next = copy::next(transaction, piece.document, &party)?;
+                let next = next.ok_or_else(|| WalletError::of("presentation.changed"))?;
+                copy::spend(transaction, next.id, &party)?;
+                copies.push(next);
+            }
+            let entry = NewEntry::presented(&showing, moment);
+            journal::record(transaction, &entry.confirmed_by(guardian.as_deref()))?;
+            Ok(copies)
+        })
+    }
+
+    /// What goes to the verifier: claims that the type lets go, in the copy that was spent, with the holder's proof.
+    async fn shown(&self, piece: Piece, next: &NextCopy, trust: &Verified<TrustList>) -> Result<String, WalletError> {
+        let now = self.wallet.now();
+        let key_id = &next.copy.key_id;
+        let public_key = self.wallet.read(|vault| Ok(device_key::public_key(vault.connection(), key_id)?))?;
+        let public_key = public_key.and_then(|key| PublicKey::from_sec1(&key).ok());
+        let public_key = public_key.ok_or_else(|| WalletError::of("vault.damaged"))?;
+        let credential = UnverifiedSdJwtVc::parse(&next.copy.compact)?.verify(trust, &public_key, now)?;
+        if !piece.allows(credential.claims()) {
+            return Err(WalletError::of("presentation.changed"));
+        }
+        let refused = |error: PresentError| WalletError::of(error.code());
+        let expected = Expected { audience: self.request.audience(), nonce: self.request.nonce() };
+        let consent = piece.showing.agreed_by_the_person();
+        let draft = credential.present(&piece.paths, &consent).and_then(|it| it.bind(&expected, now));
+        let draft = draft.map_err(refused)?;
+        let signature = keys::sign(self.wallet.shared.host.keys.as_ref(), key_id, draft.to_be_signed()).await?;
+        draft.finish(&signature).map_err(refused)
+    }
+}
+
+impl Piece {
+    /// Whether a copy says of each claim that is shown what the type let go.
+    fn allows(&self, claims: &Map<String, Value>) -> bool {
+        let names = names_of(&self.paths);
+        names.iter().all(|name| {
+            let released = self.releasable.claims().get(*name);
+            released.is_some() && released == claims.get(*name)
+        })
+    }
+}
+
+async fn send(wallet: &Wallet, reply: Reply) -> Result<PresentationSent, WalletError> {
+    let sent = reply.send(wallet.shared.host.http.as_ref()).await?;
+    Ok(PresentationSent { redirect_uri: sent.redirect_uri.map(|address| address.as_str().to_owned()) })
+}
+
+/// Of a type, and not of a document: which one of several it is may be a number of the person's.
+fn journal_name(type_id: &str, claim: &str) -> String {
+    format!("{type_id} {claim}")
+}
