@@ -41,5 +41,6 @@ pub async fn present(wallet: &Wallet, link: &str) -> Result<(), WalletError> {
     let proposal = wallet.propose_presentation(link).await?;
     let [option] = proposal.options() else { panic!("one document answers") };
     let (query, document) = (option.query.clone(), option.document.clone());
-    proposal.approve(&[ChosenDocument { query, document, ticked: Vec::new() }]).await.map(drop)
+    let choice = proposal.choose(&[ChosenDocument { query, document, ticked: Vec::new() }])?;
+    proposal.approve(choice).await.map(drop)
 }
