@@ -342,6 +342,12 @@ mod from_wallet_modules {
         }
     }
 
+    impl From<credential::mdoc::Error> for WalletError {
+        fn from(error: credential::mdoc::Error) -> Self {
+            Self::of(error.code())
+        }
+    }
+
     impl From<credential::Error> for WalletError {
         fn from(error: credential::Error) -> Self {
             Self::of(error.code())

@@ -7,15 +7,16 @@ use serde_json::{Map, Value};
 
 use super::{
     Wallet,
-    documents::{claims_of, document_of},
-    type_and_instance,
+    holding::{Holding, claims_at, journal_name},
+    mdoc, type_and_instance,
 };
 use crate::{
     account::Operation,
     consent::{Consent, Showing},
     credential::{
         UnverifiedSdJwtVc,
-        sd_jwt::{ClaimPath, Expected, PathPart, PresentError},
+        mdoc::{Elements, UnverifiedIssuerSigned},
+        sd_jwt::{ClaimPath, Expected, PresentError},
     },
     crypto::{p256::PublicKey, sha256},
     document::{ClaimView, Releasable, Ticks},
@@ -24,12 +25,12 @@ use crate::{
     keys,
     presentation::{
         Context, Invitation, Party, PartyName, VerifiedRequest,
-        dcql::{Candidate, HolderBinding, Match, Proposal, Query, Wanted},
+        dcql::{Match, Proposal, Query, Wanted},
         response::{Refusal, Reply, VpToken},
     },
     trust::{Anchors, TrustList, Verified},
     vault::{
-        DocumentLine, DocumentRecord, NextCopy, Seen,
+        DocumentRecord, NextCopy, Seen,
         records::{copy, device_key, document},
     },
 };
@@ -40,7 +41,7 @@ pub struct PresentationProposal {
     request: VerifiedRequest,
     party: RequestingParty,
     proposal: Proposal,
-    held: Vec<DocumentRecord>,
+    held: Vec<Holding>,
     options: Vec<PresentationOption>,
 }
 
@@ -142,19 +143,15 @@ impl Wallet {
         let request = request.verify(&context).map_err(|refused| refused.error)?;
         let query = Query::parse(request.dcql_query()).map_err(|error| WalletError::of(error.code()))?;
         let held = self.held_for(&query)?;
-        let claims = held.iter().map(|record| claims_of(&record.claims)).collect::<Result<Vec<_>, _>>()?;
-        let types: Vec<[&str; 1]> = held.iter().map(|record| [record.vct.as_str()]).collect();
-        let candidates = types.iter().zip(&claims);
-        let candidates: Vec<_> =
-            candidates.map(|(types, claims)| Candidate::sd_jwt_vc(types, claims, HolderBinding::Bound)).collect();
+        let types: Vec<[&str; 1]> = held.iter().map(Holding::types).collect();
+        let candidates: Vec<_> = held.iter().zip(&types).map(|(holding, types)| holding.candidate(types)).collect();
         let proposal = query.propose(&candidates).map_err(|unmet| WalletError::of(unmet.code()))?;
         let party = RequestingParty::of(request.party());
         let mut options = Vec::new();
         for answer in proposal.answers() {
             for fit in answer.matches() {
-                let at = fit.candidate();
-                let (record, claims) = held.get(at).zip(claims.get(at)).ok_or_else(|| WalletError::of("internal"))?;
-                options.push(self.option(answer.id(), record, claims, fit, &party)?);
+                let holding = held.get(fit.candidate()).ok_or_else(|| WalletError::of("internal"))?;
+                options.push(self.option(answer.id(), holding, fit, &party)?);
             }
         }
         Ok(PresentationProposal { wallet: self.clone(), request, party, proposal, held, options })
@@ -162,16 +159,13 @@ impl Wallet {
 
     /// The documents of types that are asked for, but for those that go to no verifier: whoever asks for one is told what
     /// is told where there is none.
-    fn held_for(&self, query: &Query) -> Result<Vec<DocumentRecord>, WalletError> {
-        let wanted: BTreeSet<&str> = query
-            .credentials()
-            .iter()
-            .filter_map(|credential| match credential.wanted() {
-                Wanted::SdJwtVc(types) => Some(types.iter().map(String::as_str)),
-                _ => None,
-            })
-            .flatten()
-            .collect();
+    fn held_for(&self, query: &Query) -> Result<Vec<Holding>, WalletError> {
+        let wanted = query.credentials().iter().flat_map(|credential| match credential.wanted() {
+            Wanted::SdJwtVc(types) => types.as_slice(),
+            Wanted::Mdoc(doctype) => std::slice::from_ref(doctype),
+            _ => &[],
+        });
+        let wanted: BTreeSet<&str> = wanted.map(String::as_str).collect();
         let records = self.read(|vault| {
             let connection = vault.connection();
             let lines = document::all(connection)?.into_iter().filter(|line| wanted.contains(line.vct.as_str()));
@@ -180,9 +174,9 @@ impl Wallet {
         })?;
         let mut held = Vec::new();
         for record in records {
-            let claims = claims_of(&record.claims)?;
-            if !document_of(&line_of(&record), &claims)?.goes_to_no_verifier() {
-                held.push(record);
+            let holding = Holding::of(record)?;
+            if !holding.document()?.goes_to_no_verifier() {
+                held.push(holding);
             }
         }
         Ok(held)
@@ -191,20 +185,18 @@ impl Wallet {
     fn option(
         &self,
         query: &str,
-        record: &DocumentRecord,
-        claims: &Map<String, Value>,
+        holding: &Holding,
         fit: &Match,
         party: &RequestingParty,
     ) -> Result<PresentationOption, WalletError> {
-        let line = line_of(record);
-        let document = document_of(&line, claims)?;
-        let names = names_of(fit.claims());
+        let document = holding.document()?;
+        let names = claims_at(&holding.record.vct, fit.claims());
         let view = document.view(self.now());
         let claims = document.views_of(&names);
         let every = names.iter().fold(Ticks::none(), |ticks, name| ticks.and(name));
         let chosen: Vec<_> = names.iter().copied().collect();
         let refused = document.release(&chosen, &every, None).err().map(|refusal| refusal.code().to_owned());
-        let (_, next) = self.next_copy(record, party)?;
+        let (_, next) = self.next_copy(&holding.record, party)?;
         let (id, title_vi, title_en) = (view.id, view.title_vi, view.title_en);
         let query = query.to_owned();
         Ok(PresentationOption { query, document: id, title_vi, title_en, claims, seen: next.seen, refused })
@@ -255,8 +247,11 @@ impl PresentationProposal {
         let copies = self.spend(&pieces)?;
         let mut token = VpToken::new();
         for (piece, copy) in pieces.iter().zip(&copies) {
-            let shown = self.shown(piece, copy, &trust).await?;
-            token.add_sd_jwt(&piece.query, shown).map_err(|_| WalletError::of("internal"))?;
+            let added = match self.shown(piece, copy, &trust).await? {
+                Shown::SdJwt(text) => token.add_sd_jwt(&piece.query, text),
+                Shown::Mdoc(response) => token.add_mdoc(&piece.query, &response),
+            };
+            added.map_err(|_| WalletError::of("internal"))?;
         }
         send(&self.wallet, self.request.answer(token)?).await
     }
@@ -266,9 +261,10 @@ impl PresentationProposal {
     /// # Errors
     /// `vault.full`; `presentation.refused`, `net.*` if the verifier could not be told.
     pub async fn decline(self) -> Result<PresentationSent, WalletError> {
-        let claims = self.options.iter().flat_map(|option| {
-            let (type_id, _) = type_and_instance(&option.document);
-            option.claims.iter().map(move |claim| journal_name(type_id, &claim.name))
+        let fits = self.proposal.answers().iter().flat_map(|answer| answer.matches());
+        let claims = fits.flat_map(|fit| {
+            let holding = self.held.get(fit.candidate()).into_iter();
+            holding.flat_map(|it| fit.claims().iter().map(|path| journal_name(&it.record.vct, path)))
         });
         let claims: BTreeSet<_> = claims.collect();
         let showing = self.party.showing(claims.into_iter().collect());
@@ -299,19 +295,18 @@ impl PresentationProposal {
     fn piece(&self, chosen: &ChosenDocument) -> Result<Piece, WalletError> {
         let choice = || WalletError::of("presentation.choice");
         let (vct, instance) = type_and_instance(&chosen.document);
-        let is_it = |record: &DocumentRecord| (record.vct.as_str(), record.instance.as_str()) == (vct, instance);
+        let is_it = |it: &Holding| (it.record.vct.as_str(), it.record.instance.as_str()) == (vct, instance);
         let at = self.held.iter().position(is_it).ok_or_else(choice)?;
         let answer = self.proposal.answer(&chosen.query).ok_or_else(choice)?;
         let fit = answer.matches().iter().find(|fit| fit.candidate() == at).ok_or_else(choice)?;
-        let record = self.held.get(at).ok_or_else(choice)?;
-        let (claims, line) = (claims_of(&record.claims)?, line_of(record));
-        let document = document_of(&line, &claims)?;
-        let names: Vec<_> = names_of(fit.claims()).into_iter().collect();
+        let holding = self.held.get(at).ok_or_else(choice)?;
+        let document = holding.document()?;
+        let names: Vec<_> = claims_at(vct, fit.claims()).into_iter().collect();
         let ticks = chosen.ticked.iter().fold(Ticks::none(), |ticks, name| ticks.and(name));
         let releasable = document.release(&names, &ticks, None).map_err(|refusal| WalletError::of(refusal.code()))?;
         let paths = fit.claims().to_vec();
         let showing = self.party.showing(paths.iter().map(ClaimPath::to_string).collect());
-        let (document, _) = self.wallet.next_copy(record, &self.party)?;
+        let (document, _) = self.wallet.next_copy(&holding.record, &self.party)?;
         Ok(Piece { query: chosen.query.clone(), releasable, consent: showing.agreed_by_the_person(), paths, document })
     }
 
@@ -319,9 +314,9 @@ impl PresentationProposal {
     fn spend(&self, pieces: &[Piece]) -> Result<Vec<NextCopy>, WalletError> {
         let guardian = self.wallet.confirmer()?;
         let moment = self.wallet.moment();
-        let names = pieces.iter().flat_map(|piece| {
-            piece.paths.iter().map(|path| journal_name(piece.releasable.type_id(), &path.to_string()))
-        });
+        let names = pieces
+            .iter()
+            .flat_map(|piece| piece.paths.iter().map(|path| journal_name(piece.releasable.type_id(), path)));
         let showing = self.party.showing(names.collect());
         let party = self.party.digest();
         self.wallet.write(|transaction| {
@@ -339,33 +334,53 @@ impl PresentationProposal {
     }
 
     /// What goes to the verifier: claims that the type lets go, in the copy that was spent, with the holder's proof.
-    async fn shown(&self, piece: &Piece, next: &NextCopy, trust: &Verified<TrustList>) -> Result<String, WalletError> {
+    async fn shown(&self, piece: &Piece, next: &NextCopy, trust: &Verified<TrustList>) -> Result<Shown, WalletError> {
         let now = self.wallet.now();
         let key_id = &next.copy.key_id;
         let public_key = self.wallet.read(|vault| Ok(device_key::public_key(vault.connection(), key_id)?))?;
         let public_key = public_key.and_then(|key| PublicKey::from_sec1(&key).ok());
         let public_key = public_key.ok_or_else(|| WalletError::of("vault.damaged"))?;
-        let credential = UnverifiedSdJwtVc::parse(&next.copy.compact)?.verify(trust, &public_key, now)?;
-        if !piece.allows(credential.claims()) {
-            return Err(WalletError::of("presentation.changed"));
+        let keys = self.wallet.shared.host.keys.as_ref();
+        let doctype = piece.releasable.type_id();
+        if mdoc::type_of(doctype).is_some() {
+            let bytes = mdoc::decoded(&next.copy.compact)?;
+            let credential = mdoc::verify(doctype, &bytes, &public_key, trust, now)?;
+            piece.check(&mdoc::claims_of(&credential)?)?;
+            let elements: Option<Vec<_>> = piece.paths.iter().map(mdoc::element_of).collect();
+            let elements = elements.ok_or_else(|| WalletError::of("internal"))?;
+            let transcript = self.request.session_transcript();
+            let draft = UnverifiedIssuerSigned::parse(&bytes)?.present(&elements, &Elements::new(), transcript)?;
+            let signature = keys::sign(keys, key_id, draft.to_be_signed()).await?;
+            return Ok(Shown::Mdoc(draft.finish(&signature)));
         }
+        let credential = UnverifiedSdJwtVc::parse(&next.copy.compact)?.verify(trust, &public_key, now)?;
+        piece.check(credential.claims())?;
         let refused = |error: PresentError| WalletError::of(error.code());
         let expected = Expected { audience: self.request.audience(), nonce: self.request.nonce() };
         let draft = credential.present(&piece.paths, &piece.consent).and_then(|it| it.bind(&expected, now));
         let draft = draft.map_err(refused)?;
-        let signature = keys::sign(self.wallet.shared.host.keys.as_ref(), key_id, draft.to_be_signed()).await?;
-        draft.finish(&signature).map_err(refused)
+        let signature = keys::sign(keys, key_id, draft.to_be_signed()).await?;
+        draft.finish(&signature).map(Shown::SdJwt).map_err(refused)
     }
 }
 
+/// What answers a query, in the format of its document.
+enum Shown {
+    SdJwt(String),
+    /// A `DeviceResponse`.
+    Mdoc(Vec<u8>),
+}
+
 impl Piece {
-    /// Whether a copy says of each claim that is shown what the type let go.
-    fn allows(&self, claims: &Map<String, Value>) -> bool {
-        let names = names_of(&self.paths);
-        names.iter().all(|name| {
-            let released = self.releasable.claims().get(*name);
-            released.is_some() && released == claims.get(*name)
-        })
+    /// Checks that a copy says of each claim that is shown what the type let go, and that the person agreed to each path.
+    fn check(&self, claims: &Map<String, Value>) -> Result<(), WalletError> {
+        let released = self.releasable.claims();
+        let is_released = |name: &&str| released.get(*name).is_some_and(|value| claims.get(*name) == Some(value));
+        let agreed = self.consent.showing().claims();
+        let is_agreed = |path: &ClaimPath| agreed.contains(&path.to_string());
+        let names = claims_at(self.releasable.type_id(), &self.paths);
+        let fits = !names.is_empty() && names.iter().all(is_released) && self.paths.iter().all(is_agreed);
+        if fits { Ok(()) } else { Err(WalletError::of("presentation.changed")) }
     }
 }
 
@@ -396,28 +411,6 @@ impl RequestingParty {
 async fn send(wallet: &Wallet, reply: Reply) -> Result<PresentationSent, WalletError> {
     let sent = reply.send(wallet.shared.host.http.as_ref()).await?;
     Ok(PresentationSent { redirect_uri: sent.redirect_uri.map(|address| address.as_str().to_owned()) })
-}
-
-/// Claims of the top level: what a type has rules for.
-fn names_of(paths: &[ClaimPath]) -> BTreeSet<&str> {
-    let first = paths.iter().filter_map(|path| path.parts().first());
-    first.filter_map(|part| if let PathPart::Name(name) = part { Some(name.as_str()) } else { None }).collect()
-}
-
-/// Of a type, and not of a document: which one of several it is may be a number of the person's.
-fn journal_name(type_id: &str, claim: &str) -> String {
-    format!("{type_id} {claim}")
-}
-
-fn line_of(record: &DocumentRecord) -> DocumentLine {
-    DocumentLine {
-        vct: record.vct.clone(),
-        instance: record.instance.clone(),
-        issuer: record.issuer.clone(),
-        issued_at: record.issued_at,
-        expires_at: record.expires_at,
-        claims: String::new(),
-    }
 }
 
 const PURPOSE: &str = "presentation";
