@@ -24,13 +24,13 @@ const IDENTITY: &str = "urn:dinhdanh:sandbox:identity:1";
 const LICENCE: &str = "urn:dinhdanh:sandbox:driving-licence:1";
 
 /// Copies of a document: all, and those that nobody has seen.
-fn copies(wallet: &Wallet, document: &str) -> (u32, u32) {
+pub(super) fn copies(wallet: &Wallet, document: &str) -> (u32, u32) {
     let all = wallet.document_copies().expect("open");
     let copies = all.iter().find(|copies| copies.document == document).expect("it is held");
     (copies.held, copies.unshown)
 }
 
-async fn vault_of(citizen: &Citizen) -> Vault {
+pub(super) async fn vault_of(citizen: &Citizen) -> Vault {
     let directory = citizen.directory().join("wallet");
     let passcode = Passcode::new(PASSCODE.into());
     Vault::open(&directory, passcode, citizen.host.keys.as_ref(), citizen.clock.now()).await.expect("it is closed")

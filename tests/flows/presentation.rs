@@ -30,16 +30,16 @@ use serde_json::{Value, json};
 
 use once::Once;
 
-const SITE: &str = "https://clinic.example";
+pub(super) const SITE: &str = "https://clinic.example";
 const IDENTITY: &str = "urn:dinhdanh:sandbox:identity:1";
 const LICENCE: &str = "urn:dinhdanh:sandbox:driving-licence:1";
-const NONCE: &str = "n-0S6_WzA2Mj";
+pub(super) const NONCE: &str = "n-0S6_WzA2Mj";
 
 /// A site that asks, between the wallet and the rest of the world.
-struct Site {
+pub(super) struct Site {
     world: Arc<dyn Http>,
     /// The signed request that lies there.
-    request: Mutex<Option<String>>,
+    pub(super) request: Mutex<Option<String>>,
     answers: Mutex<Vec<Vec<u8>>>,
     says: Mutex<(u16, String)>,
 }
@@ -67,7 +67,7 @@ impl Http for Site {
 }
 
 impl Site {
-    fn between(citizen: &mut Citizen) -> Arc<Self> {
+    pub(super) fn between(citizen: &mut Citizen) -> Arc<Self> {
         let says = Mutex::new((200, json!({ "redirect_uri": "https://clinic.example/done#1" }).to_string()));
         let world = citizen.host.http.clone();
         let site = Self { world, request: Mutex::default(), answers: Mutex::default(), says };
@@ -76,12 +76,12 @@ impl Site {
         site
     }
 
-    fn answers(&self) -> Vec<Vec<u8>> {
+    pub(super) fn answers(&self) -> Vec<Vec<u8>> {
         std::mem::take(&mut *self.answers.lock().expect("whole"))
     }
 }
 
-fn query(credentials: Value) -> Value {
+pub(super) fn query(credentials: Value) -> Value {
     json!({ "credentials": credentials })
 }
 
@@ -90,25 +90,25 @@ fn asks(id: &str, vct: &str, claims: &[&str]) -> Value {
     json!({ "id": id, "format": "dc+sd-jwt", "meta": { "vct_values": [vct] }, "claims": claims })
 }
 
-fn unsigned(query: Value) -> NewRequest {
+pub(super) fn unsigned(query: Value) -> NewRequest {
     let client = ClientId::parse(&format!("redirect_uri:{SITE}/answer")).expect("a Client Identifier");
     NewRequest::new(&client, ResponseMode::DirectPost, NONCE, query)
         .with("response_uri", format!("{SITE}/answer"))
         .with("state", "s1")
 }
 
-fn link(query: Value) -> String {
+pub(super) fn link(query: Value) -> String {
     link_with("openid4vp://", &unsigned(query))
 }
 
-async fn with_papers() -> (Citizen, Arc<Site>, Wallet) {
+pub(super) async fn with_papers() -> (Citizen, Arc<Site>, Wallet) {
     let mut citizen = Citizen::new();
     let site = Site::between(&mut citizen);
     let wallet = citizen.with_papers().await;
     (citizen, site, wallet)
 }
 
-fn chosen(query: &str, document: &str, ticked: &[&str]) -> ChosenDocument {
+pub(super) fn chosen(query: &str, document: &str, ticked: &[&str]) -> ChosenDocument {
     let ticked = ticked.iter().map(|name| (*name).to_owned()).collect();
     ChosenDocument { query: query.into(), document: document.into(), ticked }
 }
@@ -137,23 +137,23 @@ fn verified(
     all
 }
 
-fn plain() -> Question {
+pub(super) fn plain() -> Question {
     Question { state: Some("s1".into()), key: None }
 }
 
-fn code<T>(outcome: Result<T, dinhdanh::WalletError>) -> String {
+pub(super) fn code<T>(outcome: Result<T, dinhdanh::WalletError>) -> String {
     match outcome {
         Ok(_) => "no error".into(),
         Err(error) => error.reason().code.to_string(),
     }
 }
 
-async fn proposed(wallet: &Wallet, query: Value) -> PresentationProposal {
+pub(super) async fn proposed(wallet: &Wallet, query: Value) -> PresentationProposal {
     wallet.propose_presentation(&link(query)).await.expect("it can be answered")
 }
 
 /// Chosen and agreed to at once.
-async fn approved(
+pub(super) async fn approved(
     proposal: PresentationProposal,
     chosen: &[ChosenDocument],
 ) -> Result<PresentationSent, dinhdanh::WalletError> {

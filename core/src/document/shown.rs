@@ -23,7 +23,7 @@ pub(super) enum Form {
 
 /// The value as text. `None` if it is of another kind, and for a picture.
 pub(super) fn text(kind: &ValueKind, value: &Value, form: Form) -> Option<String> {
-    let dated = |raw: String, vietnamese: String, english: String| match form {
+    let by_form = |raw: String, vietnamese: String, english: String| match form {
         Form::Raw => raw,
         Form::Vietnamese => vietnamese,
         Form::English => english,
@@ -33,18 +33,18 @@ pub(super) fn text(kind: &ValueKind, value: &Value, form: Form) -> Option<String
         ValueKind::Number => value.is_number().then(|| value.to_string()),
         ValueKind::Date => {
             let date = Date::parse(value.as_str()?)?;
-            Some(dated(date.to_string(), date.in_vietnamese(), date.in_english()))
+            Some(by_form(date.to_string(), date.in_vietnamese(), date.in_english()))
         }
         ValueKind::PartialDate => {
             let date = PartialDate::parse(value.as_str()?)?;
-            Some(dated(date.to_string(), date.in_vietnamese(), date.in_english()))
+            Some(by_form(date.to_string(), date.in_vietnamese(), date.in_english()))
         }
         ValueKind::Moment => {
             let local = Timestamp(value.as_i64()?).plus(UTC_PLUS_7);
             let date = Date::parse(&local.to_date())?;
             let minute = local.to_text().get(11..16)?.to_owned();
             let (vi, en) = (date.in_vietnamese(), date.in_english());
-            Some(dated(value.to_string(), format!("{minute} ngày {vi}"), format!("{en}, {minute}")))
+            Some(by_form(value.to_string(), format!("{minute} ngày {vi}"), format!("{en}, {minute}")))
         }
         ValueKind::Code(names) => {
             let code = code(value)?;
@@ -62,6 +62,10 @@ pub(super) fn text(kind: &ValueKind, value: &Value, form: Form) -> Option<String
         }
         ValueKind::Object(object) => summary(object, value, form),
         ValueKind::Picture => None,
+        ValueKind::YesNo => {
+            let (raw, vi, en) = if value.as_bool()? { ("true", "Có", "Yes") } else { ("false", "Không", "No") };
+            Some(by_form(raw.to_owned(), vi.to_owned(), en.to_owned()))
+        }
     }
 }
 
@@ -131,6 +135,7 @@ mod tests {
     fn a_value_is_written_for_programs_and_for_people() {
         let strings = |three: [&str; 3]| Some(three.map(str::to_owned));
         assert_eq!(all(&kind("identity", "sex"), json!("female")), strings(["female", "Nữ", "Female"]));
+        assert_eq!(all(&kind("driving-licence", "age_over_18"), json!(true)), strings(["true", "Có", "Yes"]));
         assert_eq!(all(&kind("identity", "nationality"), json!("PL")), strings(["PL", "PL", "PL"]));
         assert_eq!(all(&kind("driving-licence", "sex"), json!(1)), strings(["1", "Nam", "Male"]));
         assert_eq!(
@@ -161,6 +166,7 @@ mod tests {
             ("identity", "birthdate", json!("12/04/1990"), "x"),
             ("identity", "expiry_date", json!("2030-02"), "x"),
             ("identity", "sex", json!(true), "x"),
+            ("driving-licence", "age_over_18", json!("true"), "x"),
             ("driving-points", "points", json!("12"), "x"),
             ("delegation", "until", json!("2026-01-01"), "x"),
             ("delegation", "scope", json!("vehicle"), "x"),

@@ -14,7 +14,7 @@ use crate::host::Timestamp;
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct DocumentView {
-    /// Its type identifier (`vct`); where a person may have several of a type, `#` and which one.
+    /// Its type identifier (`vct` or doctype); where a person may have several of a type, `#` and which one.
     pub id: String,
     /// Its kind.
     pub kind: DocumentKind,

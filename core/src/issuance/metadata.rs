@@ -38,6 +38,11 @@ pub enum Format {
         /// The type.
         vct: String,
     },
+    /// `mso_mdoc` of this doctype.
+    Mdoc {
+        /// The document type.
+        doctype: String,
+    },
     /// `ct1-pass`, a check-in pass.
     CheckinPass {
         /// The purpose.
@@ -103,6 +108,7 @@ impl Metadata {
 fn format(configuration: &Value) -> Option<Format> {
     match configuration.get("format")?.as_str()? {
         "dc+sd-jwt" => Some(Format::SdJwtVc { vct: configuration.get("vct")?.as_str()?.to_owned() }),
+        "mso_mdoc" => Some(Format::Mdoc { doctype: configuration.get("doctype")?.as_str()?.to_owned() }),
         "ct1-pass" => {
             let purpose = Purpose::from_code(configuration.get("purpose")?.as_i64()?)?;
             Some(Format::CheckinPass { purpose, kind: configuration.get("kind")?.as_str()?.to_owned() })

@@ -9,7 +9,7 @@ use super::{
     pass_block::{PassBlock, PassType},
 };
 use crate::{
-    document::DocumentKind,
+    document::Types,
     error::WalletError,
     host::Timestamp,
     issuance::{self, AccessToken, Client, Configuration, Format, RefreshToken},
@@ -38,8 +38,8 @@ impl Wallet {
         trust: &Verified<TrustList>,
     ) -> Result<Block, WalletError> {
         let content = match &configuration.format {
-            Format::SdJwtVc { vct } => {
-                Content::Document(self.fetch_document(configuration, vct, client, token, trust).await?)
+            Format::SdJwtVc { .. } | Format::Mdoc { .. } => {
+                Content::Document(self.fetch_document(configuration, client, token, trust).await?)
             }
             format @ Format::CheckinPass { .. } => {
                 let pass_type = PassType::of(format).ok_or(issuance::Error::Unsupported)?;
@@ -92,10 +92,12 @@ impl Block {
     }
 }
 
-/// Whether this wallet can hold what a configuration gives.
+/// Whether this wallet can hold what a configuration gives. The type alone tells later in which format a document is kept, so
+/// neither goes by a type of the other.
 pub(super) fn is_known(configuration: &Configuration) -> bool {
     match &configuration.format {
-        Format::SdJwtVc { vct } => DocumentKind::of_type(vct).is_some(),
+        Format::SdJwtVc { vct } => Types::built_in().of_vct(vct).is_some(),
+        Format::Mdoc { doctype } => Types::built_in().of_doctype(doctype).is_some(),
         format => PassType::of(format).is_some(),
     }
 }
@@ -103,7 +105,7 @@ pub(super) fn is_known(configuration: &Configuration) -> bool {
 /// The type of a document, or the purpose and kind of passes.
 pub(super) fn brings_the_same(configuration: &Configuration, brings: &Brings) -> bool {
     match (&configuration.format, brings) {
-        (Format::SdJwtVc { vct }, Brings::Copies { vct: known, .. }) => vct == known,
+        (Format::SdJwtVc { vct: id } | Format::Mdoc { doctype: id }, Brings::Copies { vct: known, .. }) => id == known,
         (format, Brings::Passes { .. }) => PassType::of(format).is_some(),
         _ => false,
     }

@@ -3,13 +3,12 @@
 use rusqlite::Transaction;
 use serde_json::{Map, Value};
 
-use super::{Wallet, documents::claims_of, health};
+use super::{Wallet, attested::Attested, documents::claims_of, health};
 use crate::{
     account::Operation,
-    credential::UnverifiedSdJwtVc,
     document::{self, Document, Types},
     error::WalletError,
-    issuance::{self, AccessToken, Client, Configuration},
+    issuance::{self, AccessToken, Client, Configuration, Format},
     keys::{self, DeviceKey},
     trust::{TrustList, Verified},
     vault::records::{
@@ -53,7 +52,6 @@ impl Wallet {
     pub(super) async fn fetch_document(
         &self,
         configuration: &Configuration,
-        vct: &str,
         client: &Client<'_>,
         token: &AccessToken,
         trust: &Verified<TrustList>,
@@ -63,7 +61,7 @@ impl Wallet {
         let mut copies = Vec::with_capacity(holders.len());
         for (holder, credential) in holders.iter().zip(&credentials) {
             let text = credential.as_str().ok_or(issuance::Error::BadAnswer)?;
-            copies.push(self.verified_document(vct, text, holder, trust)?);
+            copies.push(self.verified_document(&configuration.format, text, holder, trust)?);
         }
         let record = joined(copies)?;
         let health = health_entries_of(&record)?;
@@ -73,28 +71,23 @@ impl Wallet {
     /// With one copy.
     fn verified_document(
         &self,
-        vct: &str,
+        format: &Format,
         text: &str,
         holder: &DeviceKey,
         trust: &Verified<TrustList>,
     ) -> Result<DocumentRecord, WalletError> {
-        let public_key = keys::public_key(holder)?;
-        let credential = UnverifiedSdJwtVc::parse(text)?.verify(trust, &public_key, self.now())?;
-        if credential.vct() != vct {
-            return Err(WalletError::of("credential.unsupported"));
-        }
-        let issuer = credential.issuer().ok_or_else(|| WalletError::of("credential.issuer"))?;
-        let document = Document::new(Types::built_in(), vct, issuer, credential.claims())?;
+        let attested = Attested::verify(format, text, &keys::public_key(holder)?, trust, self.now())?;
+        let document = Document::new(Types::built_in(), &attested.type_id, &attested.issuer, &attested.claims)?;
         document.check()?;
         let instance = document.instance()?;
         Ok(DocumentRecord {
-            vct: vct.to_owned(),
+            vct: attested.type_id,
             instance,
-            issuer: issuer.to_owned(),
-            issued_at: credential.issued().map(|at| at.0),
-            expires_at: credential.expires().map(|at| at.0),
-            claims: Value::from(credential.claims().clone()).to_string(),
-            copies: vec![CopyRecord { key_id: holder.id.clone(), compact: credential.as_compact().to_owned() }],
+            issuer: attested.issuer,
+            issued_at: attested.issued.map(|at| at.0),
+            expires_at: attested.expires.map(|at| at.0),
+            claims: Value::from(attested.claims).to_string(),
+            copies: vec![CopyRecord { key_id: holder.id.clone(), compact: attested.text }],
         })
     }
 }

@@ -37,11 +37,12 @@ impl Wallet {
         Ok(document::conflicts(&documents.collect::<Result<Vec<_>, _>>()?))
     }
 
-    /// The date of birth as the identity document says it. Looks for that one alone, by its type, however many there are.
+    /// The date of birth as the identity document says it. Looks for those of its
+    /// types alone, however many documents there are.
     pub(super) fn attested_birth_date(&self) -> Result<Option<String>, WalletError> {
         let identities = Types::built_in().all().iter().filter(|it| it.kind() == DocumentKind::Identity);
-        for vct in identities.flat_map(|it| it.types()) {
-            let Some(record) = self.read(|vault| Ok(records::document::one(vault.connection(), vct, "")?))? else {
+        for id in identities.flat_map(|it| it.types().iter().map(String::as_str).chain(it.doctypes())) {
+            let Some(record) = self.read(|vault| Ok(records::document::one(vault.connection(), id, "")?))? else {
                 continue;
             };
             let claims = json::parse(record.claims.as_bytes()).map_err(|_| WalletError::of("vault.damaged"))?;

@@ -2,6 +2,7 @@
 //! rules of its own. No lock is held while the host or the network is asked.
 
 mod account;
+mod attested;
 mod backup;
 mod block;
 mod checkin;
@@ -9,8 +10,10 @@ mod copies;
 mod documents;
 mod handover;
 mod health;
+mod holding;
 mod issuance;
 mod journal;
+mod mdoc;
 mod pass_block;
 mod passes;
 mod presentation;

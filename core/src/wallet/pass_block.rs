@@ -26,7 +26,7 @@ impl PassType {
     pub(super) fn of(format: &Format) -> Option<Self> {
         match format {
             Format::CheckinPass { purpose, kind } => Some(Self { purpose: *purpose, kind: PassKind::from_key(kind)? }),
-            Format::SdJwtVc { .. } => None,
+            Format::SdJwtVc { .. } | Format::Mdoc { .. } => None,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! This module owns the state's private keys: the trust root, the issuer's two keys, the reader authority and the desks it
+//! This module owns the state's private keys: the trust root, the issuer's keys, the reader authority and the desks it
 //! lists. They are made at the first start and kept in the store. It does not know what they sign.
 
 use dinhdanh::{
@@ -14,7 +14,10 @@ use josekit::{
 };
 use rusqlite::{OptionalExtension, Transaction};
 
-use crate::readers::{READERS, Reader};
+use crate::{
+    document_signer::DocumentSigner,
+    readers::{READERS, Reader},
+};
 
 /// All keys of the sandbox.
 pub(crate) struct Keys {
@@ -24,6 +27,8 @@ pub(crate) struct Keys {
     pub(crate) credentials: CredentialKey,
     /// Signs check-in passes, their status list, and the time.
     pub(crate) passes: CoseKey,
+    /// Signs mdocs.
+    pub(crate) documents: DocumentSigner,
     /// Signs certificates of readers.
     pub(crate) reader_authority: CoseKey,
     /// Those of the desks that the trust list names.
@@ -76,8 +81,10 @@ impl Keys {
             let public = IssuerKey::new(SigningKey::from_pkcs8(&pkcs8)?.public_key(), created);
             Ok::<_, KeysError>(ReaderKey { reader, pkcs8, public })
         };
+        let (iaca, created) = load_or_make(transaction, "iaca_root", now)?;
+        let documents = DocumentSigner::new(&iaca, &load_or_make(transaction, "document_signer", now)?.0, created)?;
         let readers = READERS.iter().map(reader_key).collect::<Result<_, _>>()?;
-        Ok(Self { root: SigningKey::from_pkcs8(&root)?, credentials, passes, reader_authority, readers })
+        Ok(Self { root: SigningKey::from_pkcs8(&root)?, credentials, passes, documents, reader_authority, readers })
     }
 }
 
@@ -102,6 +109,12 @@ pub(crate) enum KeysError {
 
 impl From<NotAPoint> for KeysError {
     fn from(_: NotAPoint) -> Self {
+        Self::NotAKey
+    }
+}
+
+impl From<rcgen::Error> for KeysError {
+    fn from(_: rcgen::Error) -> Self {
         Self::NotAKey
     }
 }

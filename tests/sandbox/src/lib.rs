@@ -17,6 +17,7 @@ mod account;
 mod chip;
 mod codes;
 mod country;
+mod document_signer;
 mod holder;
 mod keys;
 mod lock;

@@ -75,6 +75,7 @@ pub(crate) struct Root {
 
 fn content(country: &Country, sequence: u64) -> TrustListContent {
     let credential_types = Configuration::all().into_iter().filter_map(Configuration::vct).map(String::from).collect();
+    let doctypes = Configuration::all().into_iter().filter_map(Configuration::doctype).map(String::from).collect();
     let now = country.now();
     TrustListContent {
         sequence,
@@ -86,7 +87,7 @@ fn content(country: &Country, sequence: u64) -> TrustListContent {
         ],
         readers: readers::listed(country),
         reader_authorities: readers::authorities(country),
-        certificates: vec![],
+        certificates: vec![country.keys.documents.listed(doctypes)],
     }
 }
 

@@ -263,6 +263,10 @@ fn metadata_lead_from_the_issuer_identifier_to_every_endpoint() {
     for (id, format, member, value) in [
         ("identity", "dc+sd-jwt", "vct", json!("urn:dinhdanh:sandbox:identity:1")),
         ("driving_licence", "dc+sd-jwt", "vct", json!("urn:dinhdanh:sandbox:driving-licence:1")),
+        ("mdl", "mso_mdoc", "doctype", json!("org.iso.18013.5.1.mDL")),
+        ("mdl", "mso_mdoc", "cryptographic_binding_methods_supported", json!(["cose_key"])),
+        ("mdl", "mso_mdoc", "credential_signing_alg_values_supported", json!([-7])),
+        ("residence_mdoc", "mso_mdoc", "doctype", json!("dinhdanh.sandbox.residence.1")),
         ("checkin_age_over_18", "ct1-pass", "purpose", json!(1)),
         ("checkin_airport", "ct1-pass", "purpose", json!(3)),
         ("checkin_airport", "ct1-pass", "kind", json!("hot")),
@@ -272,6 +276,9 @@ fn metadata_lead_from_the_issuer_identifier_to_every_endpoint() {
         assert_eq!((&configurations[id]["format"], &configurations[id][member]), (&json!(format), &value));
         assert!(configurations[id]["proof_types_supported"]["jwt"].is_object());
     }
+    let path = |id: &str| configurations[id]["credential_metadata"]["claims"][0]["path"].clone();
+    assert_eq!(path("mdl"), json!(["org.iso.18013.5.1", "family_name"]));
+    assert_eq!(path("identity_mdoc"), json!(["dinhdanh.sandbox.identity.1", "personal_number"]));
     let server = town.get("/.well-known/oauth-authorization-server/issuer").granted();
     assert_eq!(server["issuer"], town.url("/issuer"));
     assert_eq!(server["token_endpoint"], town.url("/issuer/token"));

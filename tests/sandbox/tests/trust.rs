@@ -30,6 +30,10 @@ fn the_root_signs_a_list_that_grows_and_names_both_keys_of_the_issuer() {
         assert_eq!(issuer.name, town.url("/issuer"));
     }
     assert_ne!(credentials.kid, passes.kid);
+    let [root] = &content.certificates[..] else { panic!("one root of mdocs") };
+    assert_eq!((root.credential_types.len(), root.certificate.country()), (2 + 7, Some("VN")));
+    assert!(root.not_before <= content.issued_at && content.issued_at < root.expires);
+    assert!(root.credential_types.iter().all(|doctype| !credentials.credential_types.contains(doctype)));
 
     let other = SigningKey::make().0;
     assert!(UnverifiedTrustList::new(&town.get("/trust/list").bytes).verify(other.public_key(), 0).is_err());

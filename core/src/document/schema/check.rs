@@ -76,6 +76,8 @@ impl DocumentType {
         let single = mapping.elements.iter().map(|it| it.claim.as_str());
         let joined = mapping.joined.iter().map(|(claim, _)| claim.as_str());
         unique(single.chain(joined), "mdoc")?;
+        // An element that were two claims would be released as the one that is asked less for.
+        unique(mapping.pairs().map(|(element, _)| element), "mdoc")?;
         for element in &mapping.elements {
             self.kind_of(&element.claim, "mdoc", |kind| {
                 let object = match kind {
@@ -167,7 +169,8 @@ fn value(kind: &ValueKind, name: &str, depth: Depth) -> Result<(), String> {
         | ValueKind::Date
         | ValueKind::PartialDate
         | ValueKind::Moment
-        | ValueKind::Picture => Ok(()),
+        | ValueKind::Picture
+        | ValueKind::YesNo => Ok(()),
     }
 }
 

@@ -186,6 +186,8 @@ pub enum ValueKind {
     Object(ObjectKind),
     /// A picture in base64; it is shown, but not as a line of text.
     Picture,
+    /// Yes or no.
+    YesNo,
 }
 
 /// A code and what it is called. In a file: `["M", "Nam", "Male"]`.
@@ -315,6 +317,8 @@ pub(in crate::document) struct Expiry {
 pub(in crate::document) struct MdocMapping {
     pub(in crate::document) doctype: String,
     pub(in crate::document) namespace: String,
+    /// Left out, every claim is an element of its own name.
+    #[serde(default)]
     pub(in crate::document) elements: Vec<ElementMapping>,
     /// Claims that are several elements in a row, with spaces.
     #[serde(default)]
@@ -342,4 +346,26 @@ pub(in crate::document) struct MemberMapping {
     /// For a list of objects inside: the members that make one text of each.
     #[serde(default)]
     pub(in crate::document) flatten: Vec<String>,
+}
+
+impl MdocMapping {
+    /// Every claim as an element of its own name, where the file names no elements.
+    pub(super) fn spell_out(&mut self, claims: &[ClaimType]) {
+        if self.elements.is_empty() && self.joined.is_empty() {
+            let element = |claim: &ClaimType| ElementMapping {
+                element: claim.name.clone(),
+                claim: claim.name.clone(),
+                members: Vec::new(),
+                constants: Vec::new(),
+            };
+            self.elements = claims.iter().map(element).collect();
+        }
+    }
+
+    /// Element and claim: what an element is, or is a part of.
+    pub(in crate::document) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let single = self.elements.iter().map(|it| (it.element.as_str(), it.claim.as_str()));
+        let parts = self.joined.iter().flat_map(|(claim, parts)| parts.iter().map(move |part| (part, claim)));
+        single.chain(parts.map(|(part, claim)| (part.as_str(), claim.as_str())))
+    }
 }

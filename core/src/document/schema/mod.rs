@@ -10,6 +10,6 @@ pub use file::{
     ClaimType, CodeName, DisclosureProfile, DocumentGroup, DocumentType, Fact, Presence, ReleaseRule, Rule,
     Sensitivity, ValueKind, Wording,
 };
-pub(super) use file::{MemberMapping, ObjectKind};
+pub(super) use file::{MdocMapping, MemberMapping, ObjectKind};
 pub use registry::{EMBEDDED, SchemaError, Types};
 pub(super) use template::Template;

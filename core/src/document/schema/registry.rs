@@ -44,7 +44,8 @@ impl Types {
         let mut types: Vec<DocumentType> = Vec::new();
         for (name, text) in files {
             let fault = |why: String| SchemaError { schema: (*name).to_owned(), why };
-            let read: DocumentType = serde_json::from_str(text).map_err(|error| fault(error.to_string()))?;
+            let mut read: DocumentType = serde_json::from_str(text).map_err(|error| fault(error.to_string()))?;
+            read.mdoc.iter_mut().for_each(|mapping| mapping.spell_out(&read.claims));
             read.check(name).map_err(fault)?;
             for other in &types {
                 let covered = |id: &str| other.covers(id);
@@ -63,6 +64,16 @@ impl Types {
     /// The type that covers a credential of this `vct`, or a document of this doctype.
     pub fn of(&self, id: &str) -> Option<&DocumentType> {
         self.0.iter().find(|it| it.covers(id))
+    }
+
+    /// The type that covers an SD-JWT VC of this `vct`. No `vct` is also a doctype.
+    pub fn of_vct(&self, vct: &str) -> Option<&DocumentType> {
+        self.0.iter().find(|it| it.types().iter().any(|known| known == vct))
+    }
+
+    /// The type that covers an mdoc of this doctype.
+    pub fn of_doctype(&self, doctype: &str) -> Option<&DocumentType> {
+        self.0.iter().find(|it| it.doctypes().any(|known| known == doctype))
     }
 
     /// The type with this name.
@@ -217,6 +228,13 @@ mod tests {
             ("/claims/2/value", json!({"list": "picture"})),
             ("/claims/2/value", json!({"object": {"summary": "{a}", "lines": []}})),
             ("/mdoc", json!([{"doctype": "d", "namespace": "n", "elements": [{"element": "e", "claim": "none"}]}])),
+            ("/mdoc", json!([{"doctype": "d", "namespace": ""}])),
+            ("/mdoc", json!([{"doctype": "urn:dinhdanh:sandbox:identity:1", "namespace": "n"}])),
+            (
+                "/mdoc",
+                json!([{"doctype": "d", "namespace": "n", "elements": [{"element": "e", "claim": "card_number"}],
+                        "joined": [["full_name", ["e", "f"]]]}]),
+            ),
         ] {
             let refused = changed(pointer, value.clone());
             let error = refused.expect_err(&format!("{pointer} {value}"));

@@ -2,26 +2,23 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use serde_json::{Map, Value};
-
 use super::RequestingParty;
 use crate::{
     account::Operation,
-    credential::sd_jwt::{ClaimPath, PathPart},
     document::{ClaimView, Ticks},
     error::WalletError,
     presentation::{
         Context, Invitation, VerifiedRequest,
-        dcql::{Candidate, HolderBinding, Match, Proposal, Query, Wanted},
+        dcql::{Match, Proposal, Query, Wanted},
     },
     trust::Anchors,
     vault::{
-        DocumentLine, DocumentRecord, NextCopy, Seen,
+        DocumentRecord, NextCopy, Seen,
         records::{copy, document},
     },
     wallet::{
         Wallet,
-        documents::{claims_of, document_of},
+        holding::{Holding, claims_at},
     },
 };
 
@@ -31,7 +28,7 @@ pub struct PresentationProposal {
     pub(super) request: VerifiedRequest,
     pub(super) party: RequestingParty,
     pub(super) proposal: Proposal,
-    pub(super) held: Vec<DocumentRecord>,
+    pub(super) held: Vec<Holding>,
     pub(super) options: Vec<PresentationOption>,
     /// Shared with what is chosen of it, and with nothing else.
     pub(super) identity: Arc<()>,
@@ -90,19 +87,15 @@ impl Wallet {
         let request = request.verify(&context).map_err(|refused| refused.error)?;
         let query = Query::parse(request.dcql_query()).map_err(|error| WalletError::of(error.code()))?;
         let held = self.held_for(&query)?;
-        let claims = held.iter().map(|record| claims_of(&record.claims)).collect::<Result<Vec<_>, _>>()?;
-        let types: Vec<[&str; 1]> = held.iter().map(|record| [record.vct.as_str()]).collect();
-        let candidates = types.iter().zip(&claims);
-        let candidates: Vec<_> =
-            candidates.map(|(types, claims)| Candidate::sd_jwt_vc(types, claims, HolderBinding::Bound)).collect();
+        let types: Vec<[&str; 1]> = held.iter().map(Holding::types).collect();
+        let candidates: Vec<_> = held.iter().zip(&types).map(|(holding, types)| holding.candidate(types)).collect();
         let proposal = query.propose(&candidates).map_err(|unmet| WalletError::of(unmet.code()))?;
         let party = RequestingParty::of(request.party());
         let mut options = Vec::new();
         for answer in proposal.answers() {
             for fit in answer.matches() {
-                let at = fit.candidate();
-                let (record, claims) = held.get(at).zip(claims.get(at)).ok_or_else(|| WalletError::of("internal"))?;
-                options.push(self.option(answer.id(), record, claims, fit, &party)?);
+                let holding = held.get(fit.candidate()).ok_or_else(|| WalletError::of("internal"))?;
+                options.push(self.option(answer.id(), holding, fit, &party)?);
             }
         }
         Ok(PresentationProposal {
@@ -118,16 +111,13 @@ impl Wallet {
 
     /// The documents of types that are asked for, but for those that go to no verifier: whoever asks for one is told what
     /// is told where there is none.
-    fn held_for(&self, query: &Query) -> Result<Vec<DocumentRecord>, WalletError> {
-        let wanted: BTreeSet<&str> = query
-            .credentials()
-            .iter()
-            .filter_map(|credential| match credential.wanted() {
-                Wanted::SdJwtVc(types) => Some(types.iter().map(String::as_str)),
-                _ => None,
-            })
-            .flatten()
-            .collect();
+    fn held_for(&self, query: &Query) -> Result<Vec<Holding>, WalletError> {
+        let wanted = query.credentials().iter().flat_map(|credential| match credential.wanted() {
+            Wanted::SdJwtVc(types) => types.as_slice(),
+            Wanted::Mdoc(doctype) => std::slice::from_ref(doctype),
+            _ => &[],
+        });
+        let wanted: BTreeSet<&str> = wanted.map(String::as_str).collect();
         let records = self.read(|vault| {
             let connection = vault.connection();
             let lines = document::all(connection)?.into_iter().filter(|line| wanted.contains(line.vct.as_str()));
@@ -136,9 +126,9 @@ impl Wallet {
         })?;
         let mut held = Vec::new();
         for record in records {
-            let claims = claims_of(&record.claims)?;
-            if !document_of(&line_of(&record), &claims)?.goes_to_no_verifier() {
-                held.push(record);
+            let holding = Holding::of(record)?;
+            if !holding.document()?.goes_to_no_verifier() {
+                held.push(holding);
             }
         }
         Ok(held)
@@ -147,20 +137,18 @@ impl Wallet {
     fn option(
         &self,
         query: &str,
-        record: &DocumentRecord,
-        claims: &Map<String, Value>,
+        holding: &Holding,
         fit: &Match,
         party: &RequestingParty,
     ) -> Result<PresentationOption, WalletError> {
-        let line = line_of(record);
-        let document = document_of(&line, claims)?;
-        let names = names_of(fit.claims());
+        let document = holding.document()?;
+        let names = claims_at(&holding.record.vct, fit.claims());
         let view = document.view(self.now());
         let claims = document.views_of(&names);
         let every = names.iter().fold(Ticks::none(), |ticks, name| ticks.and(name));
         let chosen: Vec<_> = names.iter().copied().collect();
         let refused = document.release(&chosen, &every, None).err().map(|refusal| refusal.code().to_owned());
-        let (_, next) = self.next_copy(record, party)?;
+        let (_, next) = self.next_copy(&holding.record, party)?;
         let (id, title_vi, title_en) = (view.id, view.title_vi, view.title_en);
         let query = query.to_owned();
         Ok(PresentationOption { query, document: id, title_vi, title_en, claims, seen: next.seen, refused })
@@ -196,22 +184,5 @@ impl PresentationProposal {
     pub fn needs(&self) -> Vec<PresentationNeed> {
         let sets = self.proposal.sets().iter();
         sets.map(|set| PresentationNeed { required: set.is_required(), options: set.options().to_vec() }).collect()
-    }
-}
-
-/// Claims of the top level: what a type has rules for.
-pub(super) fn names_of(paths: &[ClaimPath]) -> BTreeSet<&str> {
-    let first = paths.iter().filter_map(|path| path.parts().first());
-    first.filter_map(|part| if let PathPart::Name(name) = part { Some(name.as_str()) } else { None }).collect()
-}
-
-pub(super) fn line_of(record: &DocumentRecord) -> DocumentLine {
-    DocumentLine {
-        vct: record.vct.clone(),
-        instance: record.instance.clone(),
-        issuer: record.issuer.clone(),
-        issued_at: record.issued_at,
-        expires_at: record.expires_at,
-        claims: String::new(),
     }
 }

@@ -4,15 +4,13 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::{Map, Value};
 
-use super::{
-    PresentationOption, PresentationProposal,
-    proposing::{line_of, names_of},
-};
+use super::{PresentationOption, PresentationProposal};
 use crate::{
     account::Operation,
-    consent::Showing,
+    consent::{Consent, Showing},
     credential::{
         UnverifiedSdJwtVc,
+        mdoc::{Elements, UnverifiedIssuerSigned},
         sd_jwt::{ClaimPath, Expected, PresentError},
     },
     crypto::p256::PublicKey,
@@ -23,13 +21,13 @@ use crate::{
     presentation::response::{Refusal, Reply, VpToken},
     trust::{TrustList, Verified},
     vault::{
-        DocumentRecord, NextCopy,
+        NextCopy,
         records::{copy, device_key},
     },
     wallet::{
         Wallet,
-        documents::{claims_of, document_of},
-        type_and_instance,
+        holding::{Holding, claims_at, journal_name},
+        mdoc, type_and_instance,
     },
 };
 
@@ -103,8 +101,11 @@ impl PresentationProposal {
         let mut token = VpToken::new();
         for (piece, copy) in choice.pieces.into_iter().zip(&copies) {
             let query = piece.query.clone();
-            let shown = self.shown(piece, copy, &trust).await?;
-            token.add_sd_jwt(&query, shown).map_err(|_| WalletError::of("internal"))?;
+            let added = match self.shown(piece, copy, &trust).await? {
+                Shown::SdJwt(text) => token.add_sd_jwt(&query, text),
+                Shown::Mdoc(response) => token.add_mdoc(&query, &response),
+            };
+            added.map_err(|_| WalletError::of("internal"))?;
         }
         send(&self.wallet, self.request.answer(token)?).await
     }
@@ -114,9 +115,10 @@ impl PresentationProposal {
     /// # Errors
     /// `vault.full`; `presentation.refused`, `net.*` if the verifier could not be told.
     pub async fn decline(self) -> Result<PresentationSent, WalletError> {
-        let claims = self.options.iter().flat_map(|option| {
-            let (type_id, _) = type_and_instance(&option.document);
-            option.claims.iter().map(move |claim| journal_name(type_id, &claim.name))
+        let fits = self.proposal.answers().iter().flat_map(|answer| answer.matches());
+        let claims = fits.flat_map(|fit| {
+            let holding = self.held.get(fit.candidate()).into_iter();
+            holding.flat_map(|it| fit.claims().iter().map(|path| journal_name(&it.record.vct, path)))
         });
         let claims: BTreeSet<_> = claims.collect();
         let showing = self.party.showing(claims.into_iter().collect());
@@ -147,19 +149,18 @@ impl PresentationProposal {
     fn piece(&self, chosen: &ChosenDocument) -> Result<Piece, WalletError> {
         let choice = || WalletError::of("presentation.choice");
         let (vct, instance) = type_and_instance(&chosen.document);
-        let is_it = |record: &DocumentRecord| (record.vct.as_str(), record.instance.as_str()) == (vct, instance);
+        let is_it = |it: &Holding| (it.record.vct.as_str(), it.record.instance.as_str()) == (vct, instance);
         let at = self.held.iter().position(is_it).ok_or_else(choice)?;
         let answer = self.proposal.answer(&chosen.query).ok_or_else(choice)?;
         let fit = answer.matches().iter().find(|fit| fit.candidate() == at).ok_or_else(choice)?;
-        let record = self.held.get(at).ok_or_else(choice)?;
-        let (claims, line) = (claims_of(&record.claims)?, line_of(record));
-        let document = document_of(&line, &claims)?;
-        let names: Vec<_> = names_of(fit.claims()).into_iter().collect();
+        let holding = self.held.get(at).ok_or_else(choice)?;
+        let document = holding.document()?;
+        let names: Vec<_> = claims_at(vct, fit.claims()).into_iter().collect();
         let ticks = chosen.ticked.iter().fold(Ticks::none(), |ticks, name| ticks.and(name));
         let releasable = document.release(&names, &ticks, None).map_err(|refusal| WalletError::of(refusal.code()))?;
         let paths = fit.claims().to_vec();
         let showing = self.party.showing(paths.iter().map(ClaimPath::to_string).collect());
-        let (document, _) = self.wallet.next_copy(record, &self.party)?;
+        let (document, _) = self.wallet.next_copy(&holding.record, &self.party)?;
         Ok(Piece { query: chosen.query.clone(), releasable, showing, paths, document })
     }
 
@@ -167,9 +168,9 @@ impl PresentationProposal {
     fn spend(&self, pieces: &[Piece]) -> Result<Vec<NextCopy>, WalletError> {
         let guardian = self.wallet.confirmer()?;
         let moment = self.wallet.moment();
-        let names = pieces.iter().flat_map(|piece| {
-            piece.paths.iter().map(|path| journal_name(piece.releasable.type_id(), &path.to_string()))
-        });
+        let names = pieces
+            .iter()
+            .flat_map(|piece| piece.paths.iter().map(|path| journal_name(piece.releasable.type_id(), path)));
         let showing = self.party.showing(names.collect());
         let party = self.party.digest();
         self.wallet.write(|transaction| {
@@ -187,43 +188,61 @@ impl PresentationProposal {
     }
 
     /// What goes to the verifier: claims that the type lets go, in the copy that was spent, with the holder's proof.
-    async fn shown(&self, piece: Piece, next: &NextCopy, trust: &Verified<TrustList>) -> Result<String, WalletError> {
+    async fn shown(&self, piece: Piece, next: &NextCopy, trust: &Verified<TrustList>) -> Result<Shown, WalletError> {
         let now = self.wallet.now();
         let key_id = &next.copy.key_id;
         let public_key = self.wallet.read(|vault| Ok(device_key::public_key(vault.connection(), key_id)?))?;
         let public_key = public_key.and_then(|key| PublicKey::from_sec1(&key).ok());
         let public_key = public_key.ok_or_else(|| WalletError::of("vault.damaged"))?;
-        let credential = UnverifiedSdJwtVc::parse(&next.copy.compact)?.verify(trust, &public_key, now)?;
-        if !piece.allows(credential.claims()) {
-            return Err(WalletError::of("presentation.changed"));
+        let keys = self.wallet.shared.host.keys.as_ref();
+        let doctype = piece.releasable.type_id();
+        let consent = piece.showing.agreed_by_the_person();
+        if mdoc::type_of(doctype).is_some() {
+            let bytes = mdoc::decoded(&next.copy.compact)?;
+            let credential = mdoc::verify(doctype, &bytes, &public_key, trust, now)?;
+            check(&piece.releasable, &piece.paths, &consent, &mdoc::claims_of(&credential)?)?;
+            let elements: Option<Vec<_>> = piece.paths.iter().map(mdoc::element_of).collect();
+            let elements = elements.ok_or_else(|| WalletError::of("internal"))?;
+            let transcript = self.request.session_transcript();
+            let draft = UnverifiedIssuerSigned::parse(&bytes)?.present(&elements, &Elements::new(), transcript)?;
+            let signature = keys::sign(keys, key_id, draft.to_be_signed()).await?;
+            return Ok(Shown::Mdoc(draft.finish(&signature)));
         }
+        let credential = UnverifiedSdJwtVc::parse(&next.copy.compact)?.verify(trust, &public_key, now)?;
+        check(&piece.releasable, &piece.paths, &consent, credential.claims())?;
         let refused = |error: PresentError| WalletError::of(error.code());
         let expected = Expected { audience: self.request.audience(), nonce: self.request.nonce() };
-        let consent = piece.showing.agreed_by_the_person();
         let draft = credential.present(&piece.paths, &consent).and_then(|it| it.bind(&expected, now));
         let draft = draft.map_err(refused)?;
-        let signature = keys::sign(self.wallet.shared.host.keys.as_ref(), key_id, draft.to_be_signed()).await?;
-        draft.finish(&signature).map_err(refused)
+        let signature = keys::sign(keys, key_id, draft.to_be_signed()).await?;
+        draft.finish(&signature).map(Shown::SdJwt).map_err(refused)
     }
 }
 
-impl Piece {
-    /// Whether a copy says of each claim that is shown what the type let go.
-    fn allows(&self, claims: &Map<String, Value>) -> bool {
-        let names = names_of(&self.paths);
-        names.iter().all(|name| {
-            let released = self.releasable.claims().get(*name);
-            released.is_some() && released == claims.get(*name)
-        })
-    }
+/// What answers a query, in the format of its document.
+enum Shown {
+    SdJwt(String),
+    /// A `DeviceResponse`.
+    Mdoc(Vec<u8>),
+}
+
+/// Checks that a copy says of each claim that is shown what the type let go, and that the person agreed to each path.
+fn check(
+    releasable: &Releasable,
+    paths: &[ClaimPath],
+    consent: &Consent,
+    claims: &Map<String, Value>,
+) -> Result<(), WalletError> {
+    let released = releasable.claims();
+    let is_released = |name: &&str| released.get(*name).is_some_and(|value| claims.get(*name) == Some(value));
+    let agreed = consent.showing().claims();
+    let is_agreed = |path: &ClaimPath| agreed.contains(&path.to_string());
+    let names = claims_at(releasable.type_id(), paths);
+    let fits = !names.is_empty() && names.iter().all(is_released) && paths.iter().all(is_agreed);
+    if fits { Ok(()) } else { Err(WalletError::of("presentation.changed")) }
 }
 
 async fn send(wallet: &Wallet, reply: Reply) -> Result<PresentationSent, WalletError> {
     let sent = reply.send(wallet.shared.host.http.as_ref()).await?;
     Ok(PresentationSent { redirect_uri: sent.redirect_uri.map(|address| address.as_str().to_owned()) })
-}
-
-/// Of a type, and not of a document: which one of several it is may be a number of the person's.
-fn journal_name(type_id: &str, claim: &str) -> String {
-    format!("{type_id} {claim}")
 }

@@ -1,4 +1,4 @@
-use super::paper::Paper;
+use super::{mdl, paper::Paper};
 use dinhdanh::{
     checkin::{PassKind, RULES},
     trust::Purpose,
@@ -15,15 +15,21 @@ pub(crate) enum Configuration {
     Delegation(Option<i64>),
     /// One of the data files.
     Paper(&'static Paper),
+    /// Who the person is, as an mdoc.
+    IdentityMdoc,
+    /// What the person may drive, as a mobile driving licence.
+    Mdl,
+    /// One of the data files as an mdoc.
+    PaperMdoc(&'static Paper),
     /// Check-in passes.
     Checkin(Purpose, PassKind),
 }
 
 impl Configuration {
-    /// What the desk hands out unasked: not delegations, which are offered when they are made, nor papers, which are offered
-    /// when they are named.
+    /// What the desk hands out unasked: not delegations, which are offered when they are made, nor papers and mdocs, which are
+    /// offered when they are named.
     pub(crate) fn at_the_desk() -> Vec<Self> {
-        let at_the_desk = |it: &Self| !matches!(it, Self::Delegation(_) | Self::Paper(_));
+        let at_the_desk = |it: &Self| !matches!(it, Self::Delegation(_) | Self::Paper(_)) && it.doctype().is_none();
         Self::all().into_iter().filter(at_the_desk).collect()
     }
 
@@ -38,7 +44,9 @@ impl Configuration {
             kinds.into_iter().flatten().map(|kind| Self::Checkin(rule.purpose, kind))
         });
         let documents = [Self::Identity, Self::DrivingLicence, Self::Delegation(None)];
-        documents.into_iter().chain(Paper::all().iter().map(Self::Paper)).chain(passes).collect()
+        let documents = documents.into_iter().chain(Paper::all().iter().map(Self::Paper));
+        let papers = Paper::all().iter().filter(|paper| paper.doctype().is_some()).map(Self::PaperMdoc);
+        documents.chain([Self::IdentityMdoc, Self::Mdl]).chain(papers).chain(passes).collect()
     }
 
     /// The credential configuration identifier.
@@ -48,6 +56,9 @@ impl Configuration {
             Self::DrivingLicence => "driving_licence".into(),
             Self::Delegation(_) => "delegation".into(),
             Self::Paper(paper) => paper.id.into(),
+            Self::IdentityMdoc => "identity_mdoc".into(),
+            Self::Mdl => "mdl".into(),
+            Self::PaperMdoc(paper) => format!("{}_mdoc", paper.id),
             Self::Checkin(purpose, PassKind::Hot) => format!("checkin_{}", purpose.key()),
             Self::Checkin(purpose, kind) => format!("checkin_{}_{}", purpose.key(), kind.key()),
         }
@@ -63,14 +74,24 @@ impl Configuration {
         Self::from_id(id).filter(|configuration| !matches!(configuration, Self::Delegation(_)))
     }
 
-    /// The type of an SD-JWT VC; a pass has none.
+    /// The type of an mdoc.
+    pub(crate) fn doctype(self) -> Option<&'static str> {
+        match self {
+            Self::IdentityMdoc => Some("dinhdanh.sandbox.identity.1"),
+            Self::Mdl => Some(mdl::DOCTYPE),
+            Self::PaperMdoc(paper) => paper.doctype(),
+            _ => None,
+        }
+    }
+
+    /// The type of an SD-JWT VC; a pass and an mdoc have none.
     pub(crate) fn vct(self) -> Option<&'static str> {
         match self {
             Self::Identity => Some("urn:dinhdanh:sandbox:identity:1"),
             Self::DrivingLicence => Some("urn:dinhdanh:sandbox:driving-licence:1"),
             Self::Delegation(_) => Some("urn:dinhdanh:sandbox:delegation:1"),
             Self::Paper(paper) => Some(&paper.vct),
-            Self::Checkin(..) => None,
+            Self::IdentityMdoc | Self::Mdl | Self::PaperMdoc(_) | Self::Checkin(..) => None,
         }
     }
 

@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 
 use super::{
     claims, configuration::Configuration, delegation::Delegation, error::IssuerRefusal, grant::Grant,
-    key_proof::KeyProofs, nonce, pass, sd_jwt,
+    key_proof::KeyProofs, mdl, mdoc, nonce, pass, sd_jwt,
 };
 use crate::{
     account::Account,
@@ -80,9 +80,13 @@ fn issue(
     let now = country.now();
     let mut expires = now.plus(DOCUMENT_LIFETIME_SECONDS);
     let claims = match configuration {
-        Configuration::Identity => claims::identity(person, account),
+        Configuration::Identity | Configuration::IdentityMdoc => claims::identity(person, account),
         Configuration::DrivingLicence => claims::driving_licence(person).ok_or(IssuerRefusal::Denied)?,
-        Configuration::Paper(paper) => {
+        Configuration::Mdl => {
+            let elements = mdl::elements(person, account, now).ok_or(IssuerRefusal::Denied)?;
+            return Ok(mdoc::issue(&country.keys.documents, mdl::DOCTYPE, &elements, (now, expires), holder).into());
+        }
+        Configuration::Paper(paper) | Configuration::PaperMdoc(paper) => {
             expires = paper.end(now);
             paper.claims(person, now).ok_or(IssuerRefusal::Denied)?
         }
@@ -94,6 +98,10 @@ fn issue(
         }
         Configuration::Checkin(purpose, kind) => return pass::issue(country, (purpose, kind), person, account, holder),
     };
+    if let Some(doctype) = configuration.doctype() {
+        let elements = mdoc::elements(doctype, &claims).ok_or(IssuerRefusal::Internal)?;
+        return Ok(mdoc::issue(&country.keys.documents, doctype, &elements, (now, expires), holder).into());
+    }
     let envelope = sd_jwt::Envelope {
         issuer: &country.issuer(),
         vct: configuration.vct().ok_or(IssuerRefusal::Internal)?,

@@ -1,12 +1,13 @@
 //! This module owns what the issuer says of itself: OpenID4VCI 1.0 §12.2.4 and RFC 8414.
 
 use axum::{Json, extract::State};
-use dinhdanh::{checkin::PassKind, encoding::cose::ALG_ESP256, trust::Purpose};
+use dinhdanh::{checkin::PassKind, document::Types, encoding::cose::ALG_ESP256, trust::Purpose};
 use serde_json::{Map, Value, json};
 
 use super::{
     configuration::Configuration,
     credential::BATCH_SIZE,
+    mdl,
     token::{PRE_AUTHORIZED_CODE, REFRESH_TOKEN},
 };
 use crate::country::Shared;
@@ -44,7 +45,9 @@ pub(crate) async fn authorization_server_metadata(State(country): Shared) -> Jso
 fn describe(configuration: Configuration) -> Value {
     let (vietnamese, english) = names(configuration);
     let claims = match configuration {
-        Configuration::Identity => vec!["personal_number", "full_name", "birthdate", "sex", "nationality", "portrait"],
+        Configuration::Identity | Configuration::IdentityMdoc => {
+            vec!["personal_number", "full_name", "birthdate", "sex", "nationality", "portrait"]
+        }
         Configuration::DrivingLicence => vec!["licence_number", "full_name", "birthdate", "classes"],
         Configuration::Delegation(_) => vec![
             "delegation_id",
@@ -56,10 +59,17 @@ fn describe(configuration: Configuration) -> Value {
             "scope",
             "until",
         ],
-        Configuration::Paper(paper) => paper.claim_names(),
+        Configuration::Mdl => mdl::ELEMENTS.to_vec(),
+        Configuration::Paper(paper) | Configuration::PaperMdoc(paper) => paper.claim_names(),
         Configuration::Checkin(..) => vec![],
     };
-    let claims: Vec<_> = claims.iter().map(|name| json!({ "path": [name] })).collect();
+    let doctype = configuration.doctype();
+    let namespace = doctype.and_then(|doctype| Types::built_in().of_doctype(doctype)?.namespace(doctype));
+    let path = |name: &&str| match namespace {
+        Some(namespace) => json!({ "path": [namespace, name] }),
+        None => json!({ "path": [name] }),
+    };
+    let claims: Vec<_> = claims.iter().map(path).collect();
     let mut metadata = json!({
         "display": [{ "name": vietnamese, "locale": "vi-VN" }, { "name": english, "locale": "en" }],
     });
@@ -76,6 +86,11 @@ fn describe(configuration: Configuration) -> Value {
         description["purpose"] = purpose.code().into();
         description["kind"] = kind.key().into();
         description["credential_signing_alg_values_supported"] = json!([ALG_ESP256]);
+    } else if let Some(doctype) = doctype {
+        description["format"] = "mso_mdoc".into();
+        description["doctype"] = doctype.into();
+        description["cryptographic_binding_methods_supported"] = json!(["cose_key"]);
+        description["credential_signing_alg_values_supported"] = json!([ES256]);
     } else {
         description["format"] = "dc+sd-jwt".into();
         description["vct"] = configuration.vct().into();
@@ -87,10 +102,13 @@ fn describe(configuration: Configuration) -> Value {
 /// In Vietnamese and English, for a person.
 fn names(configuration: Configuration) -> (String, String) {
     let (purpose, kind) = match configuration {
-        Configuration::Identity => return ("Căn cước".into(), "Identity".into()),
+        Configuration::Identity | Configuration::IdentityMdoc => return ("Căn cước".into(), "Identity".into()),
         Configuration::DrivingLicence => return ("Giấy phép lái xe".into(), "Driving licence".into()),
         Configuration::Delegation(_) => return ("Giấy ủy quyền".into(), "Delegation".into()),
-        Configuration::Paper(paper) => return (paper.name.vi.clone(), paper.name.en.clone()),
+        Configuration::Mdl => return ("Giấy phép lái xe (mDL)".into(), "Mobile driving licence".into()),
+        Configuration::Paper(paper) | Configuration::PaperMdoc(paper) => {
+            return (paper.name.vi.clone(), paper.name.en.clone());
+        }
         Configuration::Checkin(purpose, kind) => (purpose, kind),
     };
     let (vietnamese, english) = match purpose {
@@ -108,3 +126,6 @@ fn names(configuration: Configuration) -> (String, String) {
         PassKind::Full => (format!("{vietnamese}, đầy đủ"), format!("{english}, full")),
     }
 }
+
+/// As COSE numbers it (RFC 9053 §2.1).
+const ES256: i64 = -7;

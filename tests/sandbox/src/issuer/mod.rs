@@ -9,6 +9,8 @@ mod error;
 mod grant;
 mod hiding;
 mod key_proof;
+mod mdl;
+mod mdoc;
 mod metadata;
 mod nonce;
 mod offer;

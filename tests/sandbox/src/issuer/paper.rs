@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use dinhdanh::host::Timestamp;
+use dinhdanh::{document::Types, host::Timestamp};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -55,6 +55,11 @@ impl Paper {
     /// All of them.
     pub(super) fn all() -> &'static [Self] {
         &PAPERS
+    }
+
+    /// Its type as an mdoc, if it is issued so too.
+    pub(super) fn doctype(&self) -> Option<&'static str> {
+        Types::built_in().of_vct(&self.vct)?.doctypes().next()
     }
 
     /// The names of its claims.

@@ -1,5 +1,6 @@
 use dinhdanh::{
     credential::mdoc::{Error, Mdoc, UnverifiedDeviceResponse, UnverifiedDocument, UnverifiedIssuerSigned, Validity},
+    document::Types,
     host::Timestamp,
     trust::{BadStatusReference, Kid},
 };
@@ -88,5 +89,6 @@ fn valid(report: Report, validity: Validity) -> Report {
 }
 
 fn doc_type(name: &str) -> String {
-    format!("document type {}", json!(name))
+    let title = Types::built_in().of_doctype(name).map(|known| format!(" ({})", known.title().en));
+    format!("document type {}{}", json!(name), title.unwrap_or_default())
 }
