@@ -332,9 +332,10 @@ pub const CATALOGUE: &[Entry] = &[
     line("document.emergency_empty", Next::Malformed, "Choose what may be seen in an emergency.", "Hãy chọn thông tin được xem khi cấp cứu."),
     line("document.xml", Next::Malformed, "This file is not a health record, or it is damaged.", "Tệp này không phải hồ sơ sức khỏe hoặc đã hỏng."),
     line("document.xml_forbidden", Next::Untrusted, "This file contains something that a health record never has. Do not use it.", "Tệp này chứa nội dung không được phép trong hồ sơ sức khỏe. Không sử dụng tệp này."),
-    line("document.xml_no_record", Next::Malformed, "There is no treatment in this file.", "Tệp này không có đợt khám, điều trị nào."),
-    line("document.xml_missing", Next::Malformed, "Something that a health record needs is not in this file.", "Tệp thiếu thông tin bắt buộc của hồ sơ sức khỏe."),
-    line("document.xml_value", Next::Malformed, "Something in this file can't be right.", "Tệp có thông tin không hợp lệ."),
+    line("document.json", Next::Malformed, "This file is not a health record, or it is damaged.", "Tệp này không phải hồ sơ sức khỏe hoặc đã hỏng."),
+    line("document.no_record", Next::Malformed, "There is no treatment in this file.", "Tệp này không có đợt khám, điều trị nào."),
+    line("document.record_missing", Next::Malformed, "Something that a health record needs is not in this file.", "Tệp thiếu thông tin bắt buộc của hồ sơ sức khỏe."),
+    line("document.record_value", Next::Malformed, "Something in this file can't be right.", "Tệp có thông tin không hợp lệ."),
     line("names.not_latin", Next::Malformed, "This name can't be written in the plain letters of a passport.", "Không viết được tên này bằng chữ không dấu như trên hộ chiếu."),
 
     line("checkin.no_pass", Next::Expired, "No check-in pass is left for this. Connect once to get new ones.", "Không còn vé xác thực cho mục đích này. Hãy kết nối mạng để lấy thêm."),

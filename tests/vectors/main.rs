@@ -9,6 +9,7 @@ mod checkin;
 mod dcc;
 mod dcql;
 mod handover;
+mod health_record;
 mod mdoc;
 mod portrait;
 mod request;
