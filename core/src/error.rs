@@ -209,6 +209,12 @@ impl From<crate::document::health::RecordError> for WalletError {
     }
 }
 
+impl From<crate::document::health::NotItsFacility> for WalletError {
+    fn from(error: crate::document::health::NotItsFacility) -> Self {
+        Self::of(error.code())
+    }
+}
+
 impl From<crate::names::NotTransliterable> for WalletError {
     fn from(error: crate::names::NotTransliterable) -> Self {
         Self::of(error.code())

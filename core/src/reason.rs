@@ -330,6 +330,7 @@ pub const CATALOGUE: &[Entry] = &[
     line("document.not_ticked", Next::Refused, "This is sensitive and is shown only if you tick it by itself.", "Đây là thông tin nhạy cảm và chỉ được xuất trình khi bạn đánh dấu riêng."),
     line("document.no_claim", Next::Malformed, "Nothing was chosen, or the document does not have it.", "Chưa chọn thông tin nào hoặc giấy tờ không có thông tin đó."),
     line("document.emergency_empty", Next::Malformed, "Choose what may be seen in an emergency.", "Hãy chọn thông tin được xem khi cấp cứu."),
+    line("document.not_its_facility", Next::Untrusted, "Signed, but not by the facility that it names. Do not take it for that facility's word.", "Có chữ ký, nhưng không phải của cơ sở được ghi. Không coi đây là xác nhận của cơ sở đó."),
     line("document.xml", Next::Malformed, "This file is not a health record, or it is damaged.", "Tệp này không phải hồ sơ sức khỏe hoặc đã hỏng."),
     line("document.xml_forbidden", Next::Untrusted, "This file contains something that a health record never has. Do not use it.", "Tệp này chứa nội dung không được phép trong hồ sơ sức khỏe. Không sử dụng tệp này."),
     line("document.json", Next::Malformed, "This file is not a health record, or it is damaged.", "Tệp này không phải hồ sơ sức khỏe hoặc đã hỏng."),

@@ -7,6 +7,7 @@ mod emergency;
 mod history;
 mod record;
 mod section;
+mod signer;
 mod summary;
 mod timeline;
 mod treatment;
@@ -17,6 +18,8 @@ pub use emergency::{EmergencyCard, EmergencyItem, EmergencySetting, NothingChose
 pub use history::{Allergy, Disease, History, Severity, Vaccination, Whose};
 pub use record::{HealthRecord, MAX_DEPTH, MAX_FIELDS, MAX_RECORD_BYTES, MAX_TEXT_BYTES, RecordError};
 pub use section::{Diagnosis, Facility, HealthSection, SectionProfile};
+pub(super) use signer::check as check_signer;
+pub use signer::{EVERY_FACILITY, NotItsFacility};
 pub use summary::Summary;
 pub use timeline::{HealthEntry, HealthEntryKind};
 pub use treatment::{Medicine, Outcome, Revisit, TestResult, Treatment, TreatmentKind};
