@@ -333,7 +333,7 @@ pub const CATALOGUE: &[Entry] = &[
     line("document.not_its_facility", Next::Untrusted, "Signed, but not by the facility that it names. Do not take it for that facility's word.", "Có chữ ký, nhưng không phải của cơ sở được ghi. Không coi đây là xác nhận của cơ sở đó."),
     line("document.xml", Next::Malformed, "This file is not a health record, or it is damaged.", "Tệp này không phải hồ sơ sức khỏe hoặc đã hỏng."),
     line("document.xml_forbidden", Next::Untrusted, "This file contains something that a health record never has. Do not use it.", "Tệp này chứa nội dung không được phép trong hồ sơ sức khỏe. Không sử dụng tệp này."),
-    line("document.json", Next::Malformed, "This file is not a health record, or it is damaged.", "Tệp này không phải hồ sơ sức khỏe hoặc đã hỏng."),
+    line("document.bad_json", Next::Malformed, "This file is not a health record, or it is damaged.", "Tệp này không phải hồ sơ sức khỏe hoặc đã hỏng."),
     line("document.no_record", Next::Malformed, "There is no treatment in this file.", "Tệp này không có đợt khám, điều trị nào."),
     line("document.record_missing", Next::Malformed, "Something that a health record needs is not in this file.", "Tệp thiếu thông tin bắt buộc của hồ sơ sức khỏe."),
     line("document.record_value", Next::Malformed, "Something in this file can't be right.", "Tệp có thông tin không hợp lệ."),

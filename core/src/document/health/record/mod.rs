@@ -46,7 +46,7 @@ impl RecordError {
         match self {
             Self::Xml => "document.xml",
             Self::Forbidden => "document.xml_forbidden",
-            Self::Json => "document.json",
+            Self::Json => "document.bad_json",
             Self::TooLarge => "document.too_large",
             Self::NoRecord => "document.no_record",
             Self::Missing(_) => "document.record_missing",
