@@ -215,8 +215,14 @@ impl From<crate::document::health::NothingChosen> for WalletError {
     }
 }
 
-impl From<crate::document::health::XmlError> for WalletError {
-    fn from(error: crate::document::health::XmlError) -> Self {
+impl From<crate::document::health::RecordError> for WalletError {
+    fn from(error: crate::document::health::RecordError) -> Self {
+        Self::of(error.code())
+    }
+}
+
+impl From<crate::document::health::NotItsFacility> for WalletError {
+    fn from(error: crate::document::health::NotItsFacility) -> Self {
         Self::of(error.code())
     }
 }

@@ -1,6 +1,9 @@
 //! Papers of every type that the sandbox issues, and what a received health book is good for.
 
-use dinhdanh::{HealthFind, HealthSearch, Wallet, document::DocumentKind};
+use dinhdanh::{
+    HealthFind, HealthSearch, Wallet,
+    document::{DocumentKind, NoticeKind},
+};
 use dinhdanh_sandbox::PEOPLE;
 use dinhdanh_tests::{Citizen, block_on};
 
@@ -39,6 +42,8 @@ fn a_paper_of_every_type_is_received_and_shown() {
         for view in &receipt.documents {
             assert!(!view.title_vi.is_empty() && !view.title_en.is_empty());
             assert!(!view.claims.is_empty(), "{} shows nothing", view.title_en);
+            let anothers = view.notices.iter().any(|it| it.kind == NoticeKind::NotItsFacility);
+            assert!(!anothers, "the trust list says that the issuer signs for the hospital");
         }
         let mut kinds: Vec<DocumentKind> = receipt.documents.iter().map(|view| view.kind).collect();
         kinds.dedup();

@@ -81,6 +81,6 @@ fuzz status_list 4096 $vectors/status_list/*/*.cbor
 fuzz time_statement 1024 $vectors/time_statement/*/*.cbor
 fuzz trust_list 8192 $vectors/trust_list/*/*.cbor
 fuzz sd_jwt_vc 8192 $vectors/sd_jwt_vc/*/*.txt
-fuzz document 8192 seeds/document/*
+fuzz document 8192 seeds/document/* $vectors/health_record/*/*.txt
 fuzz sd_jwt 8192 $vectors/sd_jwt/*/*.txt
 fuzz type_metadata 8192 $vectors/type_metadata/*/*.txt

@@ -102,13 +102,17 @@ fn every_arrow_points_down() {
 }
 
 #[test]
-fn documents_know_only_the_clock_and_names() {
+fn documents_know_only_the_clock_names_and_strict_json() {
     let source = root().join("core/src/document");
     for path in files(&source, &[".rs"]) {
         let text = fs::read_to_string(&path).expect("a source file");
-        let other: Vec<_> =
-            used(&text).into_iter().filter(|to| !["document", "host", "names"].contains(&to.as_str())).collect();
+        let other: Vec<_> = used(&text)
+            .into_iter()
+            .filter(|to| !["document", "host", "names", "encoding"].contains(&to.as_str()))
+            .collect();
         assert!(other.is_empty(), "{}: {other:?}", path.display());
+        let json = text.matches("crate::encoding::json").count() + text.matches("crate::{encoding::json").count();
+        assert_eq!(text.matches("encoding::").count(), json, "{}: more than JSON", path.display());
     }
 }
 

@@ -57,6 +57,7 @@ impl Mint {
             purposes: Purpose::ALL.to_vec(),
             maximum_level: Level::Two,
             credential_types: Vec::new(),
+            facilities: Vec::new(),
         };
         TrustListContent {
             sequence,

@@ -10,6 +10,7 @@ mod dcc;
 mod dcql;
 mod document_reader;
 mod handover;
+mod health_record;
 mod mdoc;
 mod portrait;
 mod request;

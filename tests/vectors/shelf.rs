@@ -70,6 +70,7 @@ fn every_folder_of_vectors_is_run_by_a_module_and_has_more_invalid_than_valid_on
         "dcql",
         "device_response",
         "handover",
+        "health_record",
         "mdoc",
         "portrait",
         "request",

@@ -95,8 +95,14 @@ fn agree(fact: Fact, one: &SourcedValue, other: &SourcedValue) -> bool {
         },
         Fact::Sex | Fact::Nationality => names::same(&one.shown_vi, &other.shown_vi),
         Fact::PersonalNumber => one.value == other.value,
-        Fact::PermanentAddress => names::same(&one.value, &other.value),
+        Fact::PermanentAddress => addresses_agree(&one.value, &other.value),
     }
+}
+
+/// As far as both are written: `1 phố A` agrees with `1 phố A, Phường B`, which goes on.
+fn addresses_agree(one: &str, other: &str) -> bool {
+    let parts = |text: &str| text.split(',').map(names::normalize).filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    parts(one).iter().zip(&parts(other)).all(|(one, other)| names::same(one, other))
 }
 
 fn sourced(document: &Document<'_>, claim: &ClaimType) -> Option<SourcedValue> {
@@ -173,6 +179,22 @@ mod tests {
             document("health-insurance", "insurer", &insurance),
         ]);
         assert_eq!(found.len(), 0);
+    }
+
+    #[test]
+    fn an_address_agrees_with_one_that_goes_on_and_with_no_other() {
+        let identity = map(json!({"residence": "1 phố Hoà Bình, Phường Thủy Xuân, Thành phố Huế"}));
+        for (address, conflict) in [
+            ("1 phố Hoà Bình", false),
+            ("1 phố Hòa Bình,  Phường Thuỷ Xuân", false),
+            ("1 phố Hòa Bình, Phường Thuỷ Biều", true),
+            ("1 phố Hòa", true),
+            ("Thành phố Huế", true),
+        ] {
+            let residence = map(json!({"permanent_address": address}));
+            let documents = [document("identity", "a", &identity), document("residence", "b", &residence)];
+            assert_eq!(!conflicts(&documents).is_empty(), conflict, "{address}");
+        }
     }
 
     #[test]

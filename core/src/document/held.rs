@@ -13,6 +13,7 @@ pub struct Document<'a> {
     pub(super) issued_at: Option<Timestamp>,
     pub(super) expires_at: Option<Timestamp>,
     pub(super) status: StatusMark,
+    pub(super) signs_for: &'a [String],
 }
 
 impl std::fmt::Debug for Document<'_> {
@@ -34,7 +35,7 @@ impl<'a> Document<'a> {
     ) -> Result<Self, Error> {
         let document_type = types.of(type_id).ok_or(Error::UnknownType)?;
         let (issued_at, expires_at, status) = (None, None, StatusMark::NotChecked);
-        Ok(Self { document_type, type_id, issuer, claims, issued_at, expires_at, status })
+        Ok(Self { document_type, type_id, issuer, claims, issued_at, expires_at, status, signs_for: &[] })
     }
 
     /// When the credential was issued, and until when it counts: the copy on the phone, not what it attests.
@@ -45,6 +46,12 @@ impl<'a> Document<'a> {
     /// What the issuer's status list says.
     pub fn marked(self, status: StatusMark) -> Self {
         Self { status, ..self }
+    }
+
+    /// The facilities that its issuer may sign for, as the trust list says. Without it there is none, and a section of the
+    /// health book is not taken for its facility's.
+    pub fn signing_for(self, facilities: &'a [String]) -> Self {
+        Self { signs_for: facilities, ..self }
     }
 
     /// Its type.

@@ -1,7 +1,8 @@
 //! This module owns what a verified credential means to a person: its type, names, lines in the order of a card, what is
 //! about to end or missing, what may be shown of it, and where documents contradict each other. Types are data, a file
 //! each in `schemas`; those with rules of their own have a typed view besides. It does not know formats, signatures or the
-//! vault: it is given verified claims.
+//! vault: it is given verified claims. Files of health records, which nobody signed, it reads itself: of `encoding` it
+//! sees the strict reader of JSON.
 
 mod claims;
 mod conflict;

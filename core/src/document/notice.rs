@@ -1,5 +1,5 @@
 use super::{
-    Date, Rule, StatusMark, Wording,
+    Date, Rule, StatusMark, Wording, health,
     held::Document,
     schema::ValueKind,
     shown::{self, Form},
@@ -46,6 +46,8 @@ pub enum NoticeKind {
     OnlyForHolder,
     /// It is shown only to those whom a law lets ask for it.
     NeedsLegalGround,
+    /// It names a facility, and who signed it is not known to sign for that one.
+    NotItsFacility,
     /// A claim that it should have is not there.
     Missing,
     /// A claim is there and can't be read.
@@ -118,9 +120,31 @@ impl Document<'_> {
             };
             notices.push(Notice { date: Some(day.to_string()), ..Notice::plain(kind, vi, en) });
         }
+        notices.extend(self.signer_notice());
         notices.extend(self.copy_notice(now));
         notices.extend(self.release_notice());
         notices
+    }
+
+    fn signer_notice(&self) -> Option<Notice> {
+        health::check_signer(self).err()?;
+        let facility = self.document_type.claim("facility")?;
+        let named = |form| shown::text(&facility.value, self.claims.get(&facility.name)?, form);
+        let (vi, en) = (named(Form::Vietnamese)?, named(Form::English)?);
+        let notice = Notice::plain(
+            NoticeKind::NotItsFacility,
+            format!(
+                "Phần này ghi cơ sở {vi} nhưng do {} ký; danh sách tin cậy không ghi bên này là cơ sở đó hoặc được ký thay. \
+                 Không coi đây là xác nhận của cơ sở đó.",
+                self.issuer
+            ),
+            format!(
+                "It names {en} but is signed by {}, whom the trust list does not name as that facility or as signing for it. \
+                 Do not take it for that facility's word.",
+                self.issuer
+            ),
+        );
+        Some(Notice { claim: Some(facility.name.clone()), ..notice })
     }
 
     fn release_notice(&self) -> Option<Notice> {

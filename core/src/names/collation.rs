@@ -5,7 +5,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::spelling::{TONES, normalize};
+use super::spelling::{TONES, is_d_with_a_stroke, normalize};
 
 /// Bytes that sort as the text does. Equal only for texts that are equal in normal form.
 pub fn collation_key(text: &str) -> Vec<u8> {
@@ -21,7 +21,8 @@ pub fn collation_key(text: &str) -> Vec<u8> {
                 _ => marks.push(mark),
             }
         }
-        let lower = base.to_lowercase().next().unwrap_or(base);
+        let small = base.to_lowercase().next().unwrap_or(base);
+        let lower = if is_d_with_a_stroke(small) { 'đ' } else { small };
         push_letter(&mut letters, lower, shape);
         // The unmarked tone comes first; marks of other languages come last, each by its own number.
         tones.push(1);
@@ -31,7 +32,10 @@ pub fn collation_key(text: &str) -> Vec<u8> {
                 None => tones.extend([OTHER].into_iter().chain(u32::from(mark).to_be_bytes())),
             }
         }
-        cases.push(if lower == base { 1 } else { 2 });
+        cases.push(if small == base { 1 } else { 2 });
+        if small != lower {
+            cases.extend(u32::from(small).to_be_bytes()); // in the place of đ, and not the same
+        }
     }
     let mut key = letters;
     key.push(0);
@@ -92,6 +96,23 @@ mod tests {
             sorted(vec!["Đỗ An", "Dương B", "An", "an", "An Bình", "2 An", "Ân", "Ăn"]),
             ["2 An", "an", "An", "An Bình", "Ăn", "Ân", "Dương B", "Đỗ An"]
         );
+    }
+
+    #[test]
+    fn every_letter_with_every_tone_stands_where_the_dictionary_has_it() {
+        let vowels = ["a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y"];
+        let right: Vec<String> = vowels
+            .iter()
+            .flat_map(|vowel| {
+                std::iter::once(String::new()).chain(TONES.map(String::from)).map(move |it| format!("{vowel}{it}"))
+            })
+            .map(|it| normalize(&it))
+            .collect();
+        assert!(right[..6] == ["a", "à", "ả", "ã", "á", "ạ"] && right.len() == 72);
+        let mut words: Vec<&str> = right.iter().map(String::as_str).collect();
+        words.reverse();
+        assert_eq!(sorted(words), right);
+        assert_eq!(sorted(vec!["e", "Ðặng", "Dũng", "Đặng", "Đan"]), ["Dũng", "Đan", "Đặng", "Ðặng", "e"]);
     }
 
     #[test]

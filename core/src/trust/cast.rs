@@ -168,6 +168,7 @@ pub fn listed(key: &SigningKey, kid: [u8; 8], name: &str, types: &[&str]) -> tru
         purposes: Vec::new(),
         maximum_level: Level::One,
         credential_types: types.iter().map(|it| (*it).to_owned()).collect(),
+        facilities: Vec::new(),
     }
 }
 

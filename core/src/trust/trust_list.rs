@@ -96,6 +96,13 @@ impl TrustList {
         }
     }
 
+    /// The facilities that an issuer may sign for with credentials of this type, under any of its keys.
+    pub fn facilities_of(&self, issuer: &str, credential_type: &str) -> Vec<String> {
+        let entries = self.content.issuers.iter().filter(|it| it.name == issuer);
+        let entries = entries.filter(|it| it.credential_types.iter().any(|named| named == credential_type));
+        entries.flat_map(|it| it.facilities.iter().cloned()).collect()
+    }
+
     /// The issuers that carry this key identifier: usually one, on a collision several, all to be tried.
     pub fn issuers_with_kid<'a, 'k>(&'a self, kid: &'k [u8]) -> impl Iterator<Item = &'a Issuer> + use<'a, 'k> {
         self.content.issuers.iter().filter(move |issuer| issuer.kid == kid)
@@ -193,6 +200,8 @@ pub struct Issuer {
     pub maximum_level: Level,
     /// The `vct` values of the credentials it may sign.
     pub credential_types: Vec<String>,
+    /// Codes of the medical facilities (mã cơ sở) that it is or signs for; `*` for every one. At most 1,000.
+    pub facilities: Vec<String>,
 }
 
 impl Issuer {
@@ -207,7 +216,7 @@ impl TrustListContent {
     pub fn draft(&self) -> Draft {
         let issuers: Vec<_> = self.issuers.iter().map(|issuer| (issuer, issuer.key.compressed())).collect();
         let issuers = issuers.iter().map(|(issuer, key)| {
-            Value::Map(vec![
+            let mut entry = vec![
                 (Value::Int(1), Value::Bytes(&issuer.kid)),
                 (Value::Int(2), Value::Bytes(key)),
                 (Value::Int(3), Value::Int(issuer.not_before.0)),
@@ -219,7 +228,11 @@ impl TrustListContent {
                 ),
                 (Value::Int(7), Value::Int(issuer.maximum_level.number())),
                 (Value::Int(8), Value::Array(issuer.credential_types.iter().map(|vct| Value::Text(vct)).collect())),
-            ])
+            ];
+            if !issuer.facilities.is_empty() {
+                entry.push((Value::Int(9), Value::Array(issuer.facilities.iter().map(|it| Value::Text(it)).collect())));
+            }
+            Value::Map(entry)
         });
         let mut payload = vec![
             (Value::Int(1), Value::Int(self.sequence.try_into().unwrap_or(i64::MAX))),
@@ -318,7 +331,14 @@ fn decode_issuer(value: &Value<'_>) -> Option<Issuer> {
         purposes: purposes.filter_map(|code| Purpose::from_code(code.as_int()?)).collect(),
         maximum_level: Level::from_number(value.field(7)?.as_int()?)?,
         credential_types: read_types(value.field(8)?)?,
+        facilities: decode_all(value.field(9), MAX_FACILITIES, |code| Some(facility(code.as_text()?)?.to_owned()))?,
     })
+}
+
+/// A code, or `*` for all.
+fn facility(code: &str) -> Option<&str> {
+    let plain = !code.is_empty() && code.len() <= 20 && code.bytes().all(|it| it.is_ascii_alphanumeric());
+    (plain || code == "*").then_some(code)
 }
 
 fn read_types(value: &Value<'_>) -> Option<Vec<String>> {
@@ -338,6 +358,10 @@ const MAX_BYTES: usize = 1024 * 1024;
 const MAX_ISSUERS: usize = 1000;
 const MAX_READERS: usize = 5000;
 const MAX_READER_AUTHORITIES: usize = 100;
+const MAX_FACILITIES: usize = 1000;
 const MAX_CERTIFICATES: usize = 500;
 const SOFT_STALE_SECONDS: i64 = 7 * 86_400;
 const HARD_STALE_SECONDS: i64 = 30 * 86_400;
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::Wallet;
 use crate::{
     account::Operation,
-    document::{self, Conflict, Document, DocumentKind, DocumentView, Types},
+    document::{self, Conflict, Document, DocumentKind, DocumentView, Types, health::HealthSection},
     encoding::json,
     error::WalletError,
     host::Timestamp,
@@ -21,7 +21,15 @@ impl Wallet {
         self.permit(Operation::See)?;
         let lines = self.read(|vault| Ok(records::document::all(vault.connection())?))?;
         let now = self.now();
-        lines.iter().map(|line| Ok(document_of(line, &claims_of(&line.claims)?)?.view(now))).collect()
+        let sections = lines.iter().any(|line| is_section(line));
+        // Without a list that is believed nobody signs for any facility, and the view says so.
+        let trust = if sections { self.trust().ok() } else { None };
+        let view = |line: &DocumentLine| {
+            let facilities = trust.as_ref().filter(|_| is_section(line));
+            let facilities = facilities.map(|it| it.facilities_of(&line.issuer, &line.vct)).unwrap_or_default();
+            Ok(document_of(line, &claims_of(&line.claims)?)?.signing_for(&facilities).view(now))
+        };
+        lines.iter().map(view).collect()
     }
 
     /// Where the documents say different things about the person. What the identity document says prevails; nothing is
@@ -50,6 +58,10 @@ impl Wallet {
         }
         Ok(None)
     }
+}
+
+fn is_section(line: &DocumentLine) -> bool {
+    DocumentKind::of_type(&line.vct).and_then(HealthSection::of).is_some()
 }
 
 /// The claims of a document as the vault keeps them.

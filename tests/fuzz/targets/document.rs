@@ -1,4 +1,4 @@
-//! Files of health records, and verified claims that are none: `XmlRecord`, the views of documents and what may be
+//! Files of health records, and verified claims that are none: `HealthRecord`, the views of documents and what may be
 //! released of them. Nothing panics, a view shows no claim that its check refuses, and no. 2 of a criminal record stays.
 
 #![no_main]
@@ -7,7 +7,7 @@ use dinhdanh::{
     document::{
         self, CriminalRecord, Document, LegalGround, RecordForm, Ticks, Types,
         driving::DrivingLicence,
-        health::{EmergencyItem, EmergencySetting, HealthBook, XmlRecord},
+        health::{EmergencyItem, EmergencySetting, HealthBook, HealthRecord},
         vaccination::VaccinationCertificate,
     },
     encoding::json,
@@ -18,7 +18,7 @@ use libfuzzer_sys::fuzz_target;
 use serde_json::{Map, Value};
 
 fuzz_target!(|data: &[u8]| {
-    if let Ok(records) = XmlRecord::parse(data) {
+    for records in [HealthRecord::from_xml(data), HealthRecord::from_json(data)].into_iter().flatten() {
         assert!(!records.is_empty());
         assert!(records.iter().all(|it| !it.treatment.section_id.is_empty()));
     }

@@ -101,6 +101,8 @@ fn issuer(country: &Country, key: &IssuerKey, purposes: Vec<Purpose>, credential
         name: country.issuer(),
         purposes,
         maximum_level: Level::Two,
+        // The one hospital of the sandbox has no key of its own.
+        facilities: if credential_types.is_empty() { Vec::new() } else { vec!["46001".into()] },
         credential_types,
     }
 }

@@ -1,4 +1,4 @@
-use super::{Administrative, HealthSection, History, Summary, Treatment};
+use super::{Administrative, HealthSection, History, NotItsFacility, Summary, Treatment, check_signer};
 use crate::{
     document::{Document, Error},
     host::Timestamp,
@@ -34,8 +34,19 @@ pub struct Attested<T> {
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Provenance {
-    /// A verified credential of the facility or of who issues for it.
+    /// A verified credential of the facility, or of who signs for it by the trust list. The administrative part names no
+    /// facility: it is its issuer's.
     Signed {
+        /// The issuer.
+        issuer: String,
+        /// When.
+        issued_at: Option<Timestamp>,
+        /// The document, as in its view.
+        document_id: String,
+    },
+    /// A verified credential of somebody who is not known to be the facility that it names, or to sign for it: it isn't the
+    /// facility's word, and a screen must say so.
+    SignedByAnother {
         /// The issuer.
         issuer: String,
         /// When.
@@ -60,6 +71,13 @@ pub struct Unreadable {
 }
 
 redacted_debug!(HealthBook, Provenance, Unreadable);
+
+impl Provenance {
+    /// What is wrong with who signed it.
+    pub fn fault(&self) -> Option<NotItsFacility> {
+        matches!(self, Self::SignedByAnother { .. }).then_some(NotItsFacility)
+    }
+}
 
 impl<T> std::fmt::Debug for Attested<T> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -91,10 +109,10 @@ impl HealthBook {
 }
 
 fn put<T>(to: &mut Vec<Attested<T>>, content: Result<T, Error>, document: &Document<'_>) -> Result<(), Error> {
-    let provenance = Provenance::Signed {
-        issuer: document.issuer().to_owned(),
-        issued_at: document.issued_at(),
-        document_id: document.id(),
+    let (issuer, issued_at, document_id) = (document.issuer().to_owned(), document.issued_at(), document.id());
+    let provenance = match check_signer(document) {
+        Ok(()) => Provenance::Signed { issuer, issued_at, document_id },
+        Err(NotItsFacility) => Provenance::SignedByAnother { issuer, issued_at, document_id },
     };
     to.push(Attested { content: content?, provenance });
     Ok(())

@@ -75,7 +75,7 @@ impl SectionProfile {
 pub struct Facility {
     /// Mã cơ sở.
     pub code: Option<String>,
-    /// Its name, where it is known; an XML record has the code alone.
+    /// Its name, where it is known; a record in a file has the code alone.
     pub name: Option<String>,
 }
 
@@ -85,7 +85,7 @@ pub struct Facility {
 pub struct Diagnosis {
     /// ICD-10.
     pub code: Option<String>,
-    /// In words, where they are there; an XML record has codes alone for accompanying diseases.
+    /// In words, where they are there; a record in a file has codes alone for accompanying diseases.
     pub text: Option<String>,
 }
 

@@ -203,9 +203,10 @@ mod tests {
             "vaccinations": [{"disease": "Sởi", "date": "2024-03"}],
         }));
         let document = |vct, issuer, claims| Document::new(Types::built_in(), vct, issuer, claims).expect("a type");
+        let hospitals = ["46001".to_owned()];
         let book = HealthBook::of(&[
             document("urn:dinhdanh:sandbox:health-history:1", "commune", &history),
-            document("urn:dinhdanh:sandbox:health-treatment:1", "hospital", &treatment),
+            document("urn:dinhdanh:sandbox:health-treatment:1", "hospital", &treatment).signing_for(&hospitals),
         ]);
         let timeline = book.timeline();
         let told: Vec<_> = timeline
@@ -225,6 +226,7 @@ mod tests {
             ]
         );
         assert!(matches!(&timeline[1].provenance, Provenance::Signed { issuer, .. } if issuer == "hospital"));
+        assert!(timeline[2].provenance.fault().is_some(), "nobody said that the commune's issuer signs for it");
         assert_eq!(timeline[1].words(), "Hen phế quản; Tái khám; Salbutamol");
         assert_eq!(format!("{timeline:?}").matches("HealthEntry(…)").count(), 6);
     }

@@ -11,7 +11,7 @@ pub struct Treatment {
     pub section_id: String,
     /// Where.
     pub facility: Facility,
-    /// Loại hình; `None` if an XML record has another number there.
+    /// Loại hình; `None` if a record in a file has another number there.
     pub kind: Option<TreatmentKind>,
     /// Ngày vào.
     pub admitted_on: Date,

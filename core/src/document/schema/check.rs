@@ -154,6 +154,9 @@ fn value(kind: &ValueKind, name: &str, depth: Depth) -> Result<(), String> {
             if depth == Depth::Object {
                 return Err(format!("{name}: an object inside an object"));
             }
+            if object.summary.has_words() {
+                return Err(format!("{name}: the summary has words, and they would stand in both languages"));
+            }
             for member in object.summary.members() {
                 let named = |line: &&ClaimType| line.name == member;
                 match object.lines.iter().find(named).map(|line| &line.value) {

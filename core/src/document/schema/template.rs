@@ -35,6 +35,12 @@ impl Template {
         names
     }
 
+    /// Whether it has words of its own. They would stand in every language.
+    pub(in crate::document) fn has_words(&self) -> bool {
+        let word = |part: &Part| matches!(part, Part::Text(text) if text.contains(char::is_alphabetic));
+        self.0.iter().any(|part| word(part) || matches!(part, Part::Maybe(inner) if inner.iter().any(word)))
+    }
+
     /// The line. A member outside brackets that is absent is left out too, with nothing in its place.
     pub(in crate::document) fn fill(&self, member: impl Fn(&str) -> Option<String>) -> String {
         let mut line = String::new();

@@ -147,6 +147,7 @@ fn list_of_keys(kid: &[u8], trust: &Trust, now: Timestamp) -> Option<Verified<Tr
                 purposes: Purpose::ALL.to_vec(),
                 maximum_level: Level::Two,
                 credential_types: Vec::new(),
+                facilities: Vec::new(),
             }),
             _ => None,
         })

@@ -1,4 +1,4 @@
-//! Every element that is read.
+//! Every field that is read, by its name in XML and in JSON.
 
 pub(super) const ALL: [&str; 33] = [
     LINK,

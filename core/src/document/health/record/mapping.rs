@@ -1,8 +1,11 @@
+//! What the rows of a record mean. It does not know which bytes they came in.
+
 use std::collections::HashMap;
 
 use super::{
-    XmlError, fields as f,
+    RecordError, fields as f, json,
     rows::{Row, Rows},
+    xml,
 };
 use crate::document::{
     Date, PartialDate, Sex,
@@ -14,31 +17,43 @@ use crate::document::{
 /// [`Unsigned`](crate::document::health::Provenance::Unsigned).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct XmlRecord {
+pub struct HealthRecord {
     /// Whose it is, as the facility wrote it.
     pub administrative: Administrative,
     /// What was done.
     pub treatment: Treatment,
 }
 
-redacted_debug!(XmlRecord);
+redacted_debug!(HealthRecord);
 
-impl XmlRecord {
-    /// Reads a file: one record for each treatment in it, in its order.
+impl HealthRecord {
+    /// Reads a file of XML: one record for each treatment in it, in its order.
     ///
     /// # Errors
-    /// [`XmlError`]: the first fault, and then nothing of the file is used.
-    pub fn parse(bytes: &[u8]) -> Result<Vec<Self>, XmlError> {
-        let rows = Rows::read(bytes)?;
+    /// [`RecordError`]: the first fault, and then nothing of the file is used.
+    pub fn from_xml(bytes: &[u8]) -> Result<Vec<Self>, RecordError> {
+        Self::of(&xml::read(bytes)?)
+    }
+
+    /// Reads a file of JSON, with the tables and fields of the XML. The same record gives the same.
+    ///
+    /// # Errors
+    /// [`RecordError`]: the first fault, and then nothing of the file is used.
+    pub fn from_json(bytes: &[u8]) -> Result<Vec<Self>, RecordError> {
+        Self::of(&json::read(bytes)?)
+    }
+
+    /// What rows mean, whoever read them.
+    fn of(rows: &Rows) -> Result<Vec<Self>, RecordError> {
         if rows.treatments.is_empty() {
-            return Err(XmlError::NoRecord);
+            return Err(RecordError::NoRecord);
         }
         let mut by_link = HashMap::new();
         for (place, row) in rows.treatments.iter().enumerate() {
             let link = needed(row, f::LINK)?;
             let record = Self::read(row, link.clone())?;
             if by_link.insert(link, (place, record)).is_some() {
-                return Err(XmlError::WrongValue(f::LINK));
+                return Err(RecordError::WrongValue(f::LINK));
             }
         }
         for row in &rows.medicines {
@@ -54,20 +69,20 @@ impl XmlRecord {
         Ok(records.into_iter().map(|(_, record)| record).collect())
     }
 
-    fn read(row: &Row, link: String) -> Result<Self, XmlError> {
-        let admitted_on = day(row, f::ADMITTED)?.ok_or(XmlError::Missing(f::ADMITTED))?;
+    fn read(row: &Row, link: String) -> Result<Self, RecordError> {
+        let admitted_on = day(row, f::ADMITTED)?.ok_or(RecordError::Missing(f::ADMITTED))?;
         let discharged_on = day(row, f::DISCHARGED)?;
         if discharged_on.is_some_and(|end| end < admitted_on) {
-            return Err(XmlError::WrongValue(f::DISCHARGED));
+            return Err(RecordError::WrongValue(f::DISCHARGED));
         }
         let administrative = Administrative {
             full_name: needed(row, f::NAME)?,
-            birthdate: compact(&needed(row, f::BORN)?).ok_or(XmlError::WrongValue(f::BORN))?,
+            birthdate: compact(&needed(row, f::BORN)?).ok_or(RecordError::WrongValue(f::BORN))?,
             sex: match row.get(f::SEX).map(String::as_str) {
                 None | Some("3") => None, // 3: not known
                 Some("1") => Some(Sex::Male),
                 Some("2") => Some(Sex::Female),
-                Some(_) => return Err(XmlError::WrongValue(f::SEX)),
+                Some(_) => return Err(RecordError::WrongValue(f::SEX)),
             },
             personal_number: text(row, f::PERSONAL_NUMBER),
             insurance_code: text(row, f::INSURANCE_CODE),
@@ -95,17 +110,20 @@ impl XmlRecord {
 }
 
 /// The record that a row of another table belongs to.
-fn linked<'a>(by_link: &'a mut HashMap<String, (usize, XmlRecord)>, row: &Row) -> Result<&'a mut XmlRecord, XmlError> {
+fn linked<'a>(
+    by_link: &'a mut HashMap<String, (usize, HealthRecord)>,
+    row: &Row,
+) -> Result<&'a mut HealthRecord, RecordError> {
     let found = by_link.get_mut(&needed(row, f::LINK)?);
-    found.map(|(_, record)| record).ok_or(XmlError::WrongValue(f::LINK))
+    found.map(|(_, record)| record).ok_or(RecordError::WrongValue(f::LINK))
 }
 
 fn text(row: &Row, field: &'static str) -> Option<String> {
     row.get(field).cloned()
 }
 
-fn needed(row: &Row, field: &'static str) -> Result<String, XmlError> {
-    text(row, field).ok_or(XmlError::Missing(field))
+fn needed(row: &Row, field: &'static str) -> Result<String, RecordError> {
+    text(row, field).ok_or(RecordError::Missing(field))
 }
 
 fn joined<const N: usize>(row: &Row, fields: [&'static str; N]) -> Option<String> {
@@ -114,31 +132,31 @@ fn joined<const N: usize>(row: &Row, fields: [&'static str; N]) -> Option<String
 }
 
 /// The main diagnosis with its words, then the codes of accompanying diseases.
-fn diagnoses(row: &Row) -> Result<Vec<Diagnosis>, XmlError> {
+fn diagnoses(row: &Row) -> Result<Vec<Diagnosis>, RecordError> {
     let main = Diagnosis {
-        code: row.get(f::MAIN_CODE).map(|code| icd(code).ok_or(XmlError::WrongValue(f::MAIN_CODE))).transpose()?,
+        code: row.get(f::MAIN_CODE).map(|code| icd(code).ok_or(RecordError::WrongValue(f::MAIN_CODE))).transpose()?,
         text: text(row, f::DIAGNOSIS_OUT).or_else(|| text(row, f::DIAGNOSIS_IN)),
     };
     if main.code.is_none() && main.text.is_none() {
-        return Err(XmlError::Missing(f::MAIN_CODE));
+        return Err(RecordError::Missing(f::MAIN_CODE));
     }
     let mut all = vec![main];
     for code in list(row, f::MORE_CODES) {
-        let code = icd(code).ok_or(XmlError::WrongValue(f::MORE_CODES))?;
+        let code = icd(code).ok_or(RecordError::WrongValue(f::MORE_CODES))?;
         all.push(Diagnosis { code: Some(code), text: None });
     }
     Ok(all)
 }
 
-fn revisits(row: &Row) -> Result<Vec<Revisit>, XmlError> {
+fn revisits(row: &Row) -> Result<Vec<Revisit>, RecordError> {
     let revisit = |text: &str| {
-        let date = compact(text).and_then(PartialDate::whole).ok_or(XmlError::WrongValue(f::REVISITS))?;
+        let date = compact(text).and_then(PartialDate::whole).ok_or(RecordError::WrongValue(f::REVISITS))?;
         Ok(Revisit { date, note: None })
     };
     list(row, f::REVISITS).map(revisit).collect()
 }
 
-fn medicine(row: &Row) -> Result<Medicine, XmlError> {
+fn medicine(row: &Row) -> Result<Medicine, RecordError> {
     Ok(Medicine {
         code: text(row, f::MEDICINE_CODE),
         name: needed(row, f::MEDICINE)?,
@@ -151,7 +169,7 @@ fn medicine(row: &Row) -> Result<Medicine, XmlError> {
 }
 
 /// A test whose value and conclusion are both empty has no result yet, and none is made up.
-fn test(row: &Row) -> Result<Option<TestResult>, XmlError> {
+fn test(row: &Row) -> Result<Option<TestResult>, RecordError> {
     let (name, date) = (needed(row, f::TEST)?, day(row, f::TEST_DATE)?);
     let value = text(row, f::TEST_VALUE).or_else(|| text(row, f::TEST_CONCLUSION));
     Ok(value.map(|value| TestResult { name, value, unit: text(row, f::TEST_UNIT), date }))
@@ -161,9 +179,9 @@ fn list<'a>(row: &'a Row, field: &'static str) -> impl Iterator<Item = &'a str> 
     row.get(field).into_iter().flat_map(|text| text.split(';')).map(str::trim).filter(|item| !item.is_empty())
 }
 
-fn day(row: &Row, field: &'static str) -> Result<Option<Date>, XmlError> {
+fn day(row: &Row, field: &'static str) -> Result<Option<Date>, RecordError> {
     let Some(text) = row.get(field) else { return Ok(None) };
-    compact(text).and_then(PartialDate::whole).map(Some).ok_or(XmlError::WrongValue(field))
+    compact(text).and_then(PartialDate::whole).map(Some).ok_or(RecordError::WrongValue(field))
 }
 
 /// `YYYY`, `YYYYMM`, `YYYYMMDD` or `YYYYMMDDhhmm`; a month or a day of `00` is not known. The time of day is checked and
@@ -216,7 +234,7 @@ mod tests {
     use base64::{Engine, engine::general_purpose::STANDARD};
 
     use super::*;
-    use crate::document::health::{MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT_BYTES, MAX_XML_BYTES};
+    use crate::document::health::{MAX_DEPTH, MAX_FIELDS, MAX_RECORD_BYTES, MAX_TEXT_BYTES};
 
     const TREATMENT: &str = "<TONG_HOP><MA_LK>LK-1</MA_LK><HO_TEN>Nguyễn Văn A</HO_TEN><NGAY_SINH>195200000000</NGAY_SINH>\
         <GIOI_TINH>1</GIOI_TINH><MA_THE_BHYT>DN4460000000000</MA_THE_BHYT><MA_CSKCB>46001</MA_CSKCB>\
@@ -230,12 +248,12 @@ mod tests {
         <DON_VI_DO>%</DON_VI_DO><NGAY_KQ>202605020900</NGAY_KQ></CHI_TIET_CLS>\
         <CHI_TIET_CLS><MA_LK>LK-1</MA_LK><TEN_CHI_SO>X</TEN_CHI_SO><GIA_TRI/></CHI_TIET_CLS>";
 
-    fn record(inside: &str) -> Result<Vec<XmlRecord>, XmlError> {
-        XmlRecord::parse(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><HOSO>{inside}</HOSO>").as_bytes())
+    fn record(inside: &str) -> Result<Vec<HealthRecord>, RecordError> {
+        HealthRecord::from_xml(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><HOSO>{inside}</HOSO>").as_bytes())
     }
 
-    fn is_the_record(records: &[XmlRecord]) {
-        let [XmlRecord { administrative, treatment }] = records else { panic!("one record") };
+    fn is_the_record(records: &[HealthRecord]) {
+        let [HealthRecord { administrative, treatment }] = records else { panic!("one record") };
         assert_eq!((administrative.birthdate.to_string().as_str(), administrative.sex), ("1952", Some(Sex::Male)));
         assert_eq!((treatment.kind, treatment.outcome), (Some(TreatmentKind::Inpatient), Some(Outcome::Better)));
         assert_eq!(treatment.discharged_on, Date::parse("2026-05-09"));
@@ -264,24 +282,24 @@ mod tests {
         is_the_record(&record(&inside).expect("one"));
         assert_eq!(
             record(&part(&format!("<A>{inside}</A>"))),
-            Err(XmlError::WrongValue("NOIDUNGFILE")),
+            Err(RecordError::WrongValue("NOIDUNGFILE")),
             "one inside another"
         );
-        assert_eq!(record("<NOIDUNGFILE>?</NOIDUNGFILE>"), Err(XmlError::WrongValue("NOIDUNGFILE")));
+        assert_eq!(record("<NOIDUNGFILE>?</NOIDUNGFILE>"), Err(RecordError::WrongValue("NOIDUNGFILE")));
     }
 
     #[test]
     fn document_types_entities_and_instructions_are_refused() {
         for (text, right) in [
-            ("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>".to_owned(), XmlError::Forbidden),
-            ("<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>".to_owned(), XmlError::Forbidden),
-            (format!("<a>{}</a>", TREATMENT.replace("&amp;", "&nbsp;")), XmlError::Forbidden),
-            ("<a><?run me?></a>".to_owned(), XmlError::Forbidden),
-            (format!("<a>{}</a>", TREATMENT.replace("&amp;", "&#0;")), XmlError::Syntax),
-            (format!("<a>{}</a>", TREATMENT.replace("&amp;", "&#27;")), XmlError::Syntax),
-            (format!("<a>{}</a>", TREATMENT.replace("&amp;", "&")), XmlError::Syntax),
+            ("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>".to_owned(), RecordError::Forbidden),
+            ("<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>".to_owned(), RecordError::Forbidden),
+            (format!("<a>{}</a>", TREATMENT.replace("&amp;", "&nbsp;")), RecordError::Forbidden),
+            ("<a><?run me?></a>".to_owned(), RecordError::Forbidden),
+            (format!("<a>{}</a>", TREATMENT.replace("&amp;", "&#0;")), RecordError::Xml),
+            (format!("<a>{}</a>", TREATMENT.replace("&amp;", "&#27;")), RecordError::Xml),
+            (format!("<a>{}</a>", TREATMENT.replace("&amp;", "&")), RecordError::Xml),
         ] {
-            assert_eq!(XmlRecord::parse(text.as_bytes()), Err(right), "{text}");
+            assert_eq!(HealthRecord::from_xml(text.as_bytes()), Err(right), "{text}");
         }
     }
 
@@ -299,57 +317,57 @@ mod tests {
             "<a",
             "<?xml version=\"1.0\" encoding=\"windows-1258\"?><a/>",
         ] {
-            assert_eq!(XmlRecord::parse(text.as_bytes()), Err(XmlError::Syntax), "{text}");
+            assert_eq!(HealthRecord::from_xml(text.as_bytes()), Err(RecordError::Xml), "{text}");
         }
-        assert_eq!(XmlRecord::parse(b"<a>\xff</a>"), Err(XmlError::Syntax));
-        assert_eq!(XmlRecord::parse(b"<a/>"), Err(XmlError::NoRecord));
-        assert!(XmlRecord::parse(format!("\u{feff}<a>{TREATMENT}</a>").as_bytes()).is_ok());
+        assert_eq!(HealthRecord::from_xml(b"<a>\xff</a>"), Err(RecordError::Xml));
+        assert_eq!(HealthRecord::from_xml(b"<a/>"), Err(RecordError::NoRecord));
+        assert!(HealthRecord::from_xml(format!("\u{feff}<a>{TREATMENT}</a>").as_bytes()).is_ok());
     }
 
     #[test]
     fn what_is_too_large_is_refused_before_it_is_kept() {
         let deep = format!("{}{}", "<a>".repeat(MAX_DEPTH + 1), "</a>".repeat(MAX_DEPTH + 1));
-        let many = format!("<a>{}</a>", "<b/>".repeat(MAX_ELEMENTS));
+        let many = format!("<a>{}</a>", "<b/>".repeat(MAX_FIELDS));
         let long = format!("<TONG_HOP><HO_TEN>{}</HO_TEN></TONG_HOP>", "x".repeat(MAX_TEXT_BYTES + 1));
-        let large = format!("<a>{}</a>", " ".repeat(MAX_XML_BYTES));
+        let large = format!("<a>{}</a>", " ".repeat(MAX_RECORD_BYTES));
         for text in [deep, many, long, large] {
-            assert_eq!(XmlRecord::parse(text.as_bytes()), Err(XmlError::TooLarge));
+            assert_eq!(HealthRecord::from_xml(text.as_bytes()), Err(RecordError::TooLarge));
         }
     }
 
     #[test]
     fn the_element_at_fault_is_named() {
         for (from, to, right) in [
-            ("<MA_LK>LK-1</MA_LK>", "", XmlError::Missing("MA_LK")),
-            ("<HO_TEN>Nguyễn Văn A</HO_TEN>", "<HO_TEN> </HO_TEN>", XmlError::Missing("HO_TEN")),
-            ("195200000000", "195213", XmlError::WrongValue("NGAY_SINH")),
-            ("202605020815", "202605", XmlError::WrongValue("NGAY_VAO")),
-            ("202605020815", "202605022460", XmlError::WrongValue("NGAY_VAO")),
-            ("202605091000", "202605010000", XmlError::WrongValue("NGAY_RA")),
-            ("<GIOI_TINH>1<", "<GIOI_TINH>Nam<", XmlError::WrongValue("GIOI_TINH")),
-            ("J45.0", "Hen", XmlError::WrongValue("MA_BENH_CHINH")),
-            ("I10;E11", "I10;x", XmlError::WrongValue("MA_BENH_KT")),
-            ("20260602", "soon", XmlError::WrongValue("NGAY_TAI_KHAM")),
-            ("<GIOI_TINH>1<", "<GIOI_TINH>1</GIOI_TINH><GIOI_TINH>2<", XmlError::WrongValue("GIOI_TINH")),
-            ("<GIOI_TINH>1<", "<GIOI_TINH><b/>1<", XmlError::WrongValue("GIOI_TINH")),
+            ("<MA_LK>LK-1</MA_LK>", "", RecordError::Missing("MA_LK")),
+            ("<HO_TEN>Nguyễn Văn A</HO_TEN>", "<HO_TEN> </HO_TEN>", RecordError::Missing("HO_TEN")),
+            ("195200000000", "195213", RecordError::WrongValue("NGAY_SINH")),
+            ("202605020815", "202605", RecordError::WrongValue("NGAY_VAO")),
+            ("202605020815", "202605022460", RecordError::WrongValue("NGAY_VAO")),
+            ("202605091000", "202605010000", RecordError::WrongValue("NGAY_RA")),
+            ("<GIOI_TINH>1<", "<GIOI_TINH>Nam<", RecordError::WrongValue("GIOI_TINH")),
+            ("J45.0", "Hen", RecordError::WrongValue("MA_BENH_CHINH")),
+            ("I10;E11", "I10;x", RecordError::WrongValue("MA_BENH_KT")),
+            ("20260602", "soon", RecordError::WrongValue("NGAY_TAI_KHAM")),
+            ("<GIOI_TINH>1<", "<GIOI_TINH>1</GIOI_TINH><GIOI_TINH>2<", RecordError::WrongValue("GIOI_TINH")),
+            ("<GIOI_TINH>1<", "<GIOI_TINH><b/>1<", RecordError::WrongValue("GIOI_TINH")),
         ] {
             assert_eq!(record(&TREATMENT.replace(from, to)), Err(right), "{from} → {to}");
         }
         assert!(record(&TREATMENT.replace("202605020815", "20260502")).is_ok(), "a day without a time of day");
-        assert_eq!(record(&format!("{TREATMENT}{TREATMENT}")), Err(XmlError::WrongValue("MA_LK")), "twice");
+        assert_eq!(record(&format!("{TREATMENT}{TREATMENT}")), Err(RecordError::WrongValue("MA_LK")), "twice");
         let orphan = MEDICINE.replace("LK-1", "LK-2");
-        assert_eq!(record(&format!("{TREATMENT}{orphan}")), Err(XmlError::WrongValue("MA_LK")));
+        assert_eq!(record(&format!("{TREATMENT}{orphan}")), Err(RecordError::WrongValue("MA_LK")));
     }
 
     #[test]
     fn cut_and_bent_files_never_panic() {
         let whole = format!("<a>{TREATMENT}{MEDICINE}{TEST}</a>");
         for at in 0..whole.len() {
-            let _ = XmlRecord::parse(&whole.as_bytes()[..at]);
+            let _ = HealthRecord::from_xml(&whole.as_bytes()[..at]);
             let mut bent = whole.clone().into_bytes();
             for byte in [b'<', b'>', b'&', b'/', 0, 0xff] {
                 bent[at] = byte;
-                let _ = XmlRecord::parse(&bent);
+                let _ = HealthRecord::from_xml(&bent);
             }
         }
     }
