@@ -310,19 +310,19 @@ fn a_backup_that_was_cut_changed_or_put_in_another_order_is_refused_whole() {
 
 #[test]
 fn a_file_that_is_cut_at_its_very_end_leaves_nothing_of_what_was_read_before() {
-    block_on(async {
-        let citizen = Citizen::new();
-        let (path, phone) = (file(&citizen, "backup"), CheapVault::new());
+    let (citizen, phone) = (Citizen::new(), CheapVault::new());
+    let whole = block_on(async {
+        let path = file(&citizen, "backup");
         let wallet = with_a_long_journal(&citizen).await;
         wallet.export_backup(&path, passcode(BACKUP_PASSCODE)).await.expect("there is room");
-        let (whole, secret) = (fs::read(&path).expect("there"), passcode(BACKUP_PASSCODE));
-        let mut vault = phone.open().expect("it is there");
-        let backup = BackupReader::new(&whole[..whole.len() - 1]).and_then(|reader| reader.open(&secret));
-        let outcome = vault.write(|transaction| backup.expect("the secret is right").restore(transaction));
-        assert_eq!(outcome, Err(backup::Error::Cut));
-        assert_eq!(journal::count(vault.connection()), Ok(0));
-        assert_eq!(setting::read(vault.connection(), setting::TRUST_LIST), Ok(None));
+        fs::read(path).expect("there")
     });
+    let (mut vault, secret) = (phone.open().expect("it is there"), passcode(BACKUP_PASSCODE));
+    let backup = BackupReader::new(&whole[..whole.len() - 1]).and_then(|reader| reader.open(&secret));
+    let outcome = vault.write(|transaction| backup.expect("the secret is right").restore(transaction));
+    assert_eq!(outcome, Err(backup::Error::Cut));
+    assert_eq!(journal::count(vault.connection()), Ok(0));
+    assert_eq!(setting::read(vault.connection(), setting::TRUST_LIST), Ok(None));
 }
 
 #[test]

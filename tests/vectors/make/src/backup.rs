@@ -40,9 +40,6 @@ impl Draft {
             left(1, "account", "Tài khoản", "Account", None),
             left(2, "urn:example:identity", "Thông tin căn cước", "Identity", Some("https://issuer.example")),
             left(3, "airport", "sân bay", "airport", None),
-            left(4, "urn:example:delegation#1", "Giấy ủy quyền", "Delegation", Some("https://authority.example")),
-            left(5, "urn:example:treatment#1", "Mục trong sổ sức khỏe (2)", "Entries of the health book (2)", None),
-            left(6, "biometrics", "Mở ví bằng vân tay hoặc khuôn mặt", "Opening with your fingerprint or face", None),
             journal(1, &[1; 40]),
             journal(2, &[2; 90]),
         ];
@@ -120,6 +117,16 @@ pub fn write(shelf: &mut Shelf) -> io::Result<()> {
             "issuer": "https://issuer.example",
         },
         { "kind": "passes", "id": "airport", "title_vi": "sân bay", "title_en": "airport", "issuer": null },
+    ]);
+    let whole = json!({ "created_at": NOW, "journal_entries": 2, "left_behind": left_behind });
+    let nothing = json!({ "created_at": NOW, "journal_entries": 0, "left_behind": [] });
+    let newer = Draft::of(vec![
+        begin(0),
+        left(4, "urn:example:delegation#1", "Giấy ủy quyền", "Delegation", Some("https://authority.example")),
+        left(5, "urn:example:treatment#1", "Mục trong sổ sức khỏe (2)", "Entries of the health book (2)", None),
+        left(6, "biometrics", "Mở ví bằng vân tay hoặc khuôn mặt", "Opening with your fingerprint or face", None),
+    ]);
+    let newer_told = json!([
         {
             "kind": "delegation", "id": "urn:example:delegation#1", "title_vi": "Giấy ủy quyền", "title_en": "Delegation",
             "issuer": "https://authority.example",
@@ -133,8 +140,7 @@ pub fn write(shelf: &mut Shelf) -> io::Result<()> {
             "title_en": "Opening with your fingerprint or face", "issuer": null,
         },
     ]);
-    let whole = json!({ "created_at": NOW, "journal_entries": 2, "left_behind": left_behind });
-    let nothing = json!({ "created_at": NOW, "journal_entries": 0, "left_behind": [] });
+    let newer_told = json!({ "created_at": NOW, "journal_entries": 0, "left_behind": newer_told });
     let behind_the_last = [empty.chunk(0, 0, &empty.plain()), empty.chunk(1, 1, &[])].concat();
     for (name, why, with, accepted, bytes) in [
         ("phrase", "by twelve words", words(), &whole, good.file()),
@@ -142,6 +148,7 @@ pub fn write(shelf: &mut Shelf) -> io::Result<()> {
         ("one_chunk", "all in one", words(), &whole, Draft { chunk: 16_384, ..good.clone() }.file()),
         ("chunks_of_one_byte", "any size is right", words(), &nothing, Draft { chunk: 1, ..empty.clone() }.file()),
         ("nothing_in_it", "no journal", words(), &nothing, empty.file()),
+        ("other_kinds_left_behind", "kinds 4 to 6 of what stays", words(), &newer_told, newer.file()),
         (
             "empty_last_chunk",
             "the end is marked by itself",
