@@ -59,7 +59,7 @@ pub(super) fn text(kind: &ValueKind, value: &Value, form: Form) -> Option<String
             let joint = if matches!(item.as_ref(), ValueKind::Object(_)) && form != Form::Raw { "; " } else { ", " };
             if value.as_array()?.is_empty() {
                 // Asked, and there is nothing: not the same as an absent list, and no empty line.
-                return Some(dated(String::new(), "Không có".into(), "None".into()));
+                return Some(by_form(String::new(), "Không có".into(), "None".into()));
             }
             let items = value.as_array()?.iter().map(|value| text(item, value, form));
             Some(items.collect::<Option<Vec<_>>>()?.join(joint))
