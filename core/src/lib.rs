@@ -46,7 +46,7 @@ pub use error::WalletError;
 pub use wallet::{
     AccountView, CheckinCode, CheckinProposal, CheckinSession, ChosenDocument, DelegationScope, DocumentCopies,
     HealthFind, HealthPage, HealthSearch, Host, PassStock, PortraitCode, PresentationNeed, PresentationOption,
-    PresentationProposal, PresentationSent, PurposeStock, Receipt, RequestingParty, TrustListView, Wallet,
+    PresentationProposal, PresentationSent, PurposeStock, Receipt, RequestingParty, StatusChange, StatusFailure, StatusRefresh, TrustListView, Wallet,
     WalletConfig, WardView,
 };
 

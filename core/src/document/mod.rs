@@ -14,6 +14,7 @@ mod notice;
 mod release;
 mod schema;
 mod shown;
+mod status;
 mod view;
 
 mod civil_status;
@@ -47,5 +48,6 @@ pub use schema::{
     SchemaError, Sensitivity, Types, ValueKind, Wording,
 };
 pub use social_security::{PayoutAccount, PayoutState, SocialSecurity};
+pub use status::StatusView;
 pub use vehicle::VehicleRegistration;
 pub use view::{ClaimView, DocumentView, LineView};

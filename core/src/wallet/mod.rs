@@ -14,6 +14,8 @@ mod journal;
 mod pass_block;
 mod passes;
 mod presentation;
+mod status_round;
+mod statuses;
 mod time;
 mod trust;
 mod unlock;
@@ -35,6 +37,7 @@ pub use passes::{PassStock, PurposeStock};
 pub use presentation::{
     ChosenDocument, PresentationNeed, PresentationOption, PresentationProposal, PresentationSent, RequestingParty,
 };
+pub use statuses::{StatusChange, StatusFailure, StatusRefresh};
 pub use trust::TrustListView;
 
 use time::ClockOffset;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Wallet,
-    documents::{claims_of, document_of},
+    documents::{claims_of, document_of, marked},
     type_and_instance,
 };
 use crate::{
@@ -197,7 +197,7 @@ impl Wallet {
         party: &RequestingParty,
     ) -> Result<PresentationOption, WalletError> {
         let line = line_of(record);
-        let document = document_of(&line, claims)?;
+        let document = marked(document_of(&line, claims)?, &line, &self.statuses()?);
         let names = names_of(fit.claims());
         let view = document.view(self.now());
         let claims = document.views_of(&names);
@@ -305,7 +305,7 @@ impl PresentationProposal {
         let fit = answer.matches().iter().find(|fit| fit.candidate() == at).ok_or_else(choice)?;
         let record = self.held.get(at).ok_or_else(choice)?;
         let (claims, line) = (claims_of(&record.claims)?, line_of(record));
-        let document = document_of(&line, &claims)?;
+        let document = marked(document_of(&line, &claims)?, &line, &self.wallet.statuses()?);
         let names: Vec<_> = names_of(fit.claims()).into_iter().collect();
         let ticks = chosen.ticked.iter().fold(Ticks::none(), |ticks, name| ticks.and(name));
         let releasable = document.release(&names, &ticks, None).map_err(|refusal| WalletError::of(refusal.code()))?;
