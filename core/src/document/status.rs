@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn a_mark_that_is_older_than_a_week_is_told() {
-        let claims = points(json!({"full_name": "A", "birthdate": "1990", "classes": [{"class": "B", "scheme": "2024"}]}));
+        let claims =
+            points(json!({"full_name": "A", "birthdate": "1990", "classes": [{"class": "B", "scheme": "2024"}]}));
         let valid = document(LICENCE, &claims).marked(StatusMark::Valid).marked_as_of(AT);
         let kinds = |now| valid.view(now).notices.iter().map(|it| it.kind).collect::<Vec<_>>();
         assert_eq!(kinds(AT.plus(7 * DAY)), []);

@@ -13,7 +13,8 @@ use crate::{
     keys::{self, DeviceKey},
     trust::{TrustList, Verified},
     vault::records::{
-        Brings, CopyRecord, DocumentRecord, HealthEntry, KeyRole, copy, device_key, document as record, health_entry, status,
+        Brings, CopyRecord, DocumentRecord, HealthEntry, KeyRole, copy, device_key, document as record, health_entry,
+        status,
     },
 };
 

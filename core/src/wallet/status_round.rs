@@ -142,9 +142,12 @@ impl Round {
 
     /// None if its list did not come.
     fn answer(&self, entry: &Entry) -> Result<Option<Answer>, &'static str> {
-        let Some((_, as_of)) = self.fetched.iter().find(|(uri, _)| *uri == entry.reference.uri) else { return Ok(None) };
+        let Some((_, as_of)) = self.fetched.iter().find(|(uri, _)| *uri == entry.reference.uri) else {
+            return Ok(None);
+        };
         // What it says is taken as of when it was signed, so no other time is asked about.
-        let answer = self.lists.look_up(&entry.reference, &entry.signer, Timestamp(*as_of)).map_err(StatusMiss::code)?;
+        let answer =
+            self.lists.look_up(&entry.reference, &entry.signer, Timestamp(*as_of)).map_err(StatusMiss::code)?;
         match answer.status {
             Status::Other(_) => Err("status.other"),
             status => Ok(Some(Answer { status, as_of: *as_of })),
@@ -191,3 +194,153 @@ const MAX_LISTS: usize = 32;
 const SHORTEST_SECONDS: i64 = 10 * 60;
 /// However long.
 const LONGEST_SECONDS: i64 = 7 * 86_400;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        crypto::p256::SigningKey,
+        trust::{
+            Anchors, Kid, StatusListContent, UnverifiedStatusToken,
+            cast::{Country, KID, NOW, listed},
+        },
+    };
+
+    const URI: &str = "https://issuer.example/status/1";
+    const OTHER: [u8; 8] = *b"issuer 2";
+
+    /// An issuer of cards, and another one.
+    struct Scene {
+        country: Country,
+        other: SigningKey,
+    }
+
+    impl Scene {
+        fn new() -> Self {
+            let (mut country, other) = (Country::new(), SigningKey::make().0);
+            country.content.issuers.push(listed(&other, OTHER, "https://other.example", &["urn:example:card"]));
+            Self { country, other }
+        }
+
+        fn entry(&self, uri: &str, index: u64) -> Entry {
+            let anchors = Anchors::of(&self.country.list());
+            let issuer = Some("https://issuer.example");
+            let mut found = anchors.signers(Kid::Cose(&KID), issuer, "urn:example:card", NOW).expect("an issuer");
+            Entry { reference: StatusReference { uri: uri.into(), index }, signer: found.remove(0) }
+        }
+
+        fn paper(&self, instance: &str, entries: &[(&str, u64)]) -> Paper {
+            let entries = entries.iter().map(|(uri, index)| self.entry(uri, *index)).collect();
+            Paper { vct: "v".into(), instance: instance.into(), entries }
+        }
+
+        /// Of eight entries of four bits: valid, revoked, suspended, something else, and valid ones.
+        fn list(
+            &self,
+            uri: &str,
+            issued: Timestamp,
+            ttl: i64,
+            by_other: bool,
+        ) -> Result<Verified<StatusList>, WalletError> {
+            let mut content = StatusListContent::all_valid_of(4, uri.into(), issued, 8).expect("four bits");
+            content.ttl_seconds = Some(ttl);
+            for (index, status) in [(1, Status::Invalid), (2, Status::Suspended), (3, Status::Other(12))] {
+                assert!(content.set(index, status));
+            }
+            let (kid, key) = if by_other { (OTHER, &self.other) } else { (KID, &self.country.issuer) };
+            let draft = content.draft(kid);
+            let signature = key.sign(&draft.to_be_signed());
+            let anchors = Anchors::of(&self.country.list());
+            Ok(UnverifiedStatusToken::Cwt(&draft.finish(&signature)).verify(&anchors, NOW)?)
+        }
+    }
+
+    fn codes(round: &Round) -> Vec<&str> {
+        round.failed.iter().map(|failure| failure.reason.code.as_str()).collect()
+    }
+
+    #[test]
+    fn a_document_stands_as_the_worst_of_its_copies_and_in_order_if_all_are() {
+        let scene = Scene::new();
+        for (indexes, mark, told) in [
+            (&[0, 4, 5][..], Some(StatusMark::Valid), &[][..]),
+            (&[0, 2, 4], Some(StatusMark::Held), &[]),
+            (&[2, 1, 0], Some(StatusMark::Revoked), &[]),
+            (&[0, 3], None, &["status.other"]),
+            (&[0, 8], None, &["status.unknown"]),
+            (&[8, 1], Some(StatusMark::Revoked), &["status.unknown"]),
+        ] {
+            let entries: Vec<_> = indexes.iter().map(|index| (URI, *index)).collect();
+            let mut round = Round::of(vec![scene.paper("", &entries)], Statuses::default());
+            round.take(URI, scene.list(URI, NOW.plus(-100), 600, false), NOW);
+            let changed: Vec<_> = round.look_up().iter().map(|change| (change.before, change.now)).collect();
+            assert_eq!(changed, mark.map(|mark| (StatusMark::NotChecked, mark)).into_iter().collect::<Vec<_>>());
+            assert_eq!(codes(&round), told);
+            let known = round.into_known().0;
+            assert_eq!(known.of("v", "").map(|known| known.as_of), mark.map(|_| NOW.0 - 100), "as of the signature");
+        }
+    }
+
+    #[test]
+    fn copies_of_several_lists_are_in_order_when_all_lists_say_so() {
+        let scene = Scene::new();
+        let second = "https://issuer.example/status/2";
+        let papers = || vec![scene.paper("", &[(URI, 0), (second, 0)])];
+        let mut round = Round::of(papers(), Statuses::default());
+        assert_eq!(round.due(NOW), [URI, second]);
+        round.take(URI, scene.list(URI, NOW, 600, false), NOW);
+        round.take(second, Err(WalletError::of("net.unreachable")), NOW);
+        assert!(round.look_up().is_empty());
+        let known = round.into_known().0;
+        let mut round = Round::of(papers(), known);
+        assert!(round.due(NOW.plus(599)).is_empty());
+        assert_eq!(round.due(NOW.plus(600)), [URI, second], "together");
+        round.take(URI, scene.list(URI, NOW, 600, false), NOW.plus(600));
+        round.take(second, scene.list(second, NOW.plus(-50), 600, false), NOW.plus(600));
+        assert_eq!(round.look_up().len(), 1);
+        let known = round.into_known().0;
+        assert_eq!(known.of("v", "").map(|mark| mark.as_of), Some(NOW.0 - 50), "the older of both");
+        let forgotten = Round::of(vec![scene.paper("", &[(URI, 0)])], known).into_known().0;
+        assert_eq!(forgotten.lists.len(), 1, "what nobody names is dropped");
+    }
+
+    #[test]
+    fn a_list_of_another_issuer_or_address_or_an_older_one_is_not_believed() {
+        let scene = Scene::new();
+        let papers = || vec![scene.paper("a", &[(URI, 1)]), scene.paper("b", &[(URI, 0)])];
+        let mut round = Round::of(papers(), Statuses::default());
+        round.take(URI, scene.list(URI, NOW, 600, false), NOW);
+        assert_eq!(round.look_up().len(), 2);
+        let known = round.into_known().0;
+        for (list, code) in [
+            (scene.list(URI, NOW.plus(1), 600, true), "status.missing"),
+            (scene.list("https://issuer.example/status/2", NOW.plus(1), 600, false), "status.missing"),
+            (scene.list(URI, NOW.plus(-1), 600, false), "status.rollback"),
+            (Err(WalletError::of("status.signature")), "status.signature"),
+        ] {
+            let mut round = Round::of(papers(), known.clone());
+            round.take(URI, list, NOW);
+            assert_eq!(codes(&round), [code]);
+            assert!(round.look_up().is_empty());
+            let after = round.into_known().0;
+            assert!(after.marks == known.marks && after.lists[0].failed, "{code}");
+            assert_eq!(after.lists[0].issued, Some(NOW.0), "and the newest that was believed is still known");
+        }
+    }
+
+    #[test]
+    fn a_list_is_asked_for_within_reasonable_bounds_whatever_it_says() {
+        let scene = Scene::new();
+        for (ttl, next) in [(1, 600), (3600, 3600), (10_000_000, 7 * 86_400)] {
+            let mut round = Round::of(vec![scene.paper("", &[(URI, 0)])], Statuses::default());
+            round.take(URI, scene.list(URI, NOW, ttl, false), NOW);
+            let known = round.into_known().0;
+            assert_eq!(known.lists[0].ask_at, NOW.0 + next);
+            assert!(!known.lists[0].is_due(NOW.plus(next - 1)) && known.lists[0].is_due(NOW.plus(next)));
+            assert!(known.lists[0].is_due(NOW.plus(-10_000_000)), "the clock was wrong");
+        }
+        let everywhere: Vec<_> = (0..100).map(|number| format!("https://issuer.example/{number}")).collect();
+        let entries: Vec<_> = everywhere.iter().map(|uri| (uri.as_str(), 0)).collect();
+        assert_eq!(Round::of(vec![scene.paper("", &entries)], Statuses::default()).due(NOW).len(), MAX_LISTS);
+    }
+}

@@ -127,7 +127,8 @@ impl Wallet {
     /// None for a copy that names no list, or counts no more: its issuer may have left the trust list.
     fn entry_of(&self, copy: &CopyRecord, trust: &Verified<TrustList>) -> Result<Option<Entry>, WalletError> {
         let key = self.read(|vault| Ok(device_key::public_key(vault.connection(), &copy.key_id)?))?;
-        let holder = key.and_then(|key| PublicKey::from_sec1(&key).ok()).ok_or_else(|| WalletError::of("vault.damaged"))?;
+        let holder =
+            key.and_then(|key| PublicKey::from_sec1(&key).ok()).ok_or_else(|| WalletError::of("vault.damaged"))?;
         let verified = UnverifiedSdJwtVc::parse(&copy.compact).and_then(|it| it.verify(trust, &holder, self.now()));
         let Ok(credential) = verified else { return Ok(None) };
         let reference = credential.status().ok().flatten().cloned();

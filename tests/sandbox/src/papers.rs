@@ -62,7 +62,9 @@ pub(crate) async fn set(State(country): Shared, Body(body): Body<Order>) -> Resu
             return Err(Refusal::NotYours); // nobody's
         }
         match body.state.key() {
-            None => tx.execute("DELETE FROM paper_statuses WHERE account_id = ?1 AND paper = ?2", [&account, &paper])?,
+            None => {
+                tx.execute("DELETE FROM paper_statuses WHERE account_id = ?1 AND paper = ?2", [&account, &paper])?
+            }
             Some(state) => {
                 tx.execute("INSERT OR REPLACE INTO paper_statuses VALUES (?1, ?2, ?3)", [&account, &paper, state])?
             }

@@ -70,7 +70,10 @@ fn each_copy_has_an_entry_of_its_own_and_follows_its_paper() {
     set(&town, "driving_licence", "revoked");
     assert_eq!((said(&licence), said(&more), said(&identity)), (Status::Invalid, Status::Invalid, Status::Valid));
     let list = list(&town);
-    assert_eq!((list.content().uri.as_str(), list.issuer()), (&*town.url("/trust/status/2"), Some(&*town.url("/issuer"))));
+    assert_eq!(
+        (list.content().uri.as_str(), list.issuer()),
+        (&*town.url("/trust/status/2"), Some(&*town.url("/issuer")))
+    );
     assert_eq!(list.content().entries(), 1 << 20);
     assert_eq!((0..1 << 20).filter(|entry| list.content().status(*entry) != Some(Status::Valid)).count(), 6);
     assert_eq!(list.ask_again_at(Timestamp(town.now() + 7)), Timestamp(town.now() + 7 + 12 * 3600));
