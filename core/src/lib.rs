@@ -47,8 +47,8 @@ pub use error::WalletError;
 pub use wallet::{
     AccountView, CheckinCode, CheckinProposal, CheckinSession, ChosenDocument, DelegationScope, DocumentCopies,
     HealthFind, HealthPage, HealthSearch, Host, PassStock, PortraitCode, PresentationChoice, PresentationNeed,
-    PresentationOption, PresentationProposal, PresentationSent, PurposeStock, Receipt, RequestingParty, TrustListView,
-    Wallet, WalletConfig, WardView,
+    PresentationOption, PresentationProposal, PresentationSent, PurposeStock, Receipt, RequestingParty, StatusChange,
+    StatusFailure, StatusRefresh, TrustListView, Wallet, WalletConfig, WardView,
 };
 
 /// The tag type that uniffi's derives look for; `bindings/ffi` has the scaffolding itself.

@@ -326,6 +326,8 @@ pub const CATALOGUE: &[Entry] = &[
     line("document.too_large", Next::Malformed, "This is larger than any document of its kind.", "Dữ liệu lớn hơn mức cho phép của loại giấy tờ này."),
     line("document.schema", Next::Misuse, "A description of a kind of document that came with the app is wrong.", "Mô tả loại giấy tờ kèm theo ứng dụng không đúng."),
     line("document.never_released", Next::Refused, "This document is for you alone and is shown to nobody.", "Giấy tờ này chỉ dành cho bạn và không được xuất trình cho ai."),
+    line("document.revoked", Next::Refused, "This document was revoked, so it is not shown to anybody.", "Giấy tờ này đã bị thu hồi nên không xuất trình cho ai."),
+    line("document.held", Next::Refused, "This document is held by an authority, so it is not shown to anybody for now.", "Giấy tờ này đang bị tạm giữ nên chưa xuất trình được."),
     line("document.legal_ground", Next::Refused, "Whoever asks for this document has to name the law that allows it.", "Bên yêu cầu giấy tờ này phải nêu căn cứ pháp luật cho phép."),
     line("document.not_ticked", Next::Refused, "This is sensitive and is shown only if you tick it by itself.", "Đây là thông tin nhạy cảm và chỉ được xuất trình khi bạn đánh dấu riêng."),
     line("document.no_claim", Next::Malformed, "Nothing was chosen, or the document does not have it.", "Chưa chọn thông tin nào hoặc giấy tờ không có thông tin đó."),

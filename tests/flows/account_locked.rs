@@ -108,6 +108,7 @@ fn a_locked_account_sees_all_its_own_and_can_leave() {
         let list = wallet.trust_list().expect("seen");
         wallet.import_trust(&list).expect("from a file");
         wallet.update_trust().await.expect("from the network");
+        assert!(wallet.refresh_statuses().await.expect("none is due").changed.is_empty());
         let find = HealthFind::Words { text: entries(1)[0].facility_name.clone() };
         let search = HealthSearch { find, from: None, to: None, before: None, limit: 1 };
         let found = wallet.health_entries(&search).expect("found").entries;

@@ -41,6 +41,7 @@ mod refill_answers;
 mod running;
 mod server_faults;
 mod signed_time;
+mod statuses;
 mod trust_list;
 mod upgrade;
 mod vault_biometrics;

@@ -56,6 +56,7 @@ fn what_needs_nobody_works_all_the_same() {
             assert!(wallet.document_conflicts().expect("seen").is_empty());
             assert_eq!(wallet.document_picture(&documents[0].id, "portrait").expect("seen"), None);
             assert_eq!(wallet.pass_stock().expect("seen").purposes.len(), 6);
+            assert!(wallet.refresh_statuses().await.expect("none is due").failed.is_empty());
             assert!(!wallet.is_handed_over().expect("seen") && !wallet.has_weak_passcode().expect("seen"));
 
             // Shown, with help, again after a screenshot; declined; asked to delete.
@@ -158,6 +159,9 @@ fn what_needs_the_authority_or_an_issuer_says_when_to_come_again_and_changes_not
             later(wallet.delegate(PEOPLE[1].personal_number, &health, again).await.expect_err("busy"));
             later(wallet.update_trust().await.expect_err("busy"));
             later(wallet.receive(&offer).await.map(drop).expect_err("busy"));
+            let failed = wallet.refresh_statuses().await.expect("what is known stays").failed;
+            let told: Vec<_> = failed.iter().map(|it| (it.reason.code.as_str(), it.reason.retry_at)).collect();
+            assert_eq!(told, [("net.busy", Some(again))]);
             later(wallet.refill_passes().await.expect_err("busy"));
             assert!(wallet.account().expect("seen") == account && wallet.documents().expect("seen") == documents);
             assert_eq!((wallet.journal_json().expect("seen"), wallet.pass_stock().expect("seen")), (journal, stock));

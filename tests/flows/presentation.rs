@@ -13,7 +13,7 @@ use dinhdanh::{
         sd_jwt::{Expected, KeyBinding},
     },
     crypto::{jwe::DecryptionKey, p256::SigningKey},
-    host::{Http, HttpError, Method, Request, Response},
+    host::{Clock, Http, HttpError, Method, Request, Response},
     journal::JournalVerdict,
     presentation::{
         dcql::{Candidate, HolderBinding, Query},
@@ -21,7 +21,7 @@ use dinhdanh::{
         request::{ClientId, ResponseMode, UriMethod},
     },
     reader::{CredentialVerdict, Verifier},
-    trust::UnverifiedTrustList,
+    trust::{UnverifiedStatusToken, UnverifiedTrustList},
     vault::Seen,
 };
 use dinhdanh_sandbox::PEOPLE;
@@ -85,7 +85,7 @@ pub(super) fn query(credentials: Value) -> Value {
     json!({ "credentials": credentials })
 }
 
-fn asks(id: &str, vct: &str, claims: &[&str]) -> Value {
+pub fn asks(id: &str, vct: &str, claims: &[&str]) -> Value {
     let claims: Vec<_> = claims.iter().map(|claim| json!({ "path": [claim] })).collect();
     json!({ "id": id, "format": "dc+sd-jwt", "meta": { "vct_values": [vct] }, "claims": claims })
 }
@@ -114,7 +114,7 @@ pub(super) fn chosen(query: &str, document: &str, ticked: &[&str]) -> ChosenDocu
 }
 
 /// What the site got, each presentation verified by the trust list, with its holder's proof for this site and nonce.
-fn verified(
+async fn verified(
     wallet: &Wallet,
     citizen: &Citizen,
     question: &Question,
@@ -124,12 +124,18 @@ fn verified(
     let Ok(Answer::Presented(presented)) = question.read_form(form) else { panic!("an answer") };
     let list = wallet.trust_list().expect("it has one");
     let trust = UnverifiedTrustList::new(&list).verify_by_sec1(&citizen.config.trust_root).expect("signed");
-    let verifier = Verifier::of_trust_list(trust);
+    let mut verifier = Verifier::of_trust_list(trust);
+    let now = citizen.clock.now();
+    let url = format!("{}/trust/status/2", citizen.config.authority_url);
+    let request = Request { method: Method::Get, url, headers: Vec::new(), body: Vec::new() };
+    let statuses = citizen.host.http.send(request).await.expect("a status list").body;
+    let statuses = UnverifiedStatusToken::of(&statuses).and_then(|it| it.verify(verifier.anchors(), now));
+    verifier.status_lists_mut().add(statuses.expect("signed")).expect("there is room");
     let mut all = Vec::new();
     for (id, list) in presented {
         for text in list.as_array().expect("a list") {
             let expected = Expected { audience, nonce: NONCE };
-            let verdict = verifier.sd_jwt_vc(text.as_str().expect("a text"), KeyBinding::Expected(expected), NOW);
+            let verdict = verifier.sd_jwt_vc(text.as_str().expect("a text"), KeyBinding::Expected(expected), now);
             let CredentialVerdict::Verified { credential, .. } = verdict else { panic!("{verdict:?}") };
             all.push((id.clone(), credential.into_inner()));
         }
@@ -180,7 +186,7 @@ fn what_the_person_chose_is_shown_and_nothing_else() {
         assert_eq!(sent.redirect_uri.as_deref(), Some("https://clinic.example/done#1"));
         let answers = site.answers();
         assert_eq!(answers.len(), 1);
-        let shown = verified(&wallet, &citizen, &plain(), &answers[0], &format!("redirect_uri:{SITE}/answer"));
+        let shown = verified(&wallet, &citizen, &plain(), &answers[0], &format!("redirect_uri:{SITE}/answer")).await;
         let [(id, credential)] = &shown[..] else { panic!("one credential") };
         assert_eq!((id.as_str(), credential.claims()["full_name"].as_str()), ("who", Some("Nguyễn Thị Minh Khai")));
         assert_eq!(credential.claims()["birthdate"], PEOPLE[0].date_of_birth);
@@ -230,7 +236,7 @@ fn a_signed_request_is_fetched_and_its_answer_is_for_the_key_of_the_question_alo
         assert!(!String::from_utf8_lossy(&answers[0]).contains("vp_token"));
         assert!(plain().read_form(&answers[0]).is_err(), "nobody reads it without the key");
         let question = Question { state: Some("s1".into()), key: Some(key) };
-        let shown = verified(&wallet, &citizen, &question, &answers[0], client.as_str());
+        let shown = verified(&wallet, &citizen, &question, &answers[0], client.as_str()).await;
         assert_eq!(shown[0].1.vct(), LICENCE);
     });
 }
@@ -246,7 +252,8 @@ fn each_showing_is_another_copy_and_the_person_is_told_when_it_is_not() {
             assert_eq!(proposal.options()[0].seen, expected, "showing {number}");
             approved(proposal, &[chosen("who", IDENTITY, &[])]).await.expect("shown");
             let answers = site.answers();
-            let shown = verified(&wallet, &citizen, &plain(), &answers[0], &format!("redirect_uri:{SITE}/answer"));
+            let shown =
+                verified(&wallet, &citizen, &plain(), &answers[0], &format!("redirect_uri:{SITE}/answer")).await;
             let jwt = shown[0].1.as_compact().split('~').next().expect("a JWT").to_owned();
             assert_eq!(signatures.insert(jwt), number < 5, "showing {number}");
         }
@@ -277,7 +284,8 @@ fn a_sensitive_claim_is_shown_only_if_it_was_ticked() {
         let proposal = proposed(&wallet, query()).await;
         assert_eq!(proposal.options()[0].seen, Seen::Nobody, "nothing was spent");
         approved(proposal, &[chosen("who", IDENTITY, &["portrait"])]).await.expect("shown");
-        let shown = verified(&wallet, &citizen, &plain(), &site.answers()[0], &format!("redirect_uri:{SITE}/answer"));
+        let shown =
+            verified(&wallet, &citizen, &plain(), &site.answers()[0], &format!("redirect_uri:{SITE}/answer")).await;
         assert!(shown[0].1.claims().contains_key("portrait"));
     });
 }

@@ -1,6 +1,6 @@
 //! Which trust list a wallet believes.
 
-use dinhdanh::{Wallet, crypto::secret::Passcode};
+use dinhdanh::{Wallet, crypto::secret::Passcode, document::DocumentView};
 use dinhdanh_tests::{BentHttp, Citizen, NOW, PASSCODE, block_on};
 
 use super::mint::{DAY, Mint};
@@ -98,7 +98,9 @@ fn nothing_is_received_on_a_list_older_than_thirty_days() {
         bent.take_asked();
         assert_eq!(wallet.receive(&offer).await.expect_err("too old").reason().code, "trust.stale");
         assert!(bent.take_asked().is_empty(), "the issuer was asked");
-        assert!(wallet.documents().expect("open") == documents, "what was there stays");
+        let stayed = wallet.documents().expect("open");
+        let same = |(a, b): (&DocumentView, &DocumentView)| (&a.id, &a.claims) == (&b.id, &b.claims);
+        assert!(stayed.len() == 2 && stayed.iter().zip(&documents).all(same), "what was there stays");
         citizen.clock.advance(-1);
         let offer = citizen.offer().await;
         assert_eq!(wallet.receive(&offer).await.expect("thirty days, to the second").passes, 5);

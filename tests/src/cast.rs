@@ -257,6 +257,21 @@ impl Citizen {
         self.town().revoke_passes(PEOPLE[0].personal_number).await.expect("she has some");
     }
 
+    /// An authority holds her paper of this configuration for a while.
+    pub async fn hold_paper(&self, configuration: &str) {
+        self.town().hold_paper(PEOPLE[0].personal_number, configuration).await.expect("it is hers");
+    }
+
+    /// It gives it back.
+    pub async fn give_paper_back(&self, configuration: &str) {
+        self.town().give_paper_back(PEOPLE[0].personal_number, configuration).await.expect("it was held");
+    }
+
+    /// It revokes it for good.
+    pub async fn revoke_paper(&self, configuration: &str) {
+        self.town().revoke_paper(PEOPLE[0].personal_number, configuration).await.expect("it is hers");
+    }
+
     /// The desk suspends her account.
     pub async fn suspend(&self) {
         self.town().suspend(PEOPLE[0].personal_number).await.expect("she has an account");

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use wallet_core::{
-    CheckinCode, DocumentCopies, Host, PassStock, Receipt, TrustListView, WalletConfig, WalletError,
+    CheckinCode, DocumentCopies, Host, PassStock, Receipt, StatusRefresh, TrustListView, WalletConfig, WalletError,
     crypto::secret::Passcode,
     document::{Conflict, DocumentView},
     journal::JournalEntry,
@@ -93,6 +93,12 @@ impl Wallet {
     /// whenever the phone has a connection, such as from `WorkManager` or `BGTask`. Cut off or killed, the next call goes on with what is missing.
     pub async fn refill_passes(&self) -> Result<PassStock, WalletError> {
         self.0.refill_passes().await
+    }
+
+    /// Asks how the documents stand: fetches the status lists that they name, each once and not before its time. What is
+    /// known stays where a list can't be had or is not believed; `documents` says how old it is.
+    pub async fn refresh_statuses(&self) -> Result<StatusRefresh, WalletError> {
+        self.0.refresh_statuses().await
     }
 
     /// The copies of each document: each is shown to one party, so that two of them can't find out together that they saw

@@ -14,6 +14,7 @@ pub struct Document<'a> {
     pub(super) expires_at: Option<Timestamp>,
     pub(super) status: StatusMark,
     pub(super) signs_for: &'a [String],
+    pub(super) status_as_of: Option<Timestamp>,
 }
 
 impl std::fmt::Debug for Document<'_> {
@@ -35,7 +36,8 @@ impl<'a> Document<'a> {
     ) -> Result<Self, Error> {
         let document_type = types.of(type_id).ok_or(Error::UnknownType)?;
         let (issued_at, expires_at, status) = (None, None, StatusMark::NotChecked);
-        Ok(Self { document_type, type_id, issuer, claims, issued_at, expires_at, status, signs_for: &[] })
+        let (signs_for, status_as_of): (&[String], _) = (&[], None);
+        Ok(Self { document_type, type_id, issuer, claims, issued_at, expires_at, status, status_as_of, signs_for })
     }
 
     /// When the credential was issued, and until when it counts: the copy on the phone, not what it attests.
@@ -46,6 +48,11 @@ impl<'a> Document<'a> {
     /// What the issuer's status list says.
     pub fn marked(self, status: StatusMark) -> Self {
         Self { status, ..self }
+    }
+
+    /// When that was so: the time at which the list was signed.
+    pub fn marked_as_of(self, as_of: Timestamp) -> Self {
+        Self { status_as_of: Some(as_of), ..self }
     }
 
     /// The facilities that its issuer may sign for, as the trust list says. Without it there is none, and a section of the

@@ -15,6 +15,7 @@ mod notice;
 mod release;
 mod schema;
 mod shown;
+mod status;
 mod view;
 
 mod civil_status;
@@ -48,5 +49,6 @@ pub use schema::{
     SchemaError, Sensitivity, Types, ValueKind, Wording,
 };
 pub use social_security::{PayoutAccount, PayoutState, SocialSecurity};
+pub use status::StatusView;
 pub use vehicle::VehicleRegistration;
 pub use view::{ClaimView, DocumentView, LineView};

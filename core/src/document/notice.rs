@@ -1,5 +1,7 @@
 use super::{
-    Date, Rule, StatusMark, Wording, health,
+    Date, DocumentKind, Rule, Wording,
+    driving::{DrivingPoints, PointsLeft},
+    health,
     held::Document,
     schema::ValueKind,
     shown::{self, Form},
@@ -34,6 +36,8 @@ pub enum NoticeKind {
     Revoked,
     /// Held for a while.
     Held,
+    /// How it stands was last learned more than a week ago.
+    StatusOld,
     /// What it attests is over.
     Expired,
     /// What it attests ends soon.
@@ -42,6 +46,10 @@ pub enum NoticeKind {
     CopyExpired,
     /// The copy on the phone ends within three days.
     CopyEndsSoon,
+    /// No points are left on the driving licence: its holder may not drive.
+    NoPoints,
+    /// How many points are left is not known any more.
+    PointsOld,
     /// It is shown to nobody.
     OnlyForHolder,
     /// It is shown only to those whom a law lets ask for it.
@@ -88,20 +96,7 @@ impl Document<'_> {
 
     pub(super) fn notices(&self, now: Timestamp) -> Vec<Notice> {
         let title = &self.document_type.title;
-        let mut notices = Vec::new();
-        match self.status {
-            StatusMark::Revoked => notices.push(Notice::plain(
-                NoticeKind::Revoked,
-                format!("{} đã bị thu hồi.", title.vi),
-                format!("{}: revoked.", title.en),
-            )),
-            StatusMark::Held => notices.push(Notice::plain(
-                NoticeKind::Held,
-                format!("{} đang bị tạm giữ.", title.vi),
-                format!("{}: held by an authority for now.", title.en),
-            )),
-            StatusMark::NotChecked | StatusMark::Valid => {}
-        }
+        let mut notices: Vec<_> = self.status_notice(now).into_iter().collect();
         let soon = self.document_type.expiry.as_ref().map_or(0, |it| i64::from(it.renew_soon_days));
         for end in self.ends() {
             let (Some(at), Some(day)) = (end.at, end.day) else { continue };
@@ -121,7 +116,10 @@ impl Document<'_> {
             notices.push(Notice { date: Some(day.to_string()), ..Notice::plain(kind, vi, en) });
         }
         notices.extend(self.signer_notice());
-        notices.extend(self.copy_notice(now));
+        notices.extend(match self.kind() {
+            DocumentKind::DrivingPoints => self.points_notice(now), // of a copy that never lasts long
+            _ => self.copy_notice(now),
+        });
         notices.extend(self.release_notice());
         notices
     }
@@ -164,6 +162,32 @@ impl Document<'_> {
         }
     }
 
+    fn points_notice(&self, now: Timestamp) -> Option<Notice> {
+        let Ok(points) = DrivingPoints::from_claims(self.claims, self.expires_at) else {
+            return self.copy_notice(now); // the view says what can't be read
+        };
+        match points.left(now) {
+            PointsLeft::Some(_) => None,
+            PointsLeft::NoneMayNotDrive => Some(Notice::plain(
+                NoticeKind::NoPoints,
+                "Giấy phép lái xe đã hết điểm: bạn không được lái xe cho đến khi được phục hồi điểm.".into(),
+                "No points are left on the driving licence: you may not drive until they are restored.".into(),
+            )),
+            PointsLeft::TooOld => {
+                let day = Date::parse(&points.as_of().date_in_viet_nam())?;
+                let vi = format!(
+                    "Số điểm giấy phép lái xe là của ngày {}, nay không còn chắc đúng. Hãy kết nối mạng để nhận số mới.",
+                    day.in_vietnamese()
+                );
+                let en = format!(
+                    "The points of the driving licence are those of {}; how many there are now is not known. Go online to learn it.",
+                    day.in_english()
+                );
+                Some(Notice { date: Some(day.to_string()), ..Notice::plain(NoticeKind::PointsOld, vi, en) })
+            }
+        }
+    }
+
     fn copy_notice(&self, now: Timestamp) -> Option<Notice> {
         let title = &self.document_type.title;
         let end = self.expires_at?;
@@ -197,7 +221,7 @@ impl End {
 }
 
 impl Notice {
-    fn plain(kind: NoticeKind, vi: String, en: String) -> Self {
+    pub(super) fn plain(kind: NoticeKind, vi: String, en: String) -> Self {
         Self { kind, vi, en, date: None, claim: None }
     }
 
@@ -212,6 +236,6 @@ impl Notice {
     }
 }
 
-const DAY: i64 = 86_400;
+pub(super) const DAY: i64 = 86_400;
 /// A copy is renewed by itself where there is a connection; this near its end there was none.
 const COPY_DAYS: i64 = 3;

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::{
-    ReleaseRule, Rule, Sensitivity,
+    ReleaseRule, Rule, Sensitivity, StatusMark,
     held::Document,
     schema::ValueKind,
     shown::{self, Form},
@@ -97,6 +97,12 @@ pub enum Refusal {
     /// The verifier has to name the law that lets it ask.
     #[error("needs a legal ground")]
     LegalGround,
+    /// Its issuer revoked it.
+    #[error("the document was revoked")]
+    Revoked,
+    /// It is held for a while.
+    #[error("the document is held for now")]
+    Held,
     /// A sensitive claim was not ticked by itself.
     #[error("claim {claim} is sensitive and was not ticked")]
     NotTicked {
@@ -116,6 +122,8 @@ impl Refusal {
         match self {
             Self::Never => "document.never_released",
             Self::LegalGround => "document.legal_ground",
+            Self::Revoked => "document.revoked",
+            Self::Held => "document.held",
             Self::NotTicked { .. } => "document.not_ticked",
             Self::NoClaim => "document.no_claim",
         }
@@ -133,6 +141,11 @@ impl Document<'_> {
             (Rule::Never, _) => return Err(Refusal::Never),
             (Rule::LegalGround, None) => return Err(Refusal::LegalGround),
             (Rule::LegalGround, Some(_)) | (Rule::Consent, _) => {}
+        }
+        match self.status {
+            StatusMark::Revoked => return Err(Refusal::Revoked),
+            StatusMark::Held => return Err(Refusal::Held),
+            StatusMark::NotChecked | StatusMark::Valid => {}
         }
         let mut claims = Map::new();
         for name in chosen {

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    DocumentGroup, DocumentKind, DocumentState, Notice, NoticeKind, Presence, Sensitivity, Wording,
+    DocumentGroup, DocumentKind, DocumentState, Notice, NoticeKind, Presence, Sensitivity, StatusView, Wording,
     error::ClaimPath,
     held::Document,
     schema::{ClaimType, ObjectKind, ValueKind},
@@ -34,6 +34,8 @@ pub struct DocumentView {
     pub sort_key: String,
     /// What it is worth now.
     pub state: DocumentState,
+    /// What its issuer's status list says, and how old that is.
+    pub status: StatusView,
     /// Who signed it.
     pub issuer: String,
     /// Seconds since 1970.
@@ -120,6 +122,7 @@ impl Document<'_> {
             sort_key: format!("{:02}.{:05}.{id}", it.group as u8, it.order),
             id,
             state: self.state(now),
+            status: self.status_view(now),
             issuer: self.issuer.into(),
             issued_at: self.issued_at.map(|at| at.0),
             expires_at: self.expires_at.map(|at| at.0),

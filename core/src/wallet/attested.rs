@@ -54,12 +54,16 @@ impl Attested {
             Format::Mdoc { doctype } => {
                 let credential = mdoc::verify(doctype, &mdoc::decoded(text)?, holder, trust, now)?;
                 let issuer = credential.signer().display_name();
+                let mut claims = mdoc::claims_of(&credential)?;
+                if let Ok(Some(status)) = credential.status() {
+                    claims.insert("status".into(), status.to_json()); // as an SD-JWT VC has it
+                }
                 Ok(Self {
                     type_id: doctype.clone(),
                     issuer: issuer.ok_or_else(|| WalletError::of("credential.issuer"))?,
                     issued: Some(credential.validity().signed),
                     expires: Some(credential.validity().valid_until),
-                    claims: mdoc::claims_of(&credential)?,
+                    claims,
                     text: text.to_owned(),
                 })
             }

@@ -13,6 +13,7 @@ use crate::{
     trust::{TrustList, Verified},
     vault::records::{
         Brings, CopyRecord, DocumentRecord, HealthEntry, KeyRole, copy, device_key, document as record, health_entry,
+        status,
     },
 };
 
@@ -132,6 +133,7 @@ impl DocumentBlock {
     pub(super) fn store(&self, transaction: &Transaction<'_>) -> Result<(), WalletError> {
         device_key::write(transaction, &self.holders, KeyRole::Bound)?;
         record::write(transaction, &self.record)?;
+        status::expect_new_copies(transaction)?;
         if let Some(entries) = &self.health {
             let id = record::id_of(transaction, &self.record.vct, &self.record.instance)?;
             health_entry::replace_all(transaction, id.ok_or_else(|| WalletError::of("internal"))?, entries)?;

@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use super::Wallet;
+use super::{Wallet, statuses::mark_of};
 use crate::{
     account::Operation,
     document::{self, Conflict, Document, DocumentKind, DocumentView, Types, health::HealthSection},
     encoding::json,
     error::WalletError,
     host::Timestamp,
-    vault::records::{self, DocumentLine},
+    vault::records::{self, DocumentLine, Statuses},
 };
 
 impl Wallet {
@@ -19,7 +19,10 @@ impl Wallet {
     /// `wallet.closed`; `vault.damaged`.
     pub fn documents(&self) -> Result<Vec<DocumentView>, WalletError> {
         self.permit(Operation::See)?;
-        let lines = self.read(|vault| Ok(records::document::all(vault.connection())?))?;
+        let (lines, statuses) = self.read(|vault| {
+            let connection = vault.connection();
+            Ok((records::document::all(connection)?, records::status::read(connection)?))
+        })?;
         let now = self.now();
         let sections = lines.iter().any(|line| is_section(line));
         // Without a list that is believed nobody signs for any facility, and the view says so.
@@ -27,7 +30,8 @@ impl Wallet {
         let view = |line: &DocumentLine| {
             let facilities = trust.as_ref().filter(|_| is_section(line));
             let facilities = facilities.map(|it| it.facilities_of(&line.issuer, &line.vct)).unwrap_or_default();
-            Ok(document_of(line, &claims_of(&line.claims)?)?.signing_for(&facilities).view(now))
+            let claims = claims_of(&line.claims)?;
+            Ok(marked(document_of(line, &claims)?, line, &statuses).signing_for(&facilities).view(now))
         };
         lines.iter().map(view).collect()
     }
@@ -80,4 +84,12 @@ pub(super) fn document_of<'a>(
     let document = Document::new(Types::built_in(), &line.vct, &line.issuer, claims)
         .map_err(|_| WalletError::of("vault.damaged"))?;
     Ok(document.dated(line.issued_at.map(Timestamp), line.expires_at.map(Timestamp)))
+}
+
+/// With what its issuer's status list said last.
+pub(super) fn marked<'a>(document: Document<'a>, line: &DocumentLine, statuses: &Statuses) -> Document<'a> {
+    match statuses.of(&line.vct, &line.instance) {
+        Some(mark) => document.marked(mark_of(mark.status)).marked_as_of(Timestamp(mark.as_of)),
+        None => document,
+    }
 }

@@ -3,7 +3,7 @@ use crate::{
     account::Operation,
     backup::handover::HandedOver,
     error::WalletError,
-    vault::records::{document, pass, setting, source},
+    vault::records::{document, pass, setting, source, status},
 };
 
 impl Wallet {
@@ -19,6 +19,7 @@ impl Wallet {
         self.write(|transaction| {
             setting::write(transaction, HANDED_OVER, &now.0.to_be_bytes())?;
             document::forget_all(transaction)?;
+            status::forget_all(transaction)?;
             source::forget_all(transaction)?;
             Ok(pass::forget_all(transaction)?)
         })?;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::{
-    documents::{claims_of, document_of},
+    documents::{claims_of, document_of, marked},
     mdoc,
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     document::Document,
     error::WalletError,
     presentation::dcql::{Candidate, HolderBinding},
-    vault::{DocumentLine, DocumentRecord},
+    vault::{DocumentLine, DocumentRecord, records::Statuses},
 };
 
 /// A document that is held.
@@ -49,9 +49,9 @@ impl Holding {
         Ok(Self { record, claims, elements, line })
     }
 
-    /// What it means.
-    pub(super) fn document(&self) -> Result<Document<'_>, WalletError> {
-        document_of(&self.line, &self.claims)
+    /// What it means, and how it stands.
+    pub(super) fn document(&self, statuses: &Statuses) -> Result<Document<'_>, WalletError> {
+        Ok(marked(document_of(&self.line, &self.claims)?, &self.line, statuses))
     }
 
     /// What a query is put to; `types` are [`Holding::types`].

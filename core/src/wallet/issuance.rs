@@ -42,6 +42,7 @@ impl Wallet {
         let metadata = self.told(Metadata::fetch(&offer.issuer, host.http.as_ref()).await)?;
         let passes = self.receive_each(&offer, &self.client(&account_key, &metadata), &trust).await;
         let _ = self.forget_what_is_spent().await; // what could not be deleted now is tried again next time
+        let _ = self.learn_statuses().await; // what could not be learned now is asked again next time
         Ok(Receipt { passes: passes?, documents: self.documents()? })
     }
 

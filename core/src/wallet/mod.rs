@@ -17,6 +17,8 @@ mod mdoc;
 mod pass_block;
 mod passes;
 mod presentation;
+mod status_round;
+mod statuses;
 mod time;
 mod trust;
 mod unlock;
@@ -39,6 +41,7 @@ pub use presentation::{
     ChosenDocument, PresentationChoice, PresentationNeed, PresentationOption, PresentationProposal, PresentationSent,
     RequestingParty,
 };
+pub use statuses::{StatusChange, StatusFailure, StatusRefresh};
 pub use trust::TrustListView;
 
 use time::ClockOffset;

@@ -64,12 +64,13 @@ impl Wallet {
                 purposes.push(PurposeStock { purpose, hot, reserve, full, last_ends_at });
             }
         }
-        Ok(PassStock { purposes, refill_due: shelf.due() != Due::Nothing })
+        Ok(PassStock { purposes, refill_due: shelf.due() != Due::Nothing || self.is_time_for_statuses()? })
     }
 
     /// Fetches more passes, and documents anew in several copies, if it is time, and deletes passes that are over; call it
     /// whenever the phone has a connection, such as from `WorkManager` or `BGTask`. Cut off or killed, the next call goes on with what is missing. It also puts
-    /// the wallet's time right, and renews a trust list whose time has come.
+    /// the wallet's time right, renews a trust list whose time has come, and learns how the documents stand as
+    /// [`Wallet::refresh_statuses`] does, but says nothing of it.
     ///
     /// It is time 12 hours after the last round, or when a purpose or the copies of a document run low, but not within 10
     /// minutes. Documents come anew when copies run low, and every half week.
@@ -86,6 +87,7 @@ impl Wallet {
         }
         let refilled = self.refill(self.shelf()?.due()).await; // by the right time
         let _ = self.forget_what_is_spent().await; // what could not be deleted now is tried again next time
+        let _ = self.learn_statuses().await; // what could not be learned is as old as the document's view says
         refilled?;
         self.pass_stock()
     }

@@ -30,6 +30,7 @@ mod authority;
 mod desk;
 mod issuer;
 mod outbox;
+mod papers;
 mod readers;
 mod status;
 mod trust;

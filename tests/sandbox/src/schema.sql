@@ -141,6 +141,24 @@ CREATE TABLE statuses (
     revoked    INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+-- Entries of the status list of papers: one for each copy.
+CREATE TABLE paper_copies (
+    entry      INTEGER PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts,
+    paper      TEXT NOT NULL, -- the configuration
+    forget_at  INTEGER NOT NULL,
+    revoked    INTEGER NOT NULL DEFAULT 0 -- the copy, whatever the paper is
+) STRICT;
+CREATE INDEX paper_copies_of_account ON paper_copies (account_id, paper);
+
+-- Papers that are not in order.
+CREATE TABLE paper_statuses (
+    account_id TEXT NOT NULL REFERENCES accounts,
+    paper      TEXT NOT NULL,
+    state      TEXT NOT NULL, -- held or revoked
+    PRIMARY KEY (account_id, paper)
+) STRICT;
+
 -- One row: the sequence number of the last trust list.
 CREATE TABLE trust_list (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
@@ -148,4 +166,4 @@ CREATE TABLE trust_list (
 ) STRICT;
 INSERT INTO trust_list VALUES (1, 0);
 
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;

@@ -29,7 +29,7 @@ use crate::{
     error::Refusal,
     guard, hex, issuer,
     keys::{Keys, KeysError},
-    outbox, readers, status,
+    outbox, papers, readers, status,
     store::{OpenError, Store},
     trust, weather,
 };
@@ -174,6 +174,7 @@ fn router(country: Country) -> Router {
         .route("/desk/recoveries", post(desk::recover))
         .route("/desk/weather", post(weather::set))
         .route("/desk/revoke", post(status::revoke))
+        .route("/desk/papers", post(papers::set))
         .route("/desk/readers/{name}", get(readers::reader))
         .route("/desk/reader-certificates", post(readers::certify))
         .route("/desk/suspensions", post(desk::suspend))
@@ -185,6 +186,7 @@ fn router(country: Country) -> Router {
         .route("/trust/bundle", get(trust::bundle))
         .route("/trust/time", post(trust::time))
         .route(status::PATH, get(status::list))
+        .route(papers::PATH, get(papers::list))
         .route("/.well-known/openid-credential-issuer/issuer", get(issuer::credential_issuer_metadata))
         .route("/.well-known/oauth-authorization-server/issuer", get(issuer::authorization_server_metadata))
         .route("/issuer/offers/{offer_id}", get(issuer::offer))

@@ -78,7 +78,7 @@ fn make_private(directory: &Path) -> io::Result<()> {
 
 const FILE: &str = "sandbox.db";
 const SCHEMA: &str = include_str!("schema.sql");
-const SCHEMA_VERSION: i64 = 4;
+const SCHEMA_VERSION: i64 = 5;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 #[cfg(test)]

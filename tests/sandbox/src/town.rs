@@ -82,6 +82,35 @@ impl<'a> Town<'a> {
         self.call(Method::Post, "desk/revoke", Some(json!({ "personal_number": personal_number }))).await.map(drop)
     }
 
+    /// An authority holds the person's paper of this configuration for a while (tạm giữ).
+    ///
+    /// # Errors
+    /// [`TownError`].
+    pub async fn hold_paper(&self, personal_number: &str, configuration: &str) -> Result<(), TownError> {
+        self.set_paper(personal_number, configuration, "held").await
+    }
+
+    /// It gives a paper back that it held.
+    ///
+    /// # Errors
+    /// [`TownError`].
+    pub async fn give_paper_back(&self, personal_number: &str, configuration: &str) -> Result<(), TownError> {
+        self.set_paper(personal_number, configuration, "in_order").await
+    }
+
+    /// It revokes the person's paper for good (thu hồi).
+    ///
+    /// # Errors
+    /// [`TownError`].
+    pub async fn revoke_paper(&self, personal_number: &str, configuration: &str) -> Result<(), TownError> {
+        self.set_paper(personal_number, configuration, "revoked").await
+    }
+
+    async fn set_paper(&self, personal_number: &str, configuration: &str, state: &str) -> Result<(), TownError> {
+        let body = json!({ "personal_number": personal_number, "configuration": configuration, "state": state });
+        self.call(Method::Post, "desk/papers", Some(body)).await.map(drop)
+    }
+
     /// The desk suspends the person's account: nothing is issued to it, and its tokens are over.
     ///
     /// # Errors

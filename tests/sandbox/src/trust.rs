@@ -19,7 +19,7 @@ use crate::{
     hex,
     issuer::Configuration,
     keys::IssuerKey,
-    readers, status,
+    papers, readers, status,
 };
 
 /// `GET /trust/root`
@@ -35,11 +35,11 @@ pub(crate) async fn list(State(country): Shared) -> Result<impl IntoResponse, Re
 /// `GET /trust/bundle`: what a desk without a network takes along.
 pub(crate) async fn bundle(State(country): Shared) -> Result<impl IntoResponse, Refusal> {
     let (sequence, list) = signed(&country)?;
-    let (statuses, now) = (status::signed(&country)?, country.now());
+    let (passes, papers, now) = (status::signed(&country)?, papers::signed(&country)?, country.now());
     let content = BundleContent {
         dates: BundleDates { sequence, valid_as_of: now, stale_after: now.plus(DAY) },
         trust_list: &list,
-        status_lists: vec![UnverifiedStatusToken::Cwt(&statuses)],
+        status_lists: vec![UnverifiedStatusToken::Cwt(&passes), UnverifiedStatusToken::Jwt(&papers)],
         rules: Rules::new(),
     };
     let draft = content.draft();

@@ -90,6 +90,10 @@ fn identity_and_licence_are_sd_jwt_vcs_of_the_trusted_issuer() {
         assert_eq!(claims, expected);
         let mut payload = payload;
         payload.as_object_mut().expect("an object").remove("_sd");
+        let status = payload["status"]["status_list"].take();
+        assert_eq!(status["uri"], town.url("/trust/status/2"));
+        assert!(status["idx"].as_u64().is_some_and(|entry| entry < 1 << 20));
+        payload.as_object_mut().expect("an object").remove("status");
         let envelope = json!({
             "iss": town.url("/issuer"), "iat": NOON, "exp": NOON + 365 * 86_400, "vct": vct,
             "cnf": { "jwk": jwk(&holder) }, "_sd_alg": "sha-256",

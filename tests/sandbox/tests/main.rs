@@ -17,6 +17,7 @@ mod issuer;
 mod locks;
 mod nonce;
 mod officer;
+mod papers;
 mod passes;
 mod readers;
 mod recovery;

@@ -40,7 +40,7 @@ fn the_root_signs_a_list_that_grows_and_names_both_keys_of_the_issuer() {
 }
 
 #[test]
-fn the_root_signs_a_bundle_of_the_trust_list_and_the_status_list() {
+fn the_root_signs_a_bundle_of_the_trust_list_and_the_status_lists() {
     let town = Town::open();
     let answer = town.get("/trust/bundle");
     assert_eq!(answer.status, 200);
@@ -50,7 +50,9 @@ fn the_root_signs_a_bundle_of_the_trust_list_and_the_status_list() {
     assert_eq!(dates, (town.now(), town.now() + 86_400));
     assert_eq!(bundle.dates.sequence, bundle.trust.content().sequence);
     let lists: Vec<_> = bundle.status_lists.iter().map(|list| (list.issuer(), &*list.content().uri)).collect();
-    assert_eq!(lists, [(Some(&*town.url("/issuer")), &*town.url("/trust/status/1"))]);
+    let uris = [town.url("/trust/status/1"), town.url("/trust/status/2")];
+    let issuer = town.url("/issuer");
+    assert_eq!(lists, uris.each_ref().map(|uri| (Some(&*issuer), &**uri)));
     let next = town.get("/trust/bundle");
     let next = UnverifiedBundle::new(&next.bytes).verify(&root, bundle.floor()).expect("a newer one");
     assert!(next.dates.sequence > bundle.dates.sequence);

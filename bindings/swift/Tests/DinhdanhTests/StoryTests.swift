@@ -39,6 +39,8 @@ import Testing
             let reopened = try await scene.openWallet()
             #expect(try reopened.journal().map(\.event) == ["checkin.shown"])
             let identity = try #require(try reopened.documents().first { $0.kind == .identity })
+            #expect(identity.status.mark == .valid && identity.status.ageSeconds != nil)
+            #expect(try await reopened.refreshStatuses().failed.isEmpty)
             #expect(identity.claims.contains { $0.value == scene.person.fullName })
             let visit = HealthEntry(
                 reference: "LK1", date: "2026-05", kind: "treatment", facility: "00001", facilityName: "Trạm y tế",

@@ -38,6 +38,13 @@ impl StatusList {
         let overdue = now.since(self.content.issued).saturating_sub(self.content.fresh_seconds());
         u64::try_from(overdue).ok().filter(|overdue| *overdue > 0)
     }
+
+    /// When a newer one is to be asked for, if this one was fetched at `fetched`: its `ttl` later, as the draft recommends
+    /// for the sake of whoever keeps the list, but not after its end.
+    pub fn ask_again_at(&self, fetched: Timestamp) -> Timestamp {
+        let at = fetched.plus(self.content.fresh_seconds());
+        self.content.expires.map_or(at, |end| if end.0 < at.0 { end } else { at })
+    }
 }
 
 /// Why a status list is not believed.

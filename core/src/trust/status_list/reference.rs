@@ -35,6 +35,11 @@ impl StatusReference {
         Self::checked(uri, index.try_into().map_err(|_| BadStatusReference)?)
     }
 
+    /// The value of the claim `status`.
+    pub fn to_json(&self) -> Json {
+        serde_json::json!({ "status_list": { "idx": self.index, "uri": self.uri } })
+    }
+
     fn checked(uri: &str, index: u64) -> Result<Self, BadStatusReference> {
         if !is_address(uri) {
             return Err(BadStatusReference);

@@ -13,6 +13,7 @@ pub mod pass;
 pub mod received;
 pub mod setting;
 pub mod source;
+pub mod status;
 
 pub use account::AccountRecord;
 pub use copy::{CopyCount, CopyRecord, NextCopy, Seen};
@@ -22,3 +23,4 @@ pub use health_entry::{HealthEntry, HealthLine, HealthRange};
 pub(crate) use health_words::is_code;
 pub use pass::{PassCount, PassRecord};
 pub use source::{Brings, Source};
+pub use status::{KnownList, Mark, Statuses};

@@ -124,10 +124,10 @@ impl Wallet {
             let whole = lines.filter_map(|line| document::one(connection, &line.vct, &line.instance).transpose());
             Ok(whole.collect::<Result<Vec<_>, _>>()?)
         })?;
-        let mut held = Vec::new();
+        let (mut held, statuses) = (Vec::new(), self.statuses()?);
         for record in records {
             let holding = Holding::of(record)?;
-            if !holding.document()?.goes_to_no_verifier() {
+            if !holding.document(&statuses)?.goes_to_no_verifier() {
                 held.push(holding);
             }
         }
@@ -141,7 +141,8 @@ impl Wallet {
         fit: &Match,
         party: &RequestingParty,
     ) -> Result<PresentationOption, WalletError> {
-        let document = holding.document()?;
+        let statuses = self.statuses()?;
+        let document = holding.document(&statuses)?;
         let names = claims_at(&holding.record.vct, fit.claims());
         let view = document.view(self.now());
         let claims = document.views_of(&names);

@@ -154,7 +154,8 @@ impl PresentationProposal {
         let answer = self.proposal.answer(&chosen.query).ok_or_else(choice)?;
         let fit = answer.matches().iter().find(|fit| fit.candidate() == at).ok_or_else(choice)?;
         let holding = self.held.get(at).ok_or_else(choice)?;
-        let document = holding.document()?;
+        let statuses = self.wallet.statuses()?;
+        let document = holding.document(&statuses)?;
         let names: Vec<_> = claims_at(vct, fit.claims()).into_iter().collect();
         let ticks = chosen.ticked.iter().fold(Ticks::none(), |ticks, name| ticks.and(name));
         let releasable = document.release(&names, &ticks, None).map_err(|refusal| WalletError::of(refusal.code()))?;

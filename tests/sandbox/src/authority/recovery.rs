@@ -19,7 +19,7 @@ use crate::{
     device_proof::Device,
     error::Refusal,
     idempotency::Call,
-    issuer,
+    issuer, papers,
     register::Person,
     stage::Stage,
     status,
@@ -119,6 +119,7 @@ impl Pending {
         )?;
         issuer::end_grants(tx, &account)?;
         status::revoke_all(tx, &account)?;
+        papers::revoke_copies(tx, &account)?;
         account.again(tx)
     }
 }

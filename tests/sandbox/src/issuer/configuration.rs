@@ -106,7 +106,7 @@ impl Configuration {
     }
 
     /// Its identifier, and of a delegation also which.
-    fn key(self) -> String {
+    pub(crate) fn key(self) -> String {
         match self {
             Self::Delegation(Some(number)) => format!("{DELEGATION}{number}"),
             other => other.id(),

@@ -24,6 +24,7 @@ use crate::{
     country::{Country, Shared},
     device_proof::Device,
     error::Refusal,
+    papers,
     register::Person,
 };
 
@@ -102,12 +103,15 @@ fn issue(
         let elements = mdoc::elements(doctype, &claims).ok_or(IssuerRefusal::Internal)?;
         return Ok(mdoc::issue(&country.keys.documents, doctype, &elements, (now, expires), holder).into());
     }
+    let paper = configuration.key();
+    let entry = country.store.transaction(|tx| papers::allot(tx, account, &paper, expires, now))?;
     let envelope = sd_jwt::Envelope {
         issuer: &country.issuer(),
         vct: configuration.vct().ok_or(IssuerRefusal::Internal)?,
         issued: now,
         expires,
         holder,
+        status: (&country.address(papers::PATH), entry.ok_or(IssuerRefusal::Internal)?),
     };
     let credential = sd_jwt::issue(&country.keys.credentials, &envelope, &claims);
     Ok(credential.map_err(|_| IssuerRefusal::Internal)?.into())

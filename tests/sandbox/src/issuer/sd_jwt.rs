@@ -24,6 +24,8 @@ pub(super) struct Envelope<'a> {
     pub(super) expires: Timestamp,
     /// `cnf.jwk`
     pub(super) holder: &'a PublicKey,
+    /// `status.status_list`: the list, and the entry.
+    pub(super) status: (&'a str, u64),
 }
 
 /// Signs one credential, in the compact serialisation with all its disclosures.
@@ -35,6 +37,7 @@ pub(super) fn issue(key: &CredentialKey, envelope: &Envelope<'_>, claims: &Claim
     let mut hiding = Hiding::default();
     let claims = claims.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     let mut payload = hiding.members(claims, &names, 0);
+    let (uri, entry) = envelope.status;
     let envelope = json!({
         "iss": envelope.issuer,
         "iat": envelope.issued.0,
@@ -42,6 +45,7 @@ pub(super) fn issue(key: &CredentialKey, envelope: &Envelope<'_>, claims: &Claim
         "vct": envelope.vct,
         "cnf": { "jwk": public_jwk(envelope.holder) },
         "_sd_alg": "sha-256",
+        "status": { "status_list": { "idx": entry, "uri": uri } },
     });
     payload.extend(envelope.as_object().cloned().unwrap_or_default());
     let mut header = JwsHeader::new();

@@ -77,6 +77,8 @@ class StoryTest {
         assertEquals(receipt.passes, stock.sumOf { it.hot + it.reserve + it.full })
 
         val identity = wallet.documents().single { it.kind == DocumentKind.IDENTITY }
+        assertEquals(StatusMark.VALID, identity.status.mark)
+        assertTrue(wallet.refreshStatuses().failed.isEmpty())
         assertEquals(MINH_KHAI.fullName, identity.claims.single { it.name == "full_name" }.value)
 
         val visit = HealthEntry("LK1", "2026-05", "treatment", "00001", "Trạm y tế", listOf("J02.9"), "Viêm họng", byteArrayOf(1))

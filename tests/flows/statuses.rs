@@ -1,0 +1,254 @@
+//! How the documents stand: in order, held, revoked, and as of when.
+
+use std::{collections::HashSet, sync::Arc};
+
+use dinhdanh::{
+    StatusRefresh, Wallet,
+    crypto::secret::Passcode,
+    document::{DocumentState, DocumentView, NoticeKind, StatusMark},
+    host::Clock,
+    vault::{Vault, records::document},
+};
+use dinhdanh_sandbox::{Options, Sandbox};
+use dinhdanh_tests::{BentHttp, Citizen, NOW, PASSCODE, block_on};
+use serde_json::{Value, json};
+
+use super::{
+    presentation::{self, asks, chosen, link, query},
+    refill::{HOUR, with_papers},
+};
+
+const IDENTITY: &str = "urn:dinhdanh:sandbox:identity:1";
+const LICENCE: &str = "urn:dinhdanh:sandbox:driving-licence:1";
+const LIST: &str = "/trust/status/2";
+
+fn view(wallet: &Wallet, id: &str) -> DocumentView {
+    wallet.documents().expect("open").into_iter().find(|view| view.id == id).expect("it is held")
+}
+
+/// How it stands, and since when that is known, in seconds after the beginning.
+fn stands(wallet: &Wallet, id: &str) -> (StatusMark, Option<i64>) {
+    let status = view(wallet, id).status;
+    (status.mark, status.as_of.map(|at| at - NOW.0))
+}
+
+async fn refresh(wallet: &Wallet) -> StatusRefresh {
+    wallet.refresh_statuses().await.expect("what is wrong with a list is in the answer")
+}
+
+fn changes(refresh: &StatusRefresh) -> Vec<(&str, StatusMark, StatusMark)> {
+    refresh.changed.iter().map(|it| (it.document.as_str(), it.before, it.now)).collect()
+}
+
+fn codes(refresh: &StatusRefresh) -> Vec<&str> {
+    refresh.failed.iter().map(|it| it.reason.code.as_str()).collect()
+}
+
+/// How often a list was asked for since the last time.
+fn asked(bent: &BentHttp) -> usize {
+    bent.take_asked().iter().filter(|url| url.contains("/trust/status/")).count()
+}
+
+#[test]
+fn each_copy_has_an_entry_of_its_own_in_one_list() {
+    block_on(async {
+        let (citizen, bent, wallet) = with_papers().await;
+        assert_eq!(asked(&bent), 1, "one list for both documents");
+        wallet.close();
+        let directory = citizen.directory().join("wallet");
+        let keys = citizen.host.keys.as_ref();
+        let vault = Vault::open(&directory, Passcode::new(PASSCODE.into()), keys, citizen.clock.now()).await;
+        let vault = vault.expect("it is closed");
+        let mut entries = HashSet::new();
+        for vct in [IDENTITY, LICENCE] {
+            let record = document::one(vault.connection(), vct, "").expect("whole").expect("it is held");
+            assert_eq!(record.copies.len(), 5);
+            for copy in &record.copies {
+                let payload = copy.compact.split('.').nth(1).expect("a payload");
+                let status = decoded(payload)["status"]["status_list"].clone();
+                assert_eq!(status["uri"], format!("{}{LIST}", citizen.config.authority_url));
+                assert!(entries.insert(status["idx"].as_u64().expect("an entry")), "two copies share an entry");
+            }
+        }
+    });
+}
+
+fn decoded(part: &str) -> Value {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).expect("base64url")).expect("JSON")
+}
+
+#[test]
+fn a_revoked_document_is_seen_at_the_next_refresh_and_shown_to_nobody() {
+    block_on(async {
+        let (citizen, site, wallet) = presentation::with_papers().await;
+        assert_eq!(stands(&wallet, LICENCE), (StatusMark::Valid, Some(0)), "since it came");
+        let link = link(query(json!([asks("l", LICENCE, &["classes"])])));
+        let earlier = wallet.propose_presentation(&link).await.expect("it can be shown");
+        citizen.revoke_paper("driving_licence").await;
+        citizen.clock.advance(12 * HOUR - 1);
+        wallet.refill_passes().await.expect("nothing is due");
+        assert_eq!(
+            stands(&wallet, LICENCE),
+            (StatusMark::Valid, Some(0)),
+            "the list says that it lasts for twelve hours"
+        );
+        citizen.clock.advance(1);
+        assert!(wallet.pass_stock().expect("open").refill_due);
+        wallet.refill_passes().await.expect("refilled");
+        assert_eq!(stands(&wallet, LICENCE), (StatusMark::Revoked, Some(12 * HOUR)));
+        assert_eq!(stands(&wallet, IDENTITY), (StatusMark::Valid, Some(12 * HOUR)));
+        let view = view(&wallet, LICENCE);
+        assert_eq!((view.state, view.notices[0].kind), (DocumentState::Revoked, NoticeKind::Revoked));
+        assert_eq!(view.notices[0].date.as_deref(), Some("2026-09-22"), "it says as of when");
+        assert_eq!(view.status.en, "Revoked, as of 22 September 2026, 09:13.");
+
+        let proposal = wallet.propose_presentation(&link).await.expect("it is there");
+        assert_eq!(proposal.options()[0].refused.as_deref(), Some("document.revoked"));
+        for proposal in [proposal, earlier] {
+            let outcome = proposal.approve(&[chosen("l", LICENCE, &[])]).await;
+            assert_eq!(presentation::code(outcome), "document.revoked");
+        }
+        assert!(site.answers().is_empty() && wallet.journal().expect("unbroken").is_empty());
+        // Copies that come later are of the same paper.
+        citizen.clock.advance(84 * HOUR);
+        wallet.refill_passes().await.expect("refilled");
+        assert_eq!(stands(&wallet, LICENCE), (StatusMark::Revoked, Some(96 * HOUR)));
+    });
+}
+
+#[test]
+fn a_held_document_is_held_until_it_is_given_back() {
+    block_on(async {
+        let (citizen, bent, wallet) = with_papers().await;
+        citizen.hold_paper("driving_licence").await;
+        citizen.clock.advance(12 * HOUR);
+        asked(&bent);
+        let told = refresh(&wallet).await;
+        assert_eq!(changes(&told), [(LICENCE, StatusMark::Valid, StatusMark::Held)]);
+        assert_eq!((codes(&told), told.next_at), (vec![], Some(NOW.0 + 24 * HOUR)));
+        let held = view(&wallet, LICENCE);
+        assert_eq!((held.state, held.notices[0].kind), (DocumentState::Held, NoticeKind::Held));
+        citizen.give_paper_back("driving_licence").await;
+        assert_eq!(changes(&refresh(&wallet).await), []);
+        assert_eq!(asked(&bent), 1, "not before its time");
+        citizen.clock.advance(12 * HOUR);
+        let told = refresh(&wallet).await;
+        assert_eq!(changes(&told), [(LICENCE, StatusMark::Held, StatusMark::Valid)]);
+        assert_eq!(stands(&wallet, LICENCE), (StatusMark::Valid, Some(24 * HOUR)));
+        assert!(view(&wallet, LICENCE).notices.is_empty());
+    });
+}
+
+#[test]
+fn without_a_signal_what_is_known_stays_and_grows_old() {
+    block_on(async {
+        let (mut citizen, _bent, wallet) = with_papers().await;
+        citizen.hold_paper("driving_licence").await;
+        citizen.clock.advance(12 * HOUR);
+        refresh(&wallet).await;
+        citizen.sandbox.take().expect("it runs").stop();
+        citizen.clock.advance(8 * 24 * HOUR);
+        let told = refresh(&wallet).await;
+        assert_eq!((codes(&told), changes(&told)), (vec!["net.unreachable"], vec![]));
+        assert_eq!(told.next_at, Some(citizen.clock.now().0 + 600), "it is not asked for at every call");
+        wallet.close();
+        let wallet = citizen.open(PASSCODE).await.expect("it opens");
+        let (licence, identity) = (view(&wallet, LICENCE), view(&wallet, IDENTITY));
+        assert_eq!((licence.status.mark, licence.state), (StatusMark::Held, DocumentState::Held));
+        for status in [&licence.status, &identity.status] {
+            assert_eq!((status.as_of, status.age_seconds), (Some(NOW.0 + 12 * HOUR), Some(8 * 24 * 3600)));
+        }
+        assert_eq!(identity.status.vi, "Bên cấp xác nhận còn hiệu lực, tính đến 09:13 ngày 22/09/2026.");
+        assert!(identity.notices.iter().any(|it| it.kind == NoticeKind::StatusOld));
+    });
+}
+
+#[test]
+fn a_list_that_is_not_believed_changes_nothing_and_is_said() {
+    block_on(async {
+        let (citizen, bent, wallet) = with_papers().await;
+        let other = Sandbox::start(Options { clock: citizen.clock.clone(), ..Options::default() }).expect("it starts");
+        let other_list = body_of(&citizen, &format!("{}{LIST}", other.url())).await;
+        let passes = body_of(&citizen, &format!("{}/trust/status/1", citizen.config.authority_url)).await;
+        let own = body_of(&citizen, &format!("{}{LIST}", citizen.config.authority_url)).await;
+        citizen.revoke_paper("driving_licence").await;
+        citizen.clock.advance(12 * HOUR);
+        // The honest answer was lost; an attacker who would have the revocation unseen says something else.
+        let mut forged = own.clone();
+        let at = forged.len() - 20;
+        forged[at] = if forged[at] == b'A' { b'B' } else { b'A' };
+        let answers: [(u16, Vec<u8>, &str); 9] = [
+            (200, forged, "status.signature"),
+            (200, other_list, "status.signature"),
+            (200, passes, "status.missing"),
+            (200, b"<html>".to_vec(), "status.malformed"),
+            (200, Vec::new(), "status.malformed"),
+            (404, own.clone(), "net.bad_answer"),
+            (302, Vec::new(), "net.bad_answer"),
+            (500, Vec::new(), "net.server"),
+            (503, Vec::new(), "net.busy"),
+        ];
+        for (status, body, code) in answers {
+            bent.bend(move |request, response| {
+                if request.url.contains(LIST) {
+                    (response.status, response.body) = (status, body.clone());
+                }
+            });
+            let told = refresh(&wallet).await;
+            assert_eq!((codes(&told), changes(&told)), (vec![code], vec![]));
+            assert_eq!(stands(&wallet, LICENCE), (StatusMark::Valid, Some(0)), "{code}");
+            assert_eq!(codes(&refresh(&wallet).await), [""; 0], "it was just asked");
+            citizen.clock.advance(600);
+        }
+        bent.straighten();
+        assert_eq!(changes(&refresh(&wallet).await), [(LICENCE, StatusMark::Valid, StatusMark::Revoked)]);
+        // The list from before the revocation, again: older than the one that was believed, and then over.
+        for (hours, code) in [(12, "status.rollback"), (8 * 24, "status.expired")] {
+            citizen.clock.advance(hours * HOUR);
+            let old = own.clone();
+            bent.bend(move |request, response| {
+                if request.url.contains(LIST) {
+                    response.body.clone_from(&old);
+                }
+            });
+            let told = refresh(&wallet).await;
+            assert_eq!((codes(&told), changes(&told)), (vec![code], vec![]));
+            assert_eq!(stands(&wallet, LICENCE).0, StatusMark::Revoked);
+        }
+    });
+}
+
+async fn body_of(citizen: &Citizen, url: &str) -> Vec<u8> {
+    use dinhdanh::host::{Method, Request};
+    let request = Request { method: Method::Get, url: url.to_owned(), headers: Vec::new(), body: Vec::new() };
+    citizen.host.http.send(request).await.expect("it answers").body
+}
+
+#[test]
+fn a_document_that_comes_later_is_asked_about_at_once() {
+    block_on(async {
+        let (citizen, bent, wallet) = with_papers().await;
+        citizen.hold_paper("residence").await;
+        citizen.clock.advance(60);
+        asked(&bent);
+        let offer = citizen.offer_to(&dinhdanh_sandbox::PEOPLE[0], &["residence"]).await;
+        let receipt = wallet.receive(&offer).await.expect("it is issued as it stands");
+        assert_eq!(asked(&bent), 1);
+        let residence = receipt.documents.iter().find(|view| view.id.contains("residence")).expect("it came");
+        assert_eq!((residence.status.mark, residence.status.age_seconds), (StatusMark::Held, Some(0)));
+        assert_eq!(stands(&wallet, IDENTITY), (StatusMark::Valid, Some(60)));
+    });
+}
+
+#[test]
+fn a_wallet_without_documents_asks_nobody() {
+    block_on(async {
+        let mut citizen = Citizen::new();
+        let bent: Arc<BentHttp> = BentHttp::between(&mut citizen);
+        let wallet = citizen.create().await.expect("a new wallet");
+        let told = refresh(&wallet).await;
+        assert!(told.changed.is_empty() && told.failed.is_empty() && told.next_at.is_none());
+        assert!(bent.take_asked().is_empty());
+    });
+}
