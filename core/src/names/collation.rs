@@ -34,7 +34,8 @@ pub fn collation_key(text: &str) -> Vec<u8> {
         }
         cases.push(if small == base { 1 } else { 2 });
         if small != lower {
-            cases.extend(u32::from(small).to_be_bytes()); // in the place of đ, and not the same
+            // In the place of đ, behind it, and not the same.
+            cases.extend([OTHER].into_iter().chain(u32::from(small).to_be_bytes()));
         }
     }
     let mut key = letters;
