@@ -106,7 +106,7 @@ fn a_revoked_document_is_seen_at_the_next_refresh_and_shown_to_nobody() {
         let proposal = wallet.propose_presentation(&link).await.expect("it is there");
         assert_eq!(proposal.options()[0].refused.as_deref(), Some("document.revoked"));
         for proposal in [proposal, earlier] {
-            let outcome = proposal.approve(&[chosen("l", LICENCE, &[])]).await;
+            let outcome = proposal.choose(&[chosen("l", LICENCE, &[])]);
             assert_eq!(presentation::code(outcome), "document.revoked");
         }
         assert!(site.answers().is_empty() && wallet.journal().expect("unbroken").is_empty());
