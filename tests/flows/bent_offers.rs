@@ -132,7 +132,7 @@ fn an_offer_that_needs_what_the_wallet_does_not_do_is_unsupported() {
             ("another grant", with("grants", json!({ "authorization_code": { "issuer_state": "x" } }))),
             ("no grant", with("grants", json!({}))),
             ("no grants", with("grants", Value::Null)),
-            ("only unknown configurations", with("credential_configuration_ids", json!(["passport", "mdl"]))),
+            ("only unknown configurations", with("credential_configuration_ids", json!(["passport", "library_card"]))),
         ] {
             refused(&bent, &wallet, &by_value(&changed), "issuance.unsupported", why).await;
             let answer = changed.clone();

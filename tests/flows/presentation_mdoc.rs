@@ -142,7 +142,7 @@ fn a_portrait_in_an_mdoc_has_to_be_ticked_and_what_stands_for_no_claim_is_not_th
         let response = response_of(&plain(), &site.answers()[0]);
         let shown = believed(&verifier(&wallet, &citizen), &response, &transcript());
         let portrait = shown.mdoc().element(NAMESPACE, "portrait").and_then(|it| it.as_bytes());
-        assert_eq!(portrait, Some(&[1, 2, 3, 4][..]));
+        assert_eq!(portrait, Some(&[0x52; 200][..]), "as bytes, as it was sent at registration");
 
         let other_type = json!([{ "id": "l", "format": "mso_mdoc", "meta": { "doctype_value": "org.example.card" } }]);
         let sd_jwt = json!([{ "id": "l", "format": "dc+sd-jwt", "meta": { "vct_values": [MDL] } }]);
