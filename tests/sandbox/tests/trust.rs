@@ -46,8 +46,9 @@ fn the_root_signs_a_bundle_of_the_trust_list_and_the_status_lists() {
     assert_eq!(dates, (town.now(), town.now() + 86_400));
     assert_eq!(bundle.dates.sequence, bundle.trust.content().sequence);
     let lists: Vec<_> = bundle.status_lists.iter().map(|list| (list.issuer(), &*list.content().uri)).collect();
+    let issuer = town.url("/issuer");
     let uris = [town.url("/trust/status/1"), town.url("/trust/status/2")];
-    assert_eq!(lists, uris.each_ref().map(|uri| (Some(&*town.url("/issuer")), &**uri)));
+    assert_eq!(lists, uris.each_ref().map(|uri| (Some(&*issuer), &**uri)));
     let next = town.get("/trust/bundle");
     let next = UnverifiedBundle::new(&next.bytes).verify(&root, bundle.floor()).expect("a newer one");
     assert!(next.dates.sequence > bundle.dates.sequence);
