@@ -8,6 +8,7 @@ use dinhdanh::{
     account::{LockCause, Organisation},
     backup::{BackupSecret, RecoveryPhrase, SecretKind, handover},
     crypto::secret::Passcode,
+    document::health::EmergencyItem,
     host::SystemRandom,
     journal::{Assistant, Language},
     trust::Purpose,
@@ -111,6 +112,9 @@ fn a_locked_account_sees_all_its_own_and_can_leave() {
         assert!(wallet.refresh_statuses().await.expect("none is due").changed.is_empty());
         let find = HealthFind::Words { text: entries(1)[0].facility_name.clone() };
         let search = HealthSearch { find, from: None, to: None, before: None, limit: 1 };
+        wallet.choose_for_emergency(&[EmergencyItem::Contact]).expect("chosen");
+        assert_eq!(wallet.chosen_for_emergency().expect("seen"), [EmergencyItem::Contact]);
+        assert!(wallet.emergency_card().expect("seen").is_some());
         let found = wallet.health_entries(&search).expect("found").entries;
         assert!(wallet.health_entry_original(found[0].id).expect("seen").is_some());
         Wallet::check_passcode(&passcode(NEXT_PASSCODE), &OwnFacts::default()).expect("a good one");

@@ -9,6 +9,7 @@ use dinhdanh::{
     backup::{BackupSecret, RecoveryPhrase, SecretKind, handover},
     checkin::Desk,
     crypto::secret::Passcode,
+    document::health::EmergencyItem,
     host::{Clock, SystemRandom},
     journal::{Assistant, Language},
     reader::{Gate, ReplayMemory, Verdict},
@@ -85,6 +86,10 @@ fn what_needs_nobody_works_all_the_same() {
             let found = wallet.health_entries(&search).expect("found").entries;
             assert_eq!(found.len(), 1);
             assert!(wallet.health_entry_original(found[0].id).expect("seen").is_some());
+
+            wallet.choose_for_emergency(&[EmergencyItem::Allergies]).expect("chosen");
+            assert_eq!(wallet.chosen_for_emergency().expect("seen"), [EmergencyItem::Allergies]);
+            assert!(wallet.emergency_card().expect("seen").is_some_and(|card| card.allergies.is_none()));
 
             // Its doors.
             let facts = OwnFacts::default();

@@ -2,10 +2,13 @@
 
 use dinhdanh::{
     HealthFind, HealthSearch, Wallet,
-    document::{DocumentKind, NoticeKind},
+    document::{
+        DocumentKind, NoticeKind,
+        health::{EmergencyCard, EmergencyItem},
+    },
 };
 use dinhdanh_sandbox::PEOPLE;
-use dinhdanh_tests::{Citizen, block_on};
+use dinhdanh_tests::{Citizen, PASSCODE, block_on};
 
 use super::refill::HOUR;
 
@@ -88,5 +91,33 @@ fn a_received_health_book_is_leafed_through_and_searched() {
         citizen.clock.advance(84 * HOUR);
         wallet.refill_passes().await.expect("refilled");
         assert_eq!(book(&wallet, HealthFind::Everything), all);
+    });
+}
+
+#[test]
+fn in_an_emergency_only_what_the_person_chose_is_seen() {
+    block_on(async {
+        let citizen = Citizen::new();
+        let wallet = citizen.at_level_2().await;
+        wallet.receive(&citizen.offer_to(&PEOPLE[0], &HEALTH).await).await.expect("papers");
+        assert_eq!(wallet.emergency_card().expect("open"), None, "nothing before the person was asked");
+        assert!(wallet.chosen_for_emergency().expect("open").is_empty());
+        wallet.choose_for_emergency(&[EmergencyItem::Allergies, EmergencyItem::BloodType]).expect("chosen");
+        wallet.close();
+        let wallet = citizen.open(PASSCODE).await.expect("hers");
+        assert_eq!(wallet.chosen_for_emergency().expect("open"), [EmergencyItem::Allergies, EmergencyItem::BloodType]);
+        let card = wallet.emergency_card().expect("open").expect("chosen");
+        let allergies = card.allergies.as_ref().expect("the history tells of them");
+        assert!(!allergies.is_empty() && allergies.iter().all(|it| it.by_its_facility && it.recorded_by.is_some()));
+        assert!(card.blood_types.as_ref().is_some_and(|it| it.len() == 1));
+        assert_eq!((card.contact.is_none(), card.unreadable_sections), (true, 0));
+        assert_eq!(format!("{card:?}"), "EmergencyCard(…)");
+
+        wallet.choose_for_emergency(&[EmergencyItem::Contact]).expect("chosen anew");
+        let EmergencyCard { allergies, blood_types, contact, .. } =
+            wallet.emergency_card().expect("open").expect("chosen");
+        assert!(allergies.is_none() && blood_types.is_none() && contact.is_some());
+        wallet.choose_for_emergency(&[]).expect("taken back");
+        assert_eq!(wallet.emergency_card().expect("open"), None);
     });
 }

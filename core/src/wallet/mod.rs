@@ -8,6 +8,7 @@ mod block;
 mod checkin;
 mod copies;
 mod documents;
+mod emergency;
 mod handover;
 mod health;
 mod holding;

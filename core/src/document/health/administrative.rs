@@ -28,6 +28,7 @@ pub struct Administrative {
 
 /// Người liên hệ.
 #[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct Contact {
     /// Name.

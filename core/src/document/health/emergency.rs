@@ -1,10 +1,11 @@
 //! What a stranger may see when the person can't speak. Nothing, unless the person said so beforehand.
 
-use super::{Allergy, Attested, Contact, HealthBook, History, Provenance};
+use super::{Allergy, Contact, HealthBook, Provenance, Severity};
 use crate::{document::Date, host::Timestamp};
 
 /// Something for an emergency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 #[non_exhaustive]
 pub enum EmergencyItem {
     /// Dị ứng.
@@ -78,36 +79,65 @@ impl NothingChosen {
     }
 }
 
-/// What is seen in an emergency. What was not chosen is `None`, and so is what no section speaks of.
-#[derive(Clone, Default)]
+/// What is seen in an emergency. What was not chosen is absent, and so is what no section speaks of.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct EmergencyCard {
-    /// Every allergy that any facility recorded, the worst first, with who recorded it and when. An empty list means that
-    /// somebody asked and there was nothing.
-    pub allergies: Option<Vec<(Allergy, Provenance, Date)>>,
+    /// Every allergy that any facility recorded, the worst first. An empty list means that somebody asked and there was
+    /// nothing; none, that nobody did.
+    pub allergies: Option<Vec<EmergencyAllergy>>,
     /// The blood group: each that a facility recorded. Two that differ are both shown.
-    pub blood_types: Option<Vec<(String, Provenance)>>,
+    pub blood_types: Option<Vec<EmergencyBloodType>>,
     /// Whom to call.
     pub contact: Option<Contact>,
     /// Sections that may have had something to say and can't be read.
-    pub unreadable_sections: usize,
+    pub unreadable_sections: u32,
 }
 
-redacted_debug!(EmergencyCard);
+/// An allergy, and who recorded it.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
+#[non_exhaustive]
+pub struct EmergencyAllergy {
+    /// Against what.
+    pub substance: String,
+    /// What happens.
+    pub reaction: Option<String>,
+    /// How bad.
+    pub severity: Option<Severity>,
+    /// `YYYY-MM-DD`.
+    pub recorded_on: String,
+    /// Who signed the record; none for a file that nobody signed.
+    pub recorded_by: Option<String>,
+    /// Whether that is the facility that the record names, or signs for it.
+    pub by_its_facility: bool,
+}
+
+/// A blood group, and who recorded it.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
+#[non_exhaustive]
+pub struct EmergencyBloodType {
+    /// Such as `O-`.
+    pub blood_type: String,
+    /// Who signed the record; none for a file that nobody signed.
+    pub recorded_by: Option<String>,
+    /// Whether that is the facility that the record names, or signs for it.
+    pub by_its_facility: bool,
+}
+
+redacted_debug!(EmergencyCard, EmergencyAllergy, EmergencyBloodType);
 
 impl HealthBook {
     /// What may be seen in an emergency under this setting.
     pub fn emergency(&self, setting: &EmergencySetting) -> EmergencyCard {
-        let mut card = EmergencyCard { unreadable_sections: self.unreadable.len(), ..EmergencyCard::default() };
+        let unreadable_sections = u32::try_from(self.unreadable.len()).unwrap_or(u32::MAX);
+        let mut card = EmergencyCard { unreadable_sections, ..EmergencyCard::default() };
         for item in setting.items() {
             match item {
                 EmergencyItem::Allergies => card.allergies = self.allergies(),
-                EmergencyItem::BloodType => {
-                    let blood_type =
-                        |it: &Attested<History>| Some((it.content.blood_type.clone()?, it.provenance.clone()));
-                    let found: Vec<_> = self.histories.iter().filter_map(blood_type).collect();
-                    card.blood_types = (!found.is_empty()).then_some(found);
-                }
+                EmergencyItem::BloodType => card.blood_types = self.blood_types(),
                 EmergencyItem::Contact => {
                     card.contact = self.administrative.iter().find_map(|it| it.content.contact.clone());
                 }
@@ -116,17 +146,51 @@ impl HealthBook {
         card
     }
 
-    fn allergies(&self) -> Option<Vec<(Allergy, Provenance, Date)>> {
+    fn blood_types(&self) -> Option<Vec<EmergencyBloodType>> {
+        let found: Vec<_> = self
+            .histories
+            .iter()
+            .filter_map(|it| {
+                let (recorded_by, by_its_facility) = signer_of(&it.provenance);
+                Some(EmergencyBloodType { blood_type: it.content.blood_type.clone()?, recorded_by, by_its_facility })
+            })
+            .collect();
+        (!found.is_empty()).then_some(found)
+    }
+
+    fn allergies(&self) -> Option<Vec<EmergencyAllergy>> {
         let mut asked = false;
         let mut found = Vec::new();
         for history in &self.histories {
             let Some(allergies) = &history.content.allergies else { continue };
             asked = true;
             let recorded_on = history.content.recorded_on;
-            found.extend(allergies.iter().map(|it| (it.clone(), history.provenance.clone(), recorded_on)));
+            found.extend(allergies.iter().map(|it| EmergencyAllergy::of(it, recorded_on, &history.provenance)));
         }
-        found.sort_by_key(|(allergy, ..)| std::cmp::Reverse(allergy.severity));
+        found.sort_by_key(|it| std::cmp::Reverse(it.severity));
         asked.then_some(found)
+    }
+}
+
+impl EmergencyAllergy {
+    fn of(allergy: &Allergy, recorded_on: Date, provenance: &Provenance) -> Self {
+        let (recorded_by, by_its_facility) = signer_of(provenance);
+        Self {
+            substance: allergy.substance.clone(),
+            reaction: allergy.reaction.clone(),
+            severity: allergy.severity,
+            recorded_on: recorded_on.to_string(),
+            recorded_by,
+            by_its_facility,
+        }
+    }
+}
+
+fn signer_of(provenance: &Provenance) -> (Option<String>, bool) {
+    match provenance {
+        Provenance::Signed { issuer, .. } => (Some(issuer.clone()), true),
+        Provenance::SignedByAnother { issuer, .. } => (Some(issuer.clone()), false),
+        Provenance::Unsigned => (None, false),
     }
 }
 
@@ -167,11 +231,11 @@ mod tests {
             "allergies": [{"substance": "Tôm"}, {"substance": "Penicillin", "severity": "severe"}],
         }))]);
         let card = book.emergency(&setting(&[EmergencyItem::Allergies]));
-        let substances: Vec<_> = card.allergies.iter().flatten().map(|(it, ..)| it.substance.as_str()).collect();
+        let substances: Vec<_> = card.allergies.iter().flatten().map(|it| it.substance.as_str()).collect();
         assert_eq!(substances, ["Penicillin", "Tôm"]);
         assert!(card.blood_types.is_none() && card.contact.is_none());
         let card = book.emergency(&setting(&[EmergencyItem::BloodType, EmergencyItem::BloodType]));
-        assert!(card.allergies.is_none() && card.blood_types.is_some_and(|found| found[0].0 == "O-"));
+        assert!(card.allergies.is_none() && card.blood_types.is_some_and(|found| found[0].blood_type == "O-"));
         assert_eq!(EmergencySetting::chosen_by_holder(&[], Timestamp(1)), Err(NothingChosen));
     }
 

@@ -40,6 +40,7 @@ pub struct Allergy {
 
 /// How bad a reaction is. Ordered, the worst last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 #[non_exhaustive]
 pub enum Severity {
     /// Nhẹ.

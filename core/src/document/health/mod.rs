@@ -14,7 +14,9 @@ mod treatment;
 
 pub use administrative::{Administrative, Contact};
 pub use book::{Attested, HealthBook, Provenance, Unreadable};
-pub use emergency::{EmergencyCard, EmergencyItem, EmergencySetting, NothingChosen};
+pub use emergency::{
+    EmergencyAllergy, EmergencyBloodType, EmergencyCard, EmergencyItem, EmergencySetting, NothingChosen,
+};
 pub use history::{Allergy, Disease, History, Severity, Vaccination, Whose};
 pub use record::{HealthRecord, MAX_DEPTH, MAX_FIELDS, MAX_RECORD_BYTES, MAX_TEXT_BYTES, RecordError};
 pub use section::{Diagnosis, Facility, HealthSection, SectionProfile};

@@ -10,6 +10,8 @@ pub const TRUST_LIST: &str = "trust_list";
 pub const REFILL_ROUND: &str = "refill_round";
 /// When the newest of them that brings copies of documents too began, in the same form.
 pub const COPIES_ROUND: &str = "copies_round";
+/// What the holder chose for an emergency: the keys of its items, comma between, after when it was chosen as in `refill_round`.
+pub const EMERGENCY: &str = "emergency";
 /// How far the phone's clock is from the signed time: see `spec/profile/vault.md`.
 pub const CLOCK_OFFSET: &str = "clock_offset";
 
