@@ -1,6 +1,8 @@
 //! What holds for all values: what is written is read back, nothing has a second form, one changed bit is refused, and no
 //! text makes a reader panic. The seed is fixed: each run tries the same values, under signatures that differ.
 
+#[path = "properties/bytes.rs"]
+mod bytes;
 #[path = "vectors/values.rs"]
 mod values;
 

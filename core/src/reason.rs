@@ -283,7 +283,7 @@ pub const CATALOGUE: &[Entry] = &[
     line("credential.issuer_expired", Next::Expired, "The issuer's key is not valid at this time.", "Khóa của bên cấp không có hiệu lực vào lúc này."),
     line("credential.signature", Next::Untrusted, "The document's signature does not hold.", "Chữ ký của giấy tờ không hợp lệ."),
     line("credential.disclosure", Next::Untrusted, "The document's parts do not belong together.", "Các phần của giấy tờ không khớp nhau."),
-    line("credential.not_yet", Next::Refused, "The document is not valid yet.", "Giấy tờ chưa đến ngày hiệu lực."),
+    line("credential.not_yet", Next::Expired, "The document is not valid yet. Check the date and time of this device.", "Giấy tờ chưa đến ngày hiệu lực. Hãy kiểm tra ngày giờ của thiết bị này."),
     line("credential.expired", Next::Expired, "The document is not valid at this time.", "Giấy tờ không có hiệu lực vào lúc này."),
     line("credential.holder", Next::Untrusted, "The document is bound to another phone.", "Giấy tờ được gắn với điện thoại khác."),
     line("credential.key_binding", Next::Untrusted, "Nothing proves that the document's holder presents it.", "Không có gì chứng tỏ chính người giữ giấy tờ đang xuất trình."),
@@ -306,7 +306,6 @@ pub const CATALOGUE: &[Entry] = &[
     line("dcc.claims", Next::Malformed, "The COVID certificate does not say what it must.", "Chứng nhận COVID-19 thiếu thông tin bắt buộc."),
     line("dcc.payload", Next::Malformed, "The COVID certificate does not have exactly one vaccination, test or recovery.", "Chứng nhận COVID-19 phải có đúng một mục tiêm chủng, xét nghiệm hoặc khỏi bệnh."),
     line("dcc.member", Next::Malformed, "A part of the COVID certificate is missing or can't be read.", "Một phần của chứng nhận COVID-19 bị thiếu hoặc không đọc được."),
-    line("dcc.not_yet", Next::Expired, "The COVID certificate is not valid yet. Check the date and time of this device.", "Chứng nhận COVID-19 chưa có hiệu lực. Hãy kiểm tra ngày giờ của thiết bị này."),
 
     line("mdoc.signed", Next::Untrusted, "The document was signed when its issuer's certificate did not count.", "Giấy tờ được ký khi chứng thư của bên cấp không có hiệu lực."),
     line("mdoc.issuing_country", Next::Untrusted, "The document names another country or province than its issuer's certificate.", "Giấy tờ ghi quốc gia hoặc tỉnh khác với chứng thư của bên cấp."),

@@ -61,6 +61,7 @@ fuzz() {
 }
 
 vectors=../../spec/vectors
+fuzz bundle 8192 $vectors/bundle/*/*.cbor
 fuzz card 2200 $vectors/card/*/*.txt
 fuzz backup 4096 $vectors/backup/*/*.ddbak
 fuzz handover 256 $vectors/handover/*/*.cbor $vectors/handover/*/*.txt

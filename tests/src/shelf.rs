@@ -9,7 +9,7 @@ use dinhdanh::{
         VerifiedToken, verify,
     },
     credential::mdoc::{Session, SessionTranscript},
-    crypto::{agreement::AgreementKey, p256::SigningKey},
+    crypto::{agreement::AgreementKey, p256::SigningKey, verifying_key::VerifyingKey},
     host::{Random, Timestamp},
     trust::{
         Anchors, Level, Purpose, Scope, StatusList, TrustList, UnverifiedStatusList, UnverifiedTrustList, Verified,
@@ -110,6 +110,23 @@ pub fn anchors(vector: &Vector) -> Anchors {
     let mut anchors = Anchors::new();
     for der in vector.expected["anchors"].as_array().expect("a list") {
         assert_eq!(anchors.add_der(&unhex(der.as_str().expect("hex")), &scope), 1, "an anchor can be read");
+    }
+    anchors
+}
+
+/// Whom the vectors of `dcc` are believed by: `dcc/anchors.json`, all of it.
+pub fn dcc_anchors() -> Anchors {
+    let listed: Value = serde_json::from_slice(&file("dcc/anchors.json")).expect("the anchors are JSON");
+    let mut anchors = Anchors::new();
+    for anchor in listed.as_object().expect("by name").values() {
+        let types = anchor["types"].as_array().expect("types").iter();
+        let scope = Scope::Types(types.map(|it| it.as_str().expect("a text").to_owned()).collect());
+        let bytes = |name: &str| anchor[name].as_str().map(unhex);
+        match (bytes("certificate"), bytes("kid"), bytes("p256")) {
+            (Some(der), None, None) => assert_eq!(anchors.add_der(&der, &scope), 1),
+            (None, kid, Some(key)) => anchors.add_key(kid, VerifyingKey::p256(&key).expect("a point"), scope),
+            _ => panic!("neither a certificate nor a key"),
+        }
     }
     anchors
 }

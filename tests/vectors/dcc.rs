@@ -3,24 +3,23 @@ use dinhdanh::{
         Checked,
         dcc::{Entry, Error, SignedDcc, UnverifiedDcc},
     },
-    crypto::verifying_key::VerifyingKey,
     host::Timestamp,
-    trust::{Anchors, NoSigner, Scope},
+    trust::{Anchors, NoSigner},
 };
-use dinhdanh_tests::shelf::{Vector, file, unhex};
+use dinhdanh_tests::shelf::{Vector, dcc_anchors};
 use serde_json::{Value, json};
 
 use crate::shelf::{accept_all, codes, refuse_all};
 
 #[test]
 fn every_valid_certificate_is_believed_with_all_it_says() {
-    let anchors = anchors();
+    let anchors = dcc_anchors();
     accept_all("dcc", |vector| check(vector, &anchors));
 }
 
 #[test]
 fn every_invalid_certificate_is_refused_with_its_code() {
-    let anchors = anchors();
+    let anchors = dcc_anchors();
     refuse_all("dcc", |vector| check(vector, &anchors));
 }
 
@@ -47,23 +46,6 @@ fn every_code_that_a_certificate_is_refused_with_has_a_vector() {
     ] {
         assert!(codes.contains(error.code()), "{}", error.code());
     }
-}
-
-/// `dcc/anchors.json`, all of it.
-pub fn anchors() -> Anchors {
-    let listed: Value = serde_json::from_slice(&file("dcc/anchors.json")).expect("the anchors are JSON");
-    let mut anchors = Anchors::new();
-    for anchor in listed.as_object().expect("by name").values() {
-        let types = anchor["types"].as_array().expect("types").iter();
-        let scope = Scope::Types(types.map(|it| it.as_str().expect("a text").to_owned()).collect());
-        let bytes = |name: &str| anchor[name].as_str().map(unhex);
-        match (bytes("certificate"), bytes("kid"), bytes("p256")) {
-            (Some(der), None, None) => assert_eq!(anchors.add_der(&der, &scope), 1),
-            (None, kid, Some(key)) => anchors.add_key(kid, VerifyingKey::p256(&key).expect("a point"), scope),
-            _ => panic!("neither a certificate nor a key"),
-        }
-    }
-    anchors
 }
 
 fn check(vector: &Vector, anchors: &Anchors) -> Result<Value, String> {

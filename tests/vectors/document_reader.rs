@@ -11,10 +11,10 @@ use dinhdanh::{
     reader::{CredentialVerdict, Verifier},
     trust::DCC_TYPE,
 };
-use dinhdanh_tests::shelf::{self, Vector, vectors};
+use dinhdanh_tests::shelf::{self, Vector, dcc_anchors, vectors};
 use serde_json::Value;
 
-use crate::{dcc, sd_jwt};
+use crate::sd_jwt;
 
 fn refused(verdict: &CredentialVerdict<ReadDocument>) -> Option<&str> {
     verdict.reason().map(|reason| reason.code.as_str())
@@ -22,7 +22,7 @@ fn refused(verdict: &CredentialVerdict<ReadDocument>) -> Option<&str> {
 
 #[test]
 fn health_certificates_are_read_for_a_person_or_not_at_all() {
-    let reader = DocumentReader::over(Verifier::of_anchors(dcc::anchors()));
+    let reader = DocumentReader::over(Verifier::of_anchors(dcc_anchors()));
     let read = |vector: &Vector| reader.health_certificate(vector.text(), Timestamp(vector.number("now")));
     let mut kinds = std::collections::BTreeSet::new();
     for (name, vector) in vectors("dcc", "valid") {

@@ -39,6 +39,7 @@ fn every_code_that_an_mdoc_is_refused_with_has_a_vector() {
         Error::Issuer(NoSigner::Unknown),
         Error::Issuer(NoSigner::Type),
         Error::Signature,
+        Error::NotYet,
         Error::Expired,
         Error::Signed,
         Error::IssuingCountry,

@@ -15,9 +15,10 @@ mod token;
 mod unverified;
 mod verify;
 
+pub use crate::trust::StatusReference;
 pub use claim::Claim;
 pub use header::{PREFIX_PORTRAIT, PREFIX_REQUEST};
-pub use pass::{Handle, HeldPass, PassClaims, PassError, PassKind, Person, StatusReference};
+pub use pass::{Handle, HeldPass, PassClaims, PassError, PassKind, Person};
 pub use portrait::{Portrait, PortraitDigest, PortraitError, PortraitFrame, PortraitFrames, Progress};
 pub use qr::{QrError, QrPicture};
 pub use refusal::Refusal;

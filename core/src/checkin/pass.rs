@@ -12,7 +12,7 @@ use crate::{
         cose::{ALG_ESP256, Draft, HEADER_ALG, HEADER_KID, HEADER_TYP, Sign1},
     },
     host::{Random, Timestamp},
-    trust::{Issuer, Level, Purpose, TrustList, cose_key, read_cose_key},
+    trust::{Issuer, Level, Purpose, StatusReference, TrustList, cose_key, read_cose_key},
 };
 
 /// What a pass says.
@@ -36,15 +36,6 @@ pub struct PassClaims {
     pub level: Level,
     /// Where to look up whether it still counts: in reserve passes.
     pub status: Option<StatusReference>,
-}
-
-/// One entry of one status list.
-#[derive(Clone, PartialEq, Eq)]
-pub struct StatusReference {
-    /// The list's name.
-    pub uri: String,
-    /// The entry.
-    pub index: u64,
 }
 
 /// What a pass is good for. Closed: the wallet keeps each apart.
@@ -380,7 +371,7 @@ impl HeldPass {
     }
 }
 
-redacted_debug!(HeldPass, PassClaims, Person, Handle, StatusReference);
+redacted_debug!(HeldPass, PassClaims, Person, Handle);
 
 /// Why a pass from an issuer is not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -8,4 +8,6 @@ mod spelling;
 
 pub use collation::collation_key;
 pub use mrz::{AsciiMatch, NotTransliterable, ascii_stands_for, to_mrz};
+#[cfg(feature = "wallet")]
+pub(crate) use spelling::strip_marks;
 pub use spelling::{Comparison, compare, fold, normalize, same};

@@ -2,7 +2,7 @@
 
 use unicode_normalization::{
     UnicodeNormalization,
-    char::{canonical_combining_class, is_combining_mark},
+    char::{canonical_combining_class, decompose_canonical, is_combining_mark},
 };
 
 use super::mrz::{AsciiMatch, ascii_stands_for};
@@ -15,14 +15,20 @@ pub fn normalize(text: &str) -> String {
 
 /// For search: lower case, no marks, `đ` as `d`, single spaces. `Hoà`, `HÒA` and `hoa` are one.
 pub fn fold(text: &str) -> String {
-    let bare: String = text
-        .nfd()
-        .filter(|character| !is_combining_mark(*character))
-        .flat_map(char::to_lowercase)
-        .filter(|character| !is_combining_mark(*character)) // İ becomes i and a dot
-        .map(|character| if is_d_with_a_stroke(character) { 'd' } else { character })
-        .collect();
+    let mut bare = String::with_capacity(text.len());
+    strip_marks(text.chars().flat_map(char::to_lowercase), &mut bare);
     bare.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Writes small letters without their marks: `đường` is `duong`.
+pub(crate) fn strip_marks(letters: impl Iterator<Item = char>, into: &mut String) {
+    for letter in letters {
+        match letter {
+            _ if is_d_with_a_stroke(letter) => into.push('d'),
+            _ if letter.is_ascii() => into.push(letter),
+            _ => decompose_canonical(letter, |part| into.extend((!is_combining_mark(part)).then_some(part))),
+        }
+    }
 }
 
 /// `đ`, and two letters of other languages whose capitals look the same, `Ð` and `Ɖ`: old data has them in its place.

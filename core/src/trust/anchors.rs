@@ -345,7 +345,7 @@ impl Anchors {
         let path = x509::find_path(&chain, &ends.collect::<Vec<_>>(), now)?;
         let anchor = self.certificates.get(path.anchor).ok_or(ChainError::Unknown)?;
         let leaf = chain.first().ok_or(ChainError::Malformed)?;
-        x509::check_profile(leaf, &anchor.certificate, path.pinned, profile)?;
+        x509::check_profile(leaf, &anchor.certificate, path, profile)?;
         anchor.signer_of(leaf).ok_or(ChainError::Unsupported)
     }
 }

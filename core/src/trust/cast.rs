@@ -2,10 +2,14 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, DnValue, IsCa, Issuer, KeyPair, KeyUsagePurpose,
+    BasicConstraints, CertificateParams, CustomExtension, DnType, DnValue, IsCa, Issuer, KeyPair, KeyUsagePurpose,
     PKCS_ECDSA_P256_SHA256, SignatureAlgorithm, date_time_ymd,
 };
 use serde_json::Value as Json;
+use x509_cert::{
+    der::{Encode, asn1::ObjectIdentifier},
+    ext::pkix::ExtendedKeyUsage,
+};
 
 use super::{Certificate, Level, TrustList, TrustListContent, UnverifiedTrustList, Verified, trust_list};
 use crate::{
@@ -89,6 +93,24 @@ pub fn authority(params: &mut CertificateParams) {
 /// What an end's certificate has: nothing more.
 pub fn end(_: &mut CertificateParams) {}
 
+/// What the certificate of a signer of mdocs has (ISO/IEC 18013-5 Annex B.1.4), as far as it is looked at.
+pub fn document_signer(params: &mut CertificateParams) {
+    params.custom_extensions = vec![usage(SIGNER)];
+    params.use_authority_key_identifier_extension = true;
+}
+
+/// Extended key usages, critical, which rcgen's own are not.
+pub fn usage(oid: &str) -> CustomExtension {
+    let usages = ExtendedKeyUsage(vec![ObjectIdentifier::new_unwrap(oid)]).to_der().expect("it can be encoded");
+    let mut extension = CustomExtension::from_oid_content(&[2, 5, 29, 37], usages);
+    extension.set_criticality(true);
+    extension
+}
+
+/// What a signer of mdocs is for, and what a reader of them.
+pub const SIGNER: &str = "1.0.18013.5.1.2";
+pub const READER: &str = "1.0.18013.5.1.6";
+
 /// A certificate of a key of any kind, signed by its own or by another such.
 pub struct Other {
     pair: KeyPair,
@@ -97,6 +119,13 @@ pub struct Other {
 }
 
 impl Other {
+    /// The certificate of somebody whom this one certifies, with a key of its own on P-256.
+    pub fn certifies(&self, name: &str, change: impl FnOnce(&mut CertificateParams)) -> Vec<u8> {
+        let pair = KeyPair::generate().expect("a key");
+        let issuer = Issuer::from_params(&self.params, &self.pair);
+        params(name, change).signed_by(&pair, &issuer).expect("it can be certified").der().to_vec()
+    }
+
     /// With a key of this kind: a fresh one, or the one in PKCS #8 where ring can't make any.
     pub fn new(kind: &'static SignatureAlgorithm, pkcs8: Option<&[u8]>, above: Option<&Self>, name: &str) -> Self {
         let pair = match pkcs8 {

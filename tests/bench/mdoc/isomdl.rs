@@ -20,8 +20,7 @@ use dinhdanh_tests::{
 };
 use rcgen::{
     BasicConstraints, CertificateParams, CrlDistributionPoint, CustomExtension, DistinguishedName, DnType, DnValue,
-    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256,
-    PublicKeyData, date_time_ymd,
+    IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, PublicKeyData, date_time_ymd,
 };
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 
@@ -79,7 +78,9 @@ impl Licence {
         let own = key_id(&issuer_pair);
         let mut end = named("Bench DS", own.clone());
         end.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-        end.extended_key_usages = vec![ExtendedKeyUsagePurpose::Other(MDOC_SIGNER.into())];
+        let mut usage = CustomExtension::from_oid_content(EXTENDED_KEY_USAGE, MDOC_SIGNER.into());
+        usage.set_criticality(true); // rcgen's own is not
+        end.custom_extensions.push(usage);
         end.use_authority_key_identifier_extension = true;
         // rcgen writes it for authorities only: an OCTET STRING.
         let identifier = [&[4, 20], &own[..]].concat();
@@ -149,6 +150,8 @@ fn named(name: &str, key_id: Vec<u8>) -> CertificateParams {
 }
 
 const NOW: Timestamp = Timestamp(1_790_000_010);
-const MDOC_SIGNER: &[u64] = &[1, 0, 18013, 5, 1, 2];
+const EXTENDED_KEY_USAGE: &[u64] = &[2, 5, 29, 37];
+/// 1.0.18013.5.1.2 as the only one, in DER.
+const MDOC_SIGNER: &[u8] = &[0x30, 9, 6, 7, 0x28, 0x81, 0x8c, 0x5d, 5, 1, 2];
 const SUBJECT_KEY_IDENTIFIER: &[u64] = &[2, 5, 29, 14];
 const ISSUER_ALTERNATIVE_NAME: &[u64] = &[2, 5, 29, 18];

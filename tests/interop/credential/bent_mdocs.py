@@ -218,7 +218,7 @@ def _foreign_country(peer) -> bytes:
 # Our code, what JavaScript says, what Python says.
 ALTERED = ("mdoc.digest", "calculated digest", "invalid document")
 FORGED = ("credential.signature", "signature is invalid", "invalid document")
-UNTIMELY = ("credential.expired", "valid at the time of verification", ACCEPTED)
+UNTIMELY = ("valid at the time of verification", ACCEPTED)
 UNPROVEN = ("mdoc.device_auth", "Device signature", "device's proof")
 UNPROVEN_MAC = ("mdoc.device_auth", "Device MAC", "device's proof")
 
@@ -252,8 +252,13 @@ BENT = (
         "another hash", _resigned(lambda it: it.update(digestAlgorithm="SHA-1")), "credential.unsupported", "", ACCEPTED
     ),
     # When.
-    Bent("expired", _in_force(-20, -2), *UNTIMELY),
-    Bent("not valid yet", _resigned(lambda it: it["validityInfo"].update(validFrom=cast.utc(NOW + DAY))), *UNTIMELY),
+    Bent("expired", _in_force(-20, -2), "credential.expired", *UNTIMELY),
+    Bent(
+        "not valid yet",
+        _resigned(lambda it: it["validityInfo"].update(validFrom=cast.utc(NOW + DAY))),
+        "credential.not_yet",
+        *UNTIMELY,
+    ),
     Bent("signed before its certificate", _in_force(-40, 1), "mdoc.signed", "signed date", ACCEPTED),
     # By whom.
     Bent("another authority", _by(lambda: cast.signer("signer", by="stranger")), *_certificate("unknown")),

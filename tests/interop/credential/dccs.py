@@ -205,7 +205,7 @@ BENT = (
     ("no algorithm", _with_header({4: KID}, {}), "dcc.cose"),
     ("a critical header", _with_header({1: ES256, 2: [4], 4: KID}, {}), "credential.unsupported"),
     ("expired", write(Certificate(expires=NOW - 1)), "credential.expired"),
-    ("not valid yet", write(Certificate(not_before=NOW + DAY)), "dcc.not_yet"),
+    ("not valid yet", write(Certificate(not_before=NOW + DAY)), "credential.not_yet"),
     ("two entries", write(Certificate(entries=(ENTRIES["v"], ENTRIES["v"]))), "dcc.payload"),
     ("two kinds of entries", write(Certificate(more={"r": [ENTRIES["r"]]})), "dcc.payload"),
     ("no entry", write(Certificate(entries=())), "dcc.payload"),

@@ -40,7 +40,7 @@ pub enum Error {
     /// The signer's certificate is for certificates of another kind.
     #[error("the signer's certificate is for certificates of another kind")]
     KeyUsage,
-    /// Issued after now.
+    /// Its `nbf` is after now.
     #[error("not valid yet")]
     NotYet,
     /// Over.
@@ -64,7 +64,7 @@ impl Error {
             Self::Signer(miss) => miss.code(),
             Self::Signature => "credential.signature",
             Self::KeyUsage => "certificate.usage",
-            Self::NotYet => "dcc.not_yet",
+            Self::NotYet => "credential.not_yet",
             Self::Expired => "credential.expired",
         }
     }

@@ -22,8 +22,11 @@ pub enum Error {
     /// The issuer's signature does not hold.
     #[error("the issuer's signature does not hold")]
     Signature,
-    /// Not valid yet or no more.
-    #[error("not valid at this time")]
+    /// Not valid yet.
+    #[error("not valid yet")]
+    NotYet,
+    /// Valid no more.
+    #[error("valid no more")]
     Expired,
     /// Signed when the signer's certificate did not count.
     #[error("signed outside the time of the signer's certificate")]
@@ -70,6 +73,7 @@ impl Error {
             Self::Certificate(error) => error.code(),
             Self::Issuer(error) => error.code(),
             Self::Signature => "credential.signature",
+            Self::NotYet => "credential.not_yet",
             Self::Expired => "credential.expired",
             Self::Signed => "mdoc.signed",
             Self::IssuingCountry => "mdoc.issuing_country",

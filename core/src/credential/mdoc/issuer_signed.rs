@@ -93,6 +93,9 @@ impl<'a> UnverifiedIssuerSigned<'a> {
     pub(super) fn check(&self, anchors: &Anchors, now: Timestamp) -> Result<Mdoc, Error> {
         let signer = self.signer(anchors, now)?;
         let validity = self.object.validity;
+        if now < validity.valid_from {
+            return Err(Error::NotYet);
+        }
         if !validity.is_in_force(now) {
             return Err(Error::Expired);
         }

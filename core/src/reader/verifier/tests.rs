@@ -205,18 +205,20 @@ fn a_bundle_is_all_that_is_needed_offline_and_its_age_is_said() {
 
 #[test]
 fn the_formats_come_to_the_same_verdicts() {
-    use rcgen::ExtendedKeyUsagePurpose::Other;
     use serde_json::json;
 
     use crate::{
         credential::mdoc::{ElementValue, Elements, KeyAuthorizations, NewMdoc, UnverifiedIssuerSigned, Validity},
         host::SystemRandom,
-        trust::{TrustedCertificate, cast::Party},
+        trust::{
+            TrustedCertificate,
+            cast::{Party, document_signer},
+        },
     };
 
     const MDL: &str = "org.iso.18013.5.1.mDL";
     let root = Party::root("Root");
-    let signer = root.certifies("Signer", |it| it.extended_key_usages = vec![Other(vec![1, 0, 18013, 5, 1, 2])]);
+    let signer = root.certifies("Signer", document_signer);
     let mut country = lasting_country();
     country.content.certificates = vec![TrustedCertificate {
         certificate: root.certificate(),

@@ -3,7 +3,7 @@ use serde_json::Value as Json;
 use crate::encoding::cbor::Value;
 
 /// Where the status of a credential stands: the member `status` with a `status_list` (draft Token Status List §6).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct StatusReference {
     /// Name of the list, and the address it can be fetched from.
     pub uri: String,
@@ -47,6 +47,9 @@ impl StatusReference {
         Ok(Self { uri: uri.to_owned(), index })
     }
 }
+
+// The entry is one for each credential.
+redacted_debug!(StatusReference);
 
 /// A status that can't be looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

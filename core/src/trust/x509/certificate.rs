@@ -45,6 +45,7 @@ pub struct Certificate {
     subject_key_id: Option<Vec<u8>>,
     authority_key_id: Option<Vec<u8>>,
     pub(super) unknown_critical: bool,
+    critical: Vec<ObjectIdentifier>,
 }
 
 impl Certificate {
@@ -89,6 +90,7 @@ impl Certificate {
             subject_key_id: None,
             authority_key_id: None,
             unknown_critical: false,
+            critical: Vec::new(),
         };
         let extensions = body.extensions.as_deref().unwrap_or_default();
         for (at, extension) in extensions.iter().enumerate() {
@@ -103,6 +105,9 @@ impl Certificate {
     fn extend(&mut self, id: ObjectIdentifier, critical: bool, value: &[u8]) -> Result<(), CertificateError> {
         fn read<'a, T: Decode<'a>>(value: &'a [u8]) -> Result<T, CertificateError> {
             T::from_der(value).map_err(|_| CertificateError)
+        }
+        if critical {
+            self.critical.push(id);
         }
         match id {
             BasicConstraints::OID => {
@@ -220,6 +225,11 @@ impl Certificate {
     /// Subject key identifier.
     pub fn subject_key_id(&self) -> Option<&[u8]> {
         self.subject_key_id.as_deref()
+    }
+
+    /// Whether it has this extension and calls it critical.
+    pub(super) fn is_critical(&self, extension: ObjectIdentifier) -> bool {
+        self.critical.contains(&extension)
     }
 
     /// Whether its key identifier is the one that `certificate` asks for, where both have one (RFC 5280 §4.2.1.1): a

@@ -3,11 +3,15 @@
 
 mod certificate;
 mod path;
+mod profile;
 
 pub(super) use certificate::read_public_key;
 pub use certificate::{Certificate, CertificateError};
-pub use path::{ChainError, Profile};
-pub(super) use path::{MAX_CHAIN, PathEnd, check_profile, find_path};
+pub use path::ChainError;
+use path::Path;
+pub(super) use path::{MAX_CHAIN, PathEnd, find_path};
+pub use profile::Profile;
+pub(super) use profile::check_profile;
 
 #[cfg(test)]
 mod tests;

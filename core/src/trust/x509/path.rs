@@ -3,21 +3,6 @@ use x509_cert::ext::pkix::KeyUsages;
 use super::Certificate;
 use crate::host::Timestamp;
 
-/// What the end of a path is used for, and so what its certificate has to look like. Closed: each is a decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Profile {
-    /// Signs SD-JWT VCs, JWTs and status lists: `digitalSignature`, where the certificate lists key usages.
-    Issuer,
-    /// Signs mdocs (ISO/IEC 18013-5 Annex B.1.4): also the extended key usage 1.0.18013.5.1.2, and the country and
-    /// province of its authority.
-    MdocSigner,
-    /// Signs an mdoc reader's requests (ISO/IEC 18013-5 Annex B.1.7): also the extended key usage 1.0.18013.5.1.6.
-    MdocReader,
-    /// Signs the requests of a verifier on the web (OpenID4VP 1.0 §5.9.3): an end that signs, whose certificate is not for
-    /// signing mdocs.
-    Verifier,
-}
-
 /// Why a chain of certificates is not believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ChainError {
@@ -63,11 +48,13 @@ impl ChainError {
     }
 }
 
-/// A path that holds: the anchor, by its place, and whether it is the end of the path itself.
+/// A path that holds: the anchor, by its place, whether it is the end of the path itself, and how many authorities stand
+/// between the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::trust) struct Path {
     pub anchor: usize,
     pub pinned: bool,
+    pub between: usize,
 }
 
 /// An anchor, as far as a path asks: whether it is trusted for what was signed, and whether it counts now.
@@ -98,33 +85,6 @@ pub(in crate::trust) fn find_path(
     }
 }
 
-/// Checks what the profile asks of the end of a path.
-pub(in crate::trust) fn check_profile(
-    leaf: &Certificate,
-    anchor: &Certificate,
-    pinned: bool,
-    profile: Profile,
-) -> Result<(), ChainError> {
-    let usages = leaf.extended_key_usages();
-    let has = |wanted: &str| usages.iter().any(|usage| usage == wanted);
-    // Whoever pins a certificate without extended key usages says what it is for.
-    let is_for = |wanted: &str| has(wanted) || (pinned && usages.is_empty());
-    let is_end = leaf.authority.is_none() || pinned;
-    let signs = pinned || leaf.key_usage.as_ref().is_none_or(|usage| usage.0.contains(KeyUsages::DigitalSignature));
-    let fits = match profile {
-        // A reader's certificate is in the hands of every desk.
-        Profile::Issuer => !has(MDOC_READER),
-        Profile::MdocSigner => {
-            let same = |of: Option<&str>, own: Option<&str>| of.is_none() || of == own;
-            let at_home = same(anchor.country(), leaf.country()) && same(anchor.province(), leaf.province());
-            is_end && is_for(MDOC_SIGNER) && at_home
-        }
-        Profile::MdocReader => is_end && is_for(MDOC_READER),
-        Profile::Verifier => is_end && !has(MDOC_SIGNER),
-    };
-    if signs && fits { Ok(()) } else { Err(ChainError::Usage) }
-}
-
 struct Search<'a> {
     chain: &'a [Certificate],
     anchors: &'a [PathEnd<'a>],
@@ -136,15 +96,15 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn climb(&mut self, certificate: &Certificate, way: &mut Vec<usize>) -> Option<Path> {
-        for (at, anchor) in self.anchors.iter().enumerate() {
-            if anchor.certificate.der() == certificate.der() && self.ends_at(anchor) {
-                return Some(Path { anchor: at, pinned: way.len() == 1 });
-            }
-        }
         let below = way.len() - 1;
         for (at, anchor) in self.anchors.iter().enumerate() {
+            if anchor.certificate.der() == certificate.der() && self.ends_at(anchor) {
+                return Some(Path { anchor: at, pinned: below == 0, between: below.saturating_sub(1) });
+            }
+        }
+        for (at, anchor) in self.anchors.iter().enumerate() {
             if self.vouches(anchor.certificate, certificate, below) && self.ends_at(anchor) {
-                return Some(Path { anchor: at, pinned: false });
+                return Some(Path { anchor: at, pinned: false, between: below });
             }
         }
         for (at, next) in self.chain.iter().enumerate() {
@@ -212,8 +172,6 @@ impl Search<'_> {
     }
 }
 
-const MDOC_SIGNER: &str = "1.0.18013.5.1.2";
-const MDOC_READER: &str = "1.0.18013.5.1.6";
 /// Longest chain that is followed.
 pub(in crate::trust) const MAX_CHAIN: usize = 6;
 /// Most signatures that are checked for one chain.

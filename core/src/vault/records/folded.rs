@@ -83,21 +83,6 @@ pub fn spell(word: &str, into: &mut String) {
     }
 }
 
-/// Writes a word without its marks: `đường` is `duong`.
-pub fn strip(word: &str, into: &mut String) {
-    for letter in word.chars() {
-        match letter {
-            'đ' => into.push('d'),
-            _ if letter.is_ascii() => into.push(letter),
-            _ => decompose_canonical(letter, |part| {
-                if !is_combining_mark(part) {
-                    into.push(part);
-                }
-            }),
-        }
-    }
-}
-
 /// Whether a character is a part of a word. Of the letters of Vietnamese it is known without looking them up.
 fn is_letter(character: char) -> bool {
     matches!(character, 'à'..='ý' if character != '÷') || matches!(character, 'Ạ'..='ỹ') || character.is_alphanumeric()
@@ -120,12 +105,6 @@ mod tests {
         let mut spelt = String::new();
         spell(word, &mut spelt);
         spelt
-    }
-
-    fn stripped(word: &str) -> String {
-        let mut stripped = String::new();
-        strip(word, &mut stripped);
-        stripped
     }
 
     #[test]
@@ -170,7 +149,6 @@ mod tests {
         ] {
             for (letter, tone) in with_tones.chars().zip(TONES) {
                 assert_eq!(spelt(&letter.to_string()), format!("{plain}{tone}"));
-                assert_eq!(stripped(&letter.to_string()), stripped(plain));
             }
         }
     }
@@ -181,8 +159,5 @@ mod tests {
             let composed: String = spelt(word).nfc().collect();
             assert_eq!(composed, word);
         }
-        assert_eq!(stripped("đường"), "duong");
-        assert_eq!(stripped("nghẽn"), "nghen");
-        assert_eq!(stripped("résumé"), "resume");
     }
 }

@@ -1,6 +1,7 @@
 //! What of a health-book entry can be looked for by words, and how it is asked for: the text of the index `health_words`.
 
 use super::folded;
+use crate::names::strip_marks;
 
 /// The words of an entry: those of its texts and its diagnosis codes, each as it is spelt and without marks; and each code
 /// marked as one, with its category, the part before the point.
@@ -11,7 +12,7 @@ pub(super) fn index_text(texts: &[&str], codes: &[String]) -> String {
             folded::spell(word, &mut all);
             all.push(' ');
             if !word.is_ascii() {
-                folded::strip(word, &mut all);
+                strip_marks(word.chars(), &mut all);
                 all.push(' ');
             }
         });

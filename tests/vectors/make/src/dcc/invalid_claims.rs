@@ -82,12 +82,12 @@ pub fn cases(anchors: &Anchors<'_>) -> Vec<Refused> {
             claiming(good(), 4, float(NOW as f64 - 0.5))
         }),
         at("credential.expired", "expired_in_1970", "exp is negative", NOW, claiming(good(), 4, Item::Int(-1))),
-        at("dcc.not_yet", "begins_in_301_seconds", "more than a clock may be behind", NOW, {
+        at("credential.not_yet", "begins_in_301_seconds", "more than a clock may be behind", NOW, {
             claiming(good(), 5, Item::Int(NOW + 301))
         }),
-        at("dcc.not_yet", "begins_at_the_end_of_time", "the largest number", NOW, {
+        at("credential.not_yet", "begins_at_the_end_of_time", "the largest number", NOW, {
             claiming(claiming(good(), 5, Item::Int(i64::MAX)), 4, Item::Int(i64::MAX))
         }),
-        at("dcc.not_yet", "not_before_tomorrow", "nbf", NOW, claiming(good(), 5, Item::Int(NOW + 86_400))),
+        at("credential.not_yet", "not_before_tomorrow", "nbf", NOW, claiming(good(), 5, Item::Int(NOW + 86_400))),
     ]
 }

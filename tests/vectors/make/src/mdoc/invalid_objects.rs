@@ -114,7 +114,7 @@ pub fn cases(keys: &Keys) -> Vec<Case> {
         duplicate("item_twice", "one item twice", bent(&|items| items.push(items[0].clone()))),
         duplicate("namesakes", "two elements of one name", signed(namesakes).encode()),
         expired("ended", "in the second in which it ends", 1_817_078_400),
-        expired("not_yet", "a second before it counts", SIGNED - 1),
+        Case::refused("credential.not_yet", "not_yet", "a second before it counts", whole.clone()).at(SIGNED - 1),
         Case::refused("credential.expired", "never", "it ends before it begins", {
             validity("validUntil", Some(moment("2026-09-09T00:00:00Z"))).encode()
         }),

@@ -36,19 +36,19 @@ pub fn cases(keys: &Keys) -> Vec<Case> {
     // An authority of the same name, an intermediate one, and one whose end is near.
     let namesake = Certificate::authority().sign(&stranger, &stranger);
     let by_namesake = signer().sign(&ds, &stranger);
-    let intermediate = Name { common: "Sandbox intermediate", country: "VN" };
+    let intermediate = Name::of("VN", "Sandbox intermediate");
     let below = Certificate { subject: intermediate, ..Certificate::authority() }.sign(&stranger, &iaca);
     let by_intermediate = Certificate { issuer: intermediate, ..signer() }.sign(&ds, &stranger);
     let ended = Certificate { validity: ["240101000000Z", "260901000001Z"], ..Certificate::authority() };
     let ended = ended.sign(&iaca, &iaca);
     // A signer of mdocs who certifies another.
-    let end = Name { common: "Sandbox DS 2", country: "VN" };
+    let end = Name::of("VN", "Sandbox DS 2");
     let by_signer = Certificate { subject: end, issuer: signer().subject, ..signer() }.sign(&stranger, &ds);
     let by_signer = Draft { unprotected: chain(&[&by_signer, &signer_certificate(keys)]), ..good.clone() };
     let mut altered = signer_certificate(keys);
     let last = altered.len() - 1;
     altered[last] ^= 1;
-    let laos = Name { common: "Sandbox DS", country: "LA" };
+    let laos = Name::of("LA", "Sandbox DS");
     let der = signer_certificate(keys);
     let seven: Vec<&[u8]> = vec![&der; 7];
 
@@ -151,7 +151,7 @@ pub fn cases(keys: &Keys) -> Vec<Case> {
             by(&Certificate { key_usage: 0x08, ..signer() })
         }),
         refused("certificate.usage", "is_authority", "an authority that signs mdocs itself", {
-            by(&Certificate { path_length: Some(0), key_usage: 0x86, ..signer() })
+            by(&Certificate { authority: Some(Some(0)), key_usage: 0x86, ..signer() })
         }),
         refused("certificate.usage", "country", "a signer of another country than its authority", {
             by(&Certificate { subject: laos, ..signer() })

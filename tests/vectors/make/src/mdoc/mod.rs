@@ -3,6 +3,7 @@
 
 mod certificate;
 mod draft;
+mod invalid_authorities;
 mod invalid_forms;
 mod invalid_objects;
 mod invalid_responses;
@@ -29,6 +30,7 @@ use crate::{
 pub fn write(shelf: &mut Shelf, keys: &Keys) -> io::Result<()> {
     let modules = [
         ("mdoc", Valid, valid::cases(keys)),
+        ("mdoc", Invalid, invalid_authorities::cases(keys)),
         ("mdoc", Invalid, invalid_forms::cases(keys)),
         ("mdoc", Invalid, invalid_objects::cases(keys)),
         ("mdoc", Invalid, invalid_signers::cases(keys)),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     Case, Outcome,
-    certificate::{Certificate, FOR_MDOCS},
+    certificate::{Certificate, FOR_MDOCS, KEY_USAGE},
     draft::{Draft, authority, certified, chain, compressed, issuer_signed, moment, named, signer_certificate, with},
     signer::Signer,
 };
@@ -61,6 +61,18 @@ pub fn cases(keys: &Keys) -> Vec<Case> {
     let some_items: Vec<_> = some.elements.iter().map(|it| (it.namespace, it.bytes())).collect();
     let of_two_usages = Certificate { usages: vec![FOR_MDOCS, "1.0.18013.5.1.99"], ..Certificate::signer() };
     let of_two_usages = certified(&of_two_usages, &ds, keys);
+    let (iaca, key) = (Signer::P256(&keys.iaca), "key of the authority");
+    let identified_authority = Certificate { key_ids: [Some(key), None], ..Certificate::authority() };
+    let identified_authority = identified_authority.sign(&iaca, &iaca);
+    let identified = Certificate { key_ids: [Some("key of the signer"), Some(key)], ..Certificate::signer() };
+    let identified = certified(&identified, &ds, keys);
+    let loose = Certificate {
+        authority: Some(None),
+        key_usage: 0x84,
+        not_critical: Some(KEY_USAGE),
+        ..Certificate::authority()
+    };
+    let loose = loose.sign(&iaca, &iaca);
     let version = with(good.object(), "version", Some(Item::Text("1.1")));
     let other_key = |device_key| Draft { device_key, ..good.clone() };
     let p521 =
@@ -75,6 +87,20 @@ pub fn cases(keys: &Keys) -> Vec<Case> {
             by(&unprotected(chain(&[&signer_certificate(keys), &authority(keys)]))),
             plain.clone(),
         ),
+        accepted(
+            "key_identifiers",
+            "authority and signer name each other's keys, as Annex B wants it",
+            by(&unprotected(chain(&[&identified]))),
+            plain.clone(),
+        )
+        .believing(&[&identified_authority]),
+        accepted(
+            "authority_in_the_field",
+            "an authority without limit or criticality, which may sign more: several countries have such",
+            by(&good),
+            plain.clone(),
+        )
+        .believing(&[&loose]),
         accepted("chain_protected", "x5chain in the protected header", good.with_auth(protected.item()), plain.clone()),
         accepted("esp256", "alg -9 (RFC 9864)", good.with_auth(esp256.item()), plain.clone()),
         accepted(
