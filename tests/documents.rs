@@ -1,8 +1,8 @@
 //! Every type of document, as a person meets it: names, place in a list, lines of the card, what ends, what is missing, and
-//! where the identity document says something else. From the sandbox's papers; what it has no paper for stands here. With
-//! `--nocapture` it prints what a person reads.
+//! where the identity document says something else. From the sandbox's papers; what it has no paper for stands here;
+//! what a person reads is left in `target/tmp/cards.txt`.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
 
 use dinhdanh::{
     document::{Date, Document, DocumentView, Fact, NoticeKind, Presence, Types, conflicts},
@@ -164,12 +164,15 @@ fn every_type_has_a_row_here() {
 
 #[test]
 fn a_card_of_every_type_is_read_by_a_person_in_two_languages() {
+    // For a person to look at, in a file: what tests print says nothing of anybody.
+    let mut cards = String::new();
     let mut places = BTreeSet::new();
     for row in rows() {
         let claims = row.claims_with_end();
         document(row.name, ISSUER, &claims).check().expect("as its schema says");
         let view = view(row.name, &claims, NOW);
-        println!("\n{} / {} · {} / {}", view.title_vi, view.title_en, view.group_vi, view.group_en);
+        writeln!(cards, "\n{} / {} · {} / {}", view.title_vi, view.title_en, view.group_vi, view.group_en)
+            .expect("a text takes it");
         assert!(places.insert(view.sort_key.clone()), "{}: two in one place", row.name);
         // The papers are whole; a criminal record is shown only to those whom a law lets ask.
         let told = kinds(&view);
@@ -181,18 +184,24 @@ fn a_card_of_every_type_is_read_by_a_person_in_two_languages() {
         let mut words = vec![&view.title_vi, &view.title_en, &view.group_vi, &view.group_en];
         let mut names: BTreeSet<&str> = BTreeSet::new();
         for line in &view.claims {
-            println!("  {}: {}   |   {}: {}", line.label_vi, line.shown_vi, line.label_en, line.shown_en);
+            writeln!(cards, "  {}: {}   |   {}: {}", line.label_vi, line.shown_vi, line.label_en, line.shown_en)
+                .expect("a text takes it");
             names.insert(&line.name);
             words.extend([&line.label_vi, &line.label_en]);
             words.extend([&line.shown_vi, &line.shown_en]);
             for part in &line.lines {
-                println!("      {}: {}   |   {}: {}", part.label_vi, part.shown_vi, part.label_en, part.shown_en);
+                writeln!(
+                    cards,
+                    "      {}: {}   |   {}: {}",
+                    part.label_vi, part.shown_vi, part.label_en, part.shown_en
+                )
+                .expect("a text takes it");
                 names.insert(&part.name);
                 words.extend([&part.label_vi, &part.label_en, &part.shown_vi, &part.shown_en]);
             }
         }
         for notice in &view.notices {
-            println!("  ! {}   |   {}", notice.vi, notice.en);
+            writeln!(cards, "  ! {}   |   {}", notice.vi, notice.en).expect("a text takes it");
             words.extend([&notice.vi, &notice.en]);
         }
         for text in words {
@@ -204,6 +213,8 @@ fn a_card_of_every_type_is_read_by_a_person_in_two_languages() {
             assert!(label.starts_with(char::is_uppercase), "{}: {label:?}", row.name);
         }
     }
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cards.txt");
+    fs::write(file, cards).expect("the test may write");
 }
 
 #[test]
