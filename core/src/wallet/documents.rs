@@ -24,7 +24,7 @@ impl Wallet {
             Ok((records::document::all(connection)?, records::status::read(connection)?))
         })?;
         let now = self.now();
-        let sections = lines.iter().any(|line| is_section(line));
+        let sections = lines.iter().any(is_section);
         // Without a list that is believed nobody signs for any facility, and the view says so.
         let trust = if sections { self.trust().ok() } else { None };
         let view = |line: &DocumentLine| {

@@ -21,10 +21,11 @@ impl Wallet {
         self.permit(Operation::Keep)?;
         let chosen = EmergencySetting::chosen_by_holder(items, self.now()).ok();
         self.write(|transaction| {
-            Ok(match &chosen {
+            match &chosen {
                 Some(chosen) => setting::write(transaction, setting::EMERGENCY, &kept(chosen))?,
                 None => setting::forget(transaction, setting::EMERGENCY)?,
-            })
+            }
+            Ok(())
         })
     }
 
