@@ -64,8 +64,8 @@ impl Pass {
     /// As it was written by the write of this number.
     pub(super) fn new(number: u64, size: u8, fill: u8) -> Self {
         Self {
-            purpose: if fill % 2 == 0 { "airport" } else { "lodging" }.into(),
-            kind: if size % 2 == 0 { "hot" } else { "reserve" }.into(),
+            purpose: if fill.is_multiple_of(2) { "airport" } else { "lodging" }.into(),
+            kind: if size.is_multiple_of(2) { "hot" } else { "reserve" }.into(),
             expires_at: NOW.0 + i64::from(fill) * 20 - 300, // some are over from the beginning
             bytes: [&number.to_be_bytes()[..], &[fill; 200]].concat(),
             portrait: (size < 64).then(|| vec![size; 608]),
