@@ -23,6 +23,8 @@ use super::{
     refill::{HOUR, with_papers},
 };
 
+type Bend = Box<dyn FnMut(&mut Value) + Send>;
+
 const MDL: &str = "org.iso.18013.5.1.mDL";
 const IDENTITY: &str = "dinhdanh.sandbox.identity.1";
 /// Papers that are issued in both formats, saying the same.
@@ -172,7 +174,7 @@ fn an_mdoc_that_is_not_hers_not_whole_or_not_of_its_type_is_refused_and_none_of_
             let text = answer["credentials"][0]["credential"].as_str().expect("text").to_owned();
             answer["credentials"][0]["credential"] = format!("{text}====").into();
         };
-        let bends: [(Box<dyn FnMut(&mut Value) + Send>, &str); 3] = [
+        let bends: [(Bend, &str); 3] = [
             (Box::new(twice), "credential.holder"),
             (Box::new(bend), "mdoc.digest"),
             (Box::new(padded), "credential.malformed"),

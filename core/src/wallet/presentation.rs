@@ -378,8 +378,11 @@ impl Piece {
         let is_released = |name: &&str| released.get(*name).is_some_and(|value| claims.get(*name) == Some(value));
         let agreed = self.consent.showing().claims();
         let is_agreed = |path: &ClaimPath| agreed.contains(&path.to_string());
-        let names = claims_at(self.releasable.type_id(), &self.paths);
-        let fits = !names.is_empty() && names.iter().all(is_released) && self.paths.iter().all(is_agreed);
+        let type_id = self.releasable.type_id();
+        let names = claims_at(type_id, &self.paths);
+        let is_a_claim = |path: &ClaimPath| !claims_at(type_id, std::slice::from_ref(path)).is_empty();
+        let is_allowed = |path: &ClaimPath| is_a_claim(path) && is_agreed(path);
+        let fits = names.iter().all(is_released) && self.paths.iter().all(is_allowed);
         if fits { Ok(()) } else { Err(WalletError::of("presentation.changed")) }
     }
 }
