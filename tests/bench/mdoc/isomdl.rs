@@ -6,9 +6,10 @@ use std::hint::black_box;
 
 use criterion::Criterion;
 use dinhdanh::{
+    consent::Showing,
     credential::mdoc::{
         Elements, KeyAuthorizations, NewMdoc, Session, SessionTranscript, UnverifiedDeviceResponse,
-        UnverifiedIssuerSigned, Validity,
+        UnverifiedIssuerSigned, Validity, shown_name,
     },
     crypto::p256::SigningKey,
     host::{SystemRandom, Timestamp},
@@ -115,7 +116,9 @@ impl Licence {
             .by_namespace()
             .flat_map(|(namespace, names)| names.keys().map(move |name| (namespace, name.as_str())))
             .collect();
-        let draft = parsed.present(&all, &Elements::new(), &transcript).expect("it has them");
+        let agreed = all.iter().map(|(namespace, name)| shown_name(namespace, name)).collect();
+        let consent = Showing::new("any".into(), "any".into(), agreed).agreed_by_the_person();
+        let draft = parsed.present(&all, &Elements::new(), &transcript, &consent).expect("it has them");
         let signature = phone.sign(&draft.to_be_signed());
         let response = draft.finish(&signature);
         Self { authority: root.der().to_vec(), issued, response, transcript }

@@ -7,9 +7,10 @@ use std::{hint::black_box, path::Path, time::Duration};
 
 use criterion::Criterion;
 use dinhdanh::{
+    consent::Showing,
     credential::mdoc::{
         ElementValue, Elements, KeyAuthorizations, NewMdoc, SessionTranscript, UnverifiedDeviceResponse,
-        UnverifiedIssuerSigned, Validity,
+        UnverifiedIssuerSigned, Validity, shown_name,
     },
     crypto::p256::SigningKey,
     host::{SystemRandom, Timestamp},
@@ -120,10 +121,12 @@ fn measure(criterion: &mut Criterion) {
     let issued = issue();
     let transcript = SessionTranscript::openid4vp_dc_api("https://desk.example", "nonce", None);
     let wanted = [("namespace", "element_1"), ("namespace", "element_5"), ("namespace", "element_11")];
+    let agreed = wanted.iter().map(|(namespace, name)| shown_name(namespace, name)).collect();
+    let consent = Showing::new("any".into(), "any".into(), agreed).agreed_by_the_person();
     criterion.bench_function("present_three", |bencher| {
         bencher.iter(|| {
             let parsed = UnverifiedIssuerSigned::parse(black_box(&issued)).expect("it was just made");
-            let draft = parsed.present(&wanted, &Elements::new(), &transcript).expect("it has them");
+            let draft = parsed.present(&wanted, &Elements::new(), &transcript, &consent).expect("it has them");
             let signature = phone.sign(&draft.to_be_signed());
             draft.finish(&signature)
         });

@@ -4,7 +4,8 @@
 #![no_main]
 
 use dinhdanh::{
-    credential::mdoc::{Elements, Error, Form, SessionTranscript, UnverifiedIssuerSigned},
+    consent::Showing,
+    credential::mdoc::{Elements, Error, Form, SessionTranscript, UnverifiedIssuerSigned, shown_name},
     crypto::verifying_key::VerifyingKey,
     trust::{Anchors, Scope},
 };
@@ -39,6 +40,8 @@ fn check(bytes: &[u8]) {
     // What was believed can be shown, every element of it.
     let wanted: Vec<_> = mdoc.elements().iter().map(|(namespace, name, _)| (namespace, name)).collect();
     let transcript = SessionTranscript::openid4vp("client", "nonce", None, "https://desk.example");
-    assert!(parsed.present(&wanted, &Elements::new(), &transcript).is_ok());
+    let agreed = wanted.iter().map(|(namespace, name)| shown_name(namespace, name)).collect();
+    let consent = Showing::new("any".into(), "any".into(), agreed).agreed_by_the_person();
+    assert!(parsed.present(&wanted, &Elements::new(), &transcript, &consent).is_ok());
     let _ = mdoc.claims();
 }

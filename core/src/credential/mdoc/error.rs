@@ -61,6 +61,9 @@ pub enum Error {
     /// The mdoc has no such element to show.
     #[error("no such element")]
     Element,
+    /// The person did not agree to show it.
+    #[error("the person did not agree to show this")]
+    NotAgreed,
 }
 
 impl Error {
@@ -86,6 +89,7 @@ impl Error {
             Self::NoDocument => "mdoc.no_document",
             Self::Holder => "credential.holder",
             Self::Element => "mdoc.element",
+            Self::NotAgreed => "credential.not_agreed",
         }
     }
 }

@@ -28,7 +28,7 @@ pub use error::Error;
 pub use form::Form;
 pub use issuer_signed::UnverifiedIssuerSigned;
 pub use issuing::{IssuerSignedDraft, NewMdoc};
-pub use presentation::PresentationDraft;
+pub use presentation::{PresentationDraft, shown_name};
 pub use security_object::Validity;
 pub use transcript::SessionTranscript;
 pub use verified::{Mdoc, Note};

@@ -5,12 +5,20 @@ use super::{
     wire::{self, object},
 };
 use crate::{
+    consent::Consent,
+    credential::sd_jwt::{ClaimPath, PathPart},
     crypto::{agreement::AgreementKey, hmac, p256::PublicKey},
     encoding::{
         cbor::Value,
         cose::{Draft, HEADER_ALG},
     },
 };
+
+/// How a [`Showing`](crate::consent::Showing) names an element: as the path of it that a verifier asks for.
+pub fn shown_name(namespace: &str, element: &str) -> String {
+    let parts = [namespace, element].map(|name| PathPart::Name(name.to_owned()));
+    ClaimPath::new(parts.to_vec()).map_or_else(|_| String::new(), |path| path.to_string())
+}
 
 /// A `DeviceResponse` of one document that waits for the device's signature.
 pub struct PresentationDraft {
@@ -25,16 +33,22 @@ pub struct PresentationDraft {
 
 impl UnverifiedIssuerSigned<'_> {
     /// Chooses elements, by namespace and name, to show in this session; `own` is what the device says itself. For a
-    /// holder: it was verified when it was received.
+    /// holder: it was verified when it was received, and the person agreed to each element by its [`shown_name`].
     ///
     /// # Errors
-    /// [`Error::Element`] if it has none of that name; [`Error::Malformed`] if it could not have been received.
+    /// [`Error::Element`] if it has none of that name; [`Error::NotAgreed`]; [`Error::Malformed`] if it could not have been
+    /// received.
     pub fn present(
         &self,
         wanted: &[(&str, &str)],
         own: &Elements,
         transcript: &SessionTranscript,
+        consent: &Consent,
     ) -> Result<PresentationDraft, Error> {
+        let agreed = consent.showing().claims();
+        if !wanted.iter().all(|(namespace, name)| agreed.contains(&shown_name(namespace, name))) {
+            return Err(Error::NotAgreed);
+        }
         let mut namespaces = Vec::new();
         let mut found = 0;
         for (namespace, items) in &self.namespaces {

@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use super::*;
 use crate::{
+    consent::{Consent, Showing},
     crypto::{
         agreement::AgreementKey,
         p256::{PublicKey, SigningKey},
@@ -181,7 +182,7 @@ fn what_was_issued_is_received_chosen_from_and_shown() {
 
     let transcript = SessionTranscript::openid4vp_dc_api("https://example.com", "nonce", None);
     let wanted = [(NAMESPACE, "age_over_18"), ("another", "points")];
-    let draft = parsed.present(&wanted, &Elements::new(), &transcript).expect("it has both");
+    let draft = parsed.present(&wanted, &Elements::new(), &transcript, &agreed()).expect("it has both");
     let signature = cast.phone.sign(&draft.to_be_signed());
     let response = draft.finish(&signature);
     let response = UnverifiedDeviceResponse::parse(&response).expect("it was just made");
@@ -194,8 +195,12 @@ fn what_was_issued_is_received_chosen_from_and_shown() {
     let replayed = response.verify(&cast.anchors, &Session::new(&elsewhere), NOW);
     assert_eq!(replayed.map(drop), Err(Error::DeviceAuth));
 
-    for unknown in [[(NAMESPACE, "colour_of_eyes")], [("another", "age_over_18")]] {
-        assert_eq!(parsed.present(&unknown, &Elements::new(), &transcript).map(drop), Err(Error::Element));
+    for (unknown, error) in [
+        ([(NAMESPACE, "colour_of_eyes")], Error::Element),
+        ([("another", "age_over_18")], Error::Element),
+        ([(NAMESPACE, "birth_date")], Error::NotAgreed),
+    ] {
+        assert_eq!(parsed.present(&unknown, &Elements::new(), &transcript, &agreed()).map(drop), Err(error));
     }
 }
 
@@ -206,7 +211,7 @@ fn a_device_proves_itself_by_a_mac_to_the_reader_it_met() {
     let issued = cast.issue(phone.public_key(), KeyAuthorizations::new());
     let parsed = UnverifiedIssuerSigned::parse(&issued).expect("it was just made");
     let transcript = SessionTranscript::after_qr_code(&[0xa0], reader.public_key());
-    let draft = parsed.present(&[], &Elements::new(), &transcript).expect("nothing is always there");
+    let draft = parsed.present(&[], &Elements::new(), &transcript, &agreed()).expect("nothing is always there");
     let response = draft.finish_with_mac(&phone, reader.public_key());
     let response = UnverifiedDeviceResponse::parse(&response).expect("it was just made");
     let verify = |key| response.verify(&cast.anchors, &Session::with_reader_key(&transcript, key), NOW);
@@ -224,7 +229,7 @@ fn a_device_says_itself_only_what_the_issuer_lets_it() {
     for (name, outcome) in [("counter", Ok(5)), ("colour", Err(Error::DeviceElements))] {
         let mut own = Elements::new();
         own.insert("device", name, 5.into());
-        let draft = parsed.present(&[], &own, &transcript).expect("nothing is always there");
+        let draft = parsed.present(&[], &own, &transcript, &agreed()).expect("nothing is always there");
         let signature = cast.phone.sign(&draft.to_be_signed());
         let response = draft.finish(&signature);
         let response = UnverifiedDeviceResponse::parse(&response).expect("it was just made");
@@ -272,3 +277,11 @@ fn session_transcripts_are_those_of_openid4vp_1_0() {
 const REDIRECT: &str =
     "83f6f682714f70656e494434565048616e646f7665725820048bc053c00442af9b8eed494cefdd9d95240d254b046b11b68013722aad38ac";
 const DC_API: &str = "83f6f682764f70656e4944345650444341504948616e646f7665725820fbece366f4212f9762c74cfdbf83b8c69e371d5d68cea09cb4c48ca6daab761a";
+
+/// To what these tests show, and to what is not there.
+fn agreed() -> Consent {
+    let names =
+        [(NAMESPACE, "age_over_18"), ("another", "points"), (NAMESPACE, "colour_of_eyes"), ("another", "age_over_18")];
+    let names = names.iter().map(|(namespace, name)| shown_name(namespace, name)).collect();
+    Showing::new("a desk".into(), "a test".into(), names).agreed_by_the_person()
+}

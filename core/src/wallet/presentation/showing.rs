@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{PresentationOption, PresentationProposal};
 use crate::{
     account::Operation,
-    consent::{Consent, Showing},
+    consent::Showing,
     credential::{
         UnverifiedSdJwtVc,
         mdoc::{Elements, UnverifiedIssuerSigned},
@@ -201,16 +201,17 @@ impl PresentationProposal {
         if mdoc::type_of(doctype).is_some() {
             let bytes = mdoc::decoded(&next.copy.compact)?;
             let credential = mdoc::verify(doctype, &bytes, &public_key, trust, now)?;
-            check(&piece.releasable, &piece.paths, &consent, &mdoc::claims_of(&credential)?)?;
+            check(&piece.releasable, &piece.paths, &mdoc::claims_of(&credential)?)?;
             let elements: Option<Vec<_>> = piece.paths.iter().map(mdoc::element_of).collect();
             let elements = elements.ok_or_else(|| WalletError::of("internal"))?;
             let transcript = self.request.session_transcript();
-            let draft = UnverifiedIssuerSigned::parse(&bytes)?.present(&elements, &Elements::new(), transcript)?;
+            let draft =
+                UnverifiedIssuerSigned::parse(&bytes)?.present(&elements, &Elements::new(), transcript, &consent)?;
             let signature = keys::sign(keys, key_id, draft.to_be_signed()).await?;
             return Ok(Shown::Mdoc(draft.finish(&signature)));
         }
         let credential = UnverifiedSdJwtVc::parse(&next.copy.compact)?.verify(trust, &public_key, now)?;
-        check(&piece.releasable, &piece.paths, &consent, credential.claims())?;
+        check(&piece.releasable, &piece.paths, credential.claims())?;
         let refused = |error: PresentError| WalletError::of(error.code());
         let expected = Expected { audience: self.request.audience(), nonce: self.request.nonce() };
         let draft = credential.present(&piece.paths, &consent).and_then(|it| it.bind(&expected, now));
@@ -227,21 +228,12 @@ enum Shown {
     Mdoc(Vec<u8>),
 }
 
-/// Checks that a copy says of each claim that is shown what the type let go, and that the person agreed to each path.
-fn check(
-    releasable: &Releasable,
-    paths: &[ClaimPath],
-    consent: &Consent,
-    claims: &Map<String, Value>,
-) -> Result<(), WalletError> {
-    let released = releasable.claims();
+/// Checks that each path leads to a claim, and that a copy says of each claim that is shown what the type let go.
+fn check(releasable: &Releasable, paths: &[ClaimPath], claims: &Map<String, Value>) -> Result<(), WalletError> {
+    let (type_id, released) = (releasable.type_id(), releasable.claims());
     let is_released = |name: &&str| released.get(*name).is_some_and(|value| claims.get(*name) == Some(value));
-    let agreed = consent.showing().claims();
-    let is_agreed = |path: &ClaimPath| agreed.contains(&path.to_string());
-    let type_id = releasable.type_id();
     let is_a_claim = |path: &ClaimPath| !claims_at(type_id, std::slice::from_ref(path)).is_empty();
-    let is_allowed = |path: &ClaimPath| is_a_claim(path) && is_agreed(path);
-    let fits = claims_at(type_id, paths).iter().all(is_released) && paths.iter().all(is_allowed);
+    let fits = claims_at(type_id, paths).iter().all(is_released) && paths.iter().all(is_a_claim);
     if fits { Ok(()) } else { Err(WalletError::of("presentation.changed")) }
 }
 

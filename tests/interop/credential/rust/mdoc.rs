@@ -2,9 +2,10 @@
 //! full-date and `{"bytes": …}` a byte string in hex.
 
 use dinhdanh::{
+    consent::Showing,
     credential::mdoc::{
         ElementValue, Elements, KeyAuthorizations, NewMdoc, Session, SessionTranscript, UnverifiedDeviceResponse,
-        UnverifiedIssuerSigned, Validity,
+        UnverifiedIssuerSigned, Validity, shown_name,
     },
     host::Random,
 };
@@ -65,7 +66,10 @@ pub fn present(given: &Given) -> Result<Value, &'static str> {
             names.as_array().expect("names").iter().map(|name| (namespace.as_str(), text(name)))
         })
         .collect();
-    let draft = unverified.present(&wanted, &Elements::new(), &session(given)).map_err(|error| error.code())?;
+    let agreed = wanted.iter().map(|(namespace, name)| shown_name(namespace, name)).collect();
+    let consent = Showing::new("the verifier".into(), "a test".into(), agreed).agreed_by_the_person();
+    let draft =
+        unverified.present(&wanted, &Elements::new(), &session(given), &consent).map_err(|error| error.code())?;
     let response = match given.public_key("reader") {
         Some(reader) => draft.finish_with_mac(&given.agreement_key("scalar").expect("the device's key"), &reader),
         None => {
