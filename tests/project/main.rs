@@ -14,6 +14,9 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ lies in the repository").to_owned()
 }
 
+/// Folders of what is built or installed.
+const NOT_OURS: [&str; 7] = ["target", ".git", ".build", "generated", "Generated", "DinhdanhFFI", "node_modules"];
+
 /// Files under `directory` with one of these extensions, but not what builds leave.
 fn files(directory: &Path, extensions: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -21,9 +24,7 @@ fn files(directory: &Path, extensions: &[&str]) -> Vec<PathBuf> {
     while let Some(directory) = waiting.pop() {
         for entry in std::fs::read_dir(&directory).expect("a directory of the repository").map_while(Result::ok) {
             let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
-            if path.is_dir()
-                && !["target", ".git", ".build", "generated", "Generated", "DinhdanhFFI"].contains(&name.as_str())
-            {
+            if path.is_dir() && !NOT_OURS.contains(&name.as_str()) {
                 waiting.push(path);
             } else if extensions.iter().any(|extension| name.ends_with(extension)) {
                 found.push(path);
