@@ -7,8 +7,8 @@ use dinhdanh::{
     trust::{Certificate, TrustedCertificate},
 };
 use rcgen::{
-    BasicConstraints, CertificateParams, DistinguishedName, DnType, DnValue, ExtendedKeyUsagePurpose, IsCa, Issuer,
-    KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, date_time_ymd,
+    BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, DnType, DnValue, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, date_time_ymd,
 };
 
 use crate::{keys::KeysError, readers::lifetime};
@@ -33,7 +33,7 @@ impl DocumentSigner {
         let authority = Issuer::from_params(&params, &root_pair);
         let mut params = self::params("Sandbox document signer", lifetime)?;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::Other(vec![1, 0, 18013, 5, 1, 2])];
+        params.custom_extensions = vec![mdoc_signing()];
         params.use_authority_key_identifier_extension = true;
         let certificate = params.signed_by(&pair, &authority)?.der().to_vec();
         let root = Certificate::from_der(root.der()).map_err(|_| KeysError::NotAKey)?;
@@ -61,6 +61,14 @@ impl DocumentSigner {
             credential_types: doctypes,
         }
     }
+}
+
+/// `extKeyUsage` 1.0.18013.5.1.2, critical as B.1.4 has it.
+fn mdoc_signing() -> CustomExtension {
+    let value = vec![0x30, 0x09, 0x06, 0x07, 0x28, 0x81, 0x8c, 0x5d, 0x05, 0x01, 0x02];
+    let mut usage = CustomExtension::from_oid_content(&[2, 5, 29, 37], value);
+    usage.set_criticality(true);
+    usage
 }
 
 fn pair(pkcs8: &[u8]) -> Result<KeyPair, KeysError> {
