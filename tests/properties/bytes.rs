@@ -46,12 +46,16 @@ fn what_is_packed_in_a_covid_certificate_with_any_one_byte_changed_is_refused() 
     }
 }
 
+/// Nobody signs where an unprotected `kid` says that it is one: under another label it is passed over, and every key is tried.
 #[test]
 fn a_status_list_with_any_one_byte_changed_is_refused() {
     let (anchors, now) = (Anchors::of(&country()), Timestamp(1_790_000_010));
     let names = ["jwt.txt", "jwt_without_kid.txt", "cwt.cbor", "cwt_without_kid.cbor", "cwt_as_others_encode.cbor"];
     for name in names {
-        refuses_every_other(name, &file(&format!("status_token/valid/{name}")), &[], |bytes| {
+        let token = file(&format!("status_token/valid/{name}"));
+        let unprotected_kid = token.windows(3).position(|it| it == [0xa1, 4, 0x48]).map(|at| at + 1);
+        assert_eq!(unprotected_kid.is_some(), name == "cwt.cbor");
+        refuses_every_other(name, &token, unprotected_kid.as_slice(), |bytes| {
             UnverifiedStatusToken::of(bytes).and_then(|token| token.verify(&anchors, now)).is_ok()
         });
     }
