@@ -142,7 +142,7 @@ fn a_locked_account_sees_all_its_own_and_can_leave() {
         let secret = BackupSecret::Phrase(RecoveryPhrase::parse(&words).expect("her words"));
         let (config, host) = (phone.config.clone(), phone.host.clone());
         let report = Wallet::restore_backup(config, passcode(PASSCODE), host, backup(), secret).await.expect("whole");
-        wallet.handed_over(moved(&report)).await.expect("closed");
+        wallet.handed_over(&moved(&report)).await.expect("closed");
         wallet.wipe().await.expect("gone");
         citizen.create().await.expect("a new wallet").close();
         Wallet::wipe_unopened(&citizen.config).expect("gone");

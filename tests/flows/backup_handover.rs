@@ -11,7 +11,7 @@ use dinhdanh::{
     host::SystemRandom,
     trust::Purpose,
 };
-use dinhdanh_tests::{Citizen, PASSCODE, block_on};
+use dinhdanh_tests::{Citizen, PASSCODE, block_on, has_to_wait};
 
 const RANDOM: SystemRandom = SystemRandom;
 
@@ -54,7 +54,15 @@ fn a_wallet_moves_and_the_old_one_shows_nothing_any_more() {
         assert!(!wallet.is_handed_over().expect("open"), "not before the new phone has said so");
         session.code().await.expect("nor is a session over before");
         let fifth = new.restored(&came, &RANDOM);
-        wallet.handed_over(old.received(&fifth).expect("from the new phone")).await.expect("there is room");
+        let proof = old.received(&fifth).expect("from the new phone");
+        citizen.clock.advance(13 * 3600); // more passes are due
+        {
+            let mut refill = Box::pin(wallet.refill_passes());
+            assert!(has_to_wait(&mut refill).await);
+            assert_eq!(wallet.handed_over(&proof).await.expect_err("it fetches").reason().code, "wallet.busy");
+            assert!(!wallet.is_handed_over().expect("open"));
+        }
+        wallet.handed_over(&proof).await.expect("there is room");
 
         let moved = |error: WalletError| assert_eq!(error.reason().code, "wallet.handed_over");
         moved(session.code().await.expect_err("a session that ran"));

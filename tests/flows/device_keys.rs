@@ -9,8 +9,12 @@ use dinhdanh::{
     trust::Purpose,
 };
 use dinhdanh_tests::{Citizen, PASSCODE, block_on};
+use serde_json::json;
 
-use super::bent_issuer::{keys_on_the_phone, passes_left};
+use super::{
+    bent_issuer::{keys_on_the_phone, passes_left},
+    presentation::{Site, approved, asks, chosen, proposed, query},
+};
 
 const ERRORS: [(KeysError, &str); 5] = [
     (KeysError::Locked, "keys.locked"),
@@ -245,5 +249,25 @@ fn each_refusal_of_the_key_store_comes_out_of_a_session_and_the_next_code_is_sho
         keys.set(None);
         session.code().await.expect("in a better mood");
         assert_eq!(passes_left(&wallet), 4, "one session, one pass");
+    });
+}
+
+#[test]
+fn a_showing_that_the_person_cancels_at_the_key_store_is_not_in_the_journal() {
+    block_on(async {
+        let mut citizen = Citizen::new();
+        let (keys, site) = (MoodyKeys::of(&mut citizen), Site::between(&mut citizen));
+        let wallet = citizen.with_papers().await;
+        let identity = "urn:dinhdanh:sandbox:identity:1";
+        let asked = || query(json!([asks("who", identity, &["full_name"])]));
+        let proposal = proposed(&wallet, asked()).await;
+        keys.set(Some((Call::Sign, Fault::Says(KeysError::Cancelled))));
+        let cancelled = approved(proposal, &[chosen("who", identity, &[])]).await.expect_err("nobody signs");
+        assert_eq!(code(&cancelled), "keys.cancelled");
+        assert!(site.answers().is_empty() && wallet.journal().expect("unbroken").is_empty());
+        keys.set(None);
+        let proposal = proposed(&wallet, asked()).await;
+        approved(proposal, &[chosen("who", identity, &[])]).await.expect("shown");
+        assert_eq!((site.answers().len(), wallet.journal().expect("unbroken").len()), (1, 1));
     });
 }

@@ -118,7 +118,7 @@ fn what_needs_nobody_works_all_the_same() {
             let report =
                 Wallet::restore_backup(config, passcode(PASSCODE), host, backup(), secret).await.expect("whole");
             assert_eq!(report.journal_entries, 4);
-            wallet.handed_over(moved(&report)).await.expect("closed");
+            wallet.handed_over(&moved(&report)).await.expect("closed");
             wallet.wipe().await.expect("gone");
             assert!(bent.take_asked().is_empty(), "nobody was asked");
 

@@ -25,7 +25,7 @@ use dinhdanh::{
     vault::Seen,
 };
 use dinhdanh_sandbox::PEOPLE;
-use dinhdanh_tests::{Citizen, NOW, PASSCODE, block_on};
+use dinhdanh_tests::{Citizen, NOW, PASSCODE, block_on, has_to_wait};
 use serde_json::{Value, json};
 
 use once::Once;
@@ -435,10 +435,32 @@ fn a_request_that_is_wrong_or_asks_for_what_is_not_there_tells_the_site_nothing(
         ] {
             assert_eq!(code(wallet.propose_presentation(&text).await.map(drop)), expected, "{text}");
         }
+        let earlier = proposed(&wallet, query(json!([asks("x", IDENTITY, &["sex"])]))).await;
+        let choice = earlier.choose(&[chosen("x", IDENTITY, &[])]).expect("it answers");
+        let another = proposed(&wallet, query(json!([asks("x", IDENTITY, &["sex"])]))).await;
         citizen.suspend().await;
         wallet.sync_account().await.expect("told");
         let outcome = wallet.propose_presentation(&link(query(json!([asks("x", IDENTITY, &["sex"])])))).await;
         assert_eq!(code(outcome.map(drop)), "account.locked");
+        assert_eq!(code(another.choose(&[chosen("x", IDENTITY, &[])]).map(drop)), "account.locked");
+        assert_eq!(code(earlier.approve(choice).await), "account.locked");
         assert!(site.answers().is_empty());
+    });
+}
+
+#[test]
+fn a_proposal_outlasts_a_refill_that_is_going_on() {
+    block_on(async {
+        let (citizen, site, wallet) = with_papers().await;
+        let proposal = proposed(&wallet, query(json!([asks("who", IDENTITY, &["full_name"])]))).await;
+        let right = [chosen("who", IDENTITY, &[])];
+        citizen.clock.advance(13 * 3600); // more passes are due
+        {
+            let mut refill = Box::pin(wallet.refill_passes());
+            assert!(has_to_wait(&mut refill).await);
+            assert_eq!(code(proposal.choose(&right).map(drop)), "wallet.busy");
+        }
+        approved(proposal, &right).await.expect("shown");
+        assert_eq!(site.answers().len(), 1);
     });
 }

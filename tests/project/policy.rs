@@ -86,7 +86,10 @@ fn nothing_is_shown_without_asking_the_policy() {
     let methods = methods_of("PresentationProposal", &source);
     for (name, places) in [
         ("choose", &["self.wallet.permit(Operation::Present)", "self.is_answered_by(", "self.piece("][..]),
-        ("approve", &["self.wallet.permit(Operation::Present)", "self.spend(", "self.shown("]),
+        (
+            "approve",
+            &["self.wallet.permit(Operation::Present)", "self.spend(", "self.shown(", "self.wallet.note(", "send("],
+        ),
     ] {
         let Method { body, .. } = methods.iter().find(|method| method.name == name).expect("it is there");
         let places = places.iter().map(|it| body.find(it).unwrap_or_else(|| panic!("{name} has no {it}")));

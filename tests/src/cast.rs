@@ -6,6 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicI64, AtomicU32, Ordering},
     },
+    task::Poll,
 };
 
 use dinhdanh::{
@@ -80,6 +81,11 @@ impl Clock for FixedClock {
         self.advance(milliseconds.div_ceil(1000).try_into().expect("a short pause"));
         Box::pin(async {})
     }
+}
+
+/// Whether it waits for something, such as an answer, after it was begun.
+pub async fn has_to_wait<F: Future + Unpin>(future: &mut F) -> bool {
+    std::future::poll_fn(|context| Poll::Ready(Pin::new(&mut *future).poll(context).is_pending())).await
 }
 
 /// Drives a future of the core, which needs no runtime of its own.

@@ -21,7 +21,9 @@ mod touch_keys;
 
 pub use bent_http::BentHttp;
 pub use card::{Card, NoCard};
-pub use cast::{BACKUP_PASSCODE, BACKUP_WORDS, Citizen, FixedClock, NEXT_PASSCODE, NOW, PASSCODE, block_on, scratch};
+pub use cast::{
+    BACKUP_PASSCODE, BACKUP_WORDS, Citizen, FixedClock, NEXT_PASSCODE, NOW, PASSCODE, block_on, has_to_wait, scratch,
+};
 pub use cheap_vault::CheapVault;
 pub use faulty_server::{Fault, FaultyServer};
 pub use log::{log_error, refused};

@@ -33,7 +33,10 @@ pub struct OldPhoneAgreed {
 
 /// On the old phone: sends the backup.
 #[derive(uniffi::Object)]
-pub struct OldPhoneSending(Once<handover::OldPhoneSending>, Once<wallet_core::backup::BackupSecret>);
+pub struct OldPhoneSending {
+    state: handover::OldPhoneSending,
+    secret: Once<wallet_core::backup::BackupSecret>,
+}
 
 /// On the new phone: has scanned the code.
 #[derive(uniffi::Object)]
@@ -48,7 +51,7 @@ pub struct NewPhoneAgreed {
 
 /// On the new phone: waits for the backup.
 #[derive(uniffi::Object)]
-pub struct NewPhoneReceiving(Once<handover::NewPhoneReceiving>);
+pub struct NewPhoneReceiving(handover::NewPhoneReceiving);
 
 /// The next state of the old phone, and a message for the new one.
 #[derive(uniffi::Record)]
@@ -137,7 +140,7 @@ impl OldPhoneAgreed {
     pub fn same_code_on_both(&self, message: Vec<u8>) -> Result<Arc<OldPhoneSending>, WalletError> {
         let state = self.state.take().ok_or_else(WalletError::handover_used)?.same_code_on_both(&message)?;
         let secret = Once::new(state.secret());
-        Ok(Arc::new(OldPhoneSending(Once::new(state), secret)))
+        Ok(Arc::new(OldPhoneSending { state, secret }))
     }
 }
 
@@ -145,14 +148,14 @@ impl OldPhoneAgreed {
 impl OldPhoneSending {
     /// Writes what goes over into a file, for the app to send.
     pub async fn export(&self, wallet: Arc<Wallet>, path: String) -> Result<BackupReport, WalletError> {
-        let secret = self.1.take().ok_or_else(WalletError::handover_used)?;
+        let secret = self.secret.take().ok_or_else(WalletError::handover_used)?;
         wallet.0.export_backup(Path::new(&path), secret).await
     }
 
-    /// The new phone says that it has all of it: closes this wallet for everything but its journal.
+    /// The new phone says that it has all of it: closes this wallet for everything but its journal. If that fails, such as by
+    /// `wallet.busy`, call it again with the same message.
     pub async fn received(&self, wallet: Arc<Wallet>, message: Vec<u8>) -> Result<(), WalletError> {
-        let proof = self.0.take().ok_or_else(WalletError::handover_used)?.received(&message)?;
-        wallet.0.handed_over(proof).await
+        wallet.0.handed_over(&self.state.received(&message)?).await
     }
 }
 
@@ -184,13 +187,14 @@ impl NewPhoneAgreed {
     pub fn same_code_on_both(&self) -> Result<ReceivingStep, WalletError> {
         let state = self.state.take().ok_or_else(WalletError::handover_used)?;
         let (next, message) = state.same_code_on_both(&SystemRandom);
-        Ok(ReceivingStep { next: Arc::new(NewPhoneReceiving(Once::new(next))), message })
+        Ok(ReceivingStep { next: Arc::new(NewPhoneReceiving(next)), message })
     }
 }
 
 #[uniffi::export]
 impl NewPhoneReceiving {
-    /// Makes the new wallet of the file that came. It is there whole, or not at all; then open it with this passcode.
+    /// Makes the new wallet of the file that came. It is there whole, or not at all; then open it with this passcode. If that
+    /// fails, such as by a passcode that is easy to guess, call it again.
     pub async fn restore(
         &self,
         config: WalletConfig,
@@ -200,9 +204,8 @@ impl NewPhoneReceiving {
     ) -> Result<ReceivedStep, WalletError> {
         let host = Host::new(keys, &config)?;
         let (from, passcode) = (open(&path)?, Passcode::new(passcode));
-        let state = self.0.take().ok_or_else(WalletError::handover_used)?;
-        let report = wallet_core::Wallet::restore_backup(config, passcode, host, from, state.secret()).await?;
-        let message = state.restored(&report, &SystemRandom);
+        let report = wallet_core::Wallet::restore_backup(config, passcode, host, from, self.0.secret()).await?;
+        let message = self.0.restored(&report, &SystemRandom);
         Ok(ReceivedStep { report, message })
     }
 }

@@ -133,11 +133,13 @@ impl<'a> Document<'a> {
     pub fn state(&self, now: Timestamp) -> DocumentState {
         let over = |end: &Timestamp| now >= *end;
         let ends: Vec<_> = self.ends().into_iter().map(|end| end.at).collect();
-        let all_over = !ends.is_empty() && ends.iter().all(|end| end.as_ref().is_some_and(over));
+        let each_is = !ends.is_empty() && ends.iter().all(|end| end.as_ref().is_some_and(over));
+        let all_over = each_is || self.whole_end().and_then(|end| end.at).as_ref().is_some_and(over);
         match self.status {
             StatusMark::Revoked => DocumentState::Revoked,
             StatusMark::Held => DocumentState::Held,
             _ if all_over || self.expires_at.as_ref().is_some_and(over) => DocumentState::Expired,
+            _ if self.beginning().is_some_and(|begins| now < begins) => DocumentState::NotYet,
             StatusMark::NotChecked | StatusMark::Valid => DocumentState::Valid,
         }
     }
@@ -170,6 +172,8 @@ pub enum DocumentState {
     Revoked,
     /// Over.
     Expired,
+    /// It begins later.
+    NotYet,
 }
 
 /// Longest identifier of a document among others of its type.

@@ -1,5 +1,5 @@
 use super::{
-    Date, DocumentKind, Rule, Wording,
+    Date, DocumentKind, PartialDate, Rule, Wording,
     driving::{DrivingPoints, PointsLeft},
     health,
     held::Document,
@@ -38,6 +38,8 @@ pub enum NoticeKind {
     Held,
     /// How it stands was last learned more than a week ago.
     StatusOld,
+    /// What it attests has not begun.
+    NotYet,
     /// What it attests is over.
     Expired,
     /// What it attests ends soon.
@@ -94,11 +96,32 @@ impl Document<'_> {
         things.iter().map(end).collect()
     }
 
+    /// Where its things end each for itself, the end of all of them.
+    pub(super) fn whole_end(&self) -> Option<End> {
+        let whole = self.document_type.expiry.as_ref()?.whole.as_ref()?;
+        self.claims.get(whole).map(|value| End::of(None, Some(value)))
+    }
+
+    /// When it begins to count, if it says so.
+    pub(super) fn beginning(&self) -> Option<Timestamp> {
+        let value = self.claims.get(self.document_type.begins.as_ref()?)?;
+        value.as_i64().map(Timestamp).or_else(|| Some(PartialDate::from(Date::parse(value.as_str()?)?).begins()))
+    }
+
+    fn not_yet_notice(&self, now: Timestamp) -> Option<Notice> {
+        let begins = self.beginning().filter(|begins| now < *begins)?;
+        let (title, day) = (&self.document_type.title, Date::parse(&begins.date_in_viet_nam())?);
+        let vi = format!("{}: có giá trị từ ngày {}.", title.vi, day.in_vietnamese());
+        let en = format!("{}: counts from {}.", title.en, day.in_english());
+        Some(Notice { date: Some(day.to_string()), ..Notice::plain(NoticeKind::NotYet, vi, en) })
+    }
+
     pub(super) fn notices(&self, now: Timestamp) -> Vec<Notice> {
         let title = &self.document_type.title;
         let mut notices: Vec<_> = self.status_notice(now).into_iter().collect();
         let soon = self.document_type.expiry.as_ref().map_or(0, |it| i64::from(it.renew_soon_days));
-        for end in self.ends() {
+        notices.extend(self.not_yet_notice(now));
+        for end in self.whole_end().into_iter().chain(self.ends()) {
             let (Some(at), Some(day)) = (end.at, end.day) else { continue };
             let name = |title: &str, of: Option<&str>| of.map_or(title.to_owned(), |of| format!("{title}, {of}"));
             let vi = name(&title.vi, end.of.as_ref().map(|of| of.vi.as_str()));

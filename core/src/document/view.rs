@@ -291,6 +291,32 @@ mod tests {
     }
 
     #[test]
+    fn a_licence_that_ends_as_a_whole_is_over_whatever_its_classes_say() {
+        let mut claims = licence();
+        claims.insert("expiry_date".into(), json!("2030-01-31"));
+        let document = Document::new(Types::built_in(), LICENCE, "issuer", &claims).expect("a type");
+        let end = crate::document::Date::parse("2030-01-31").expect("a date").ends();
+        assert_eq!(document.view(end.plus(-1)).state, DocumentState::Valid);
+        let over = document.view(end);
+        assert_eq!((over.state, over.notices[0].kind), (DocumentState::Expired, NoticeKind::Expired));
+        assert_eq!(over.notices[0].en, "Driving licence: expired on 31 January 2030. Apply for a new one.");
+    }
+
+    #[test]
+    fn what_begins_later_is_worth_nothing_yet() {
+        let claims = json!({"card_number": "GD4790123456789", "valid_from": "2027-01-01", "valid_to": "2027-12-31"});
+        let claims = claims.as_object().expect("an object").clone();
+        let vct = "urn:dinhdanh:sandbox:health-insurance:1";
+        let document = Document::new(Types::built_in(), vct, "issuer", &claims).expect("a type");
+        let begins = crate::document::Date::parse("2026-12-31").expect("a date").ends();
+        let before = document.view(begins.plus(-1));
+        assert_eq!((before.state, before.notices[0].kind), (DocumentState::NotYet, NoticeKind::NotYet));
+        assert_eq!(before.notices[0].vi, "Thẻ bảo hiểm y tế: có giá trị từ ngày 01/01/2027.");
+        assert_eq!(before.notices[0].date.as_deref(), Some("2027-01-01"));
+        assert_eq!(document.view(begins).state, DocumentState::Valid);
+    }
+
+    #[test]
     fn the_copy_on_the_phone_ends_without_the_licence() {
         let claims = licence();
         let document = Document::new(Types::built_in(), LICENCE, "issuer", &claims).expect("a type");

@@ -11,8 +11,9 @@ impl Wallet {
     /// and nothing is shown or received any more. The journal can still be read.
     ///
     /// # Errors
-    /// `vault.full`; `wallet.busy`; `wallet.closed`. All of it is gone and the wallet is closed, or nothing is.
-    pub async fn handed_over(&self, _proof: HandedOver) -> Result<(), WalletError> {
+    /// `vault.full`; `wallet.busy`; `wallet.closed`. All of it is gone and the wallet is closed, or nothing is: then try again
+    /// with the same proof.
+    pub async fn handed_over(&self, _proof: &HandedOver) -> Result<(), WalletError> {
         let _conversation = self.begin_conversation()?;
         self.permit(Operation::Keep)?;
         let now = self.now();

@@ -74,7 +74,7 @@ impl NewPhoneReceiving {
     }
 
     /// The wallet is there, as the report says; the message goes to the old phone, which closes its own.
-    pub fn restored(self, _report: &BackupReport, random: &dyn Random) -> Vec<u8> {
+    pub fn restored(&self, _report: &BackupReport, random: &dyn Random) -> Vec<u8> {
         Message::Received(self.0.seal(RECEIVED, random)).encode()
     }
 }

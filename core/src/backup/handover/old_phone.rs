@@ -104,14 +104,14 @@ impl OldPhoneSending {
     ///
     /// # Errors
     /// [`HandoverError::Untrusted`], [`HandoverError::Malformed`].
-    pub fn received(self, message: &[u8]) -> Result<HandedOver, HandoverError> {
+    pub fn received(&self, message: &[u8]) -> Result<HandedOver, HandoverError> {
         let Message::Received(seal) = Message::decode(message)? else { return Err(HandoverError::Malformed) };
         self.0.check(RECEIVED, &seal)?;
         Ok(HandedOver(()))
     }
 }
 
-/// 5. The proof that a new phone has everything; closes the old wallet.
+/// 5. The proof that a new phone has everything; closes the old wallet, however often that has to be tried.
 pub struct HandedOver(());
 
 redacted_debug!(OldPhoneShowing, OldPhoneAsked, OldPhoneAgreed, OldPhoneSending, HandedOver);

@@ -27,6 +27,9 @@ impl DocumentType {
         if let Some(instance) = &self.instance {
             self.kind_of(instance, "instance", |kind| matches!(kind, ValueKind::Text))?;
         }
+        if let Some(begins) = &self.begins {
+            self.kind_of(begins, "begins", |kind| matches!(kind, ValueKind::Date | ValueKind::Moment))?;
+        }
         if let Some(expiry) = &self.expiry {
             self.check_expiry(expiry)?;
         }
@@ -59,6 +62,9 @@ impl DocumentType {
 
     fn check_expiry(&self, expiry: &Expiry) -> Result<(), String> {
         let dated = |kind: &ValueKind| matches!(kind, ValueKind::Date | ValueKind::Moment);
+        if let Some(whole) = &expiry.whole {
+            self.kind_of(whole, "expiry", dated)?;
+        }
         let Some((claim, member)) = expiry.claim.split_once('.') else {
             return self.kind_of(&expiry.claim, "expiry", dated);
         };

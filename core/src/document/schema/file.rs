@@ -17,6 +17,8 @@ pub struct DocumentType {
     pub(in crate::document) group: DocumentGroup,
     pub(in crate::document) order: u16,
     pub(in crate::document) instance: Option<String>,
+    /// The claim that says from which day it counts.
+    pub(in crate::document) begins: Option<String>,
     pub(in crate::document) expiry: Option<Expiry>,
     pub(in crate::document) release: ReleaseRule,
     #[serde(default)]
@@ -309,6 +311,8 @@ pub enum Rule {
 pub(in crate::document) struct Expiry {
     /// The claim, or `claim.member` of a list of objects.
     pub(in crate::document) claim: String,
+    /// Where things of a list end each for itself: the claim that ends them all.
+    pub(in crate::document) whole: Option<String>,
     pub(in crate::document) renew_soon_days: u16,
 }
 

@@ -74,9 +74,11 @@ impl PresentationProposal {
     /// that the person can choose again.
     ///
     /// # Errors
-    /// `presentation.choice` if these do not answer the request; `document.not_ticked`, `document.legal_ground`; `account.*`.
+    /// `presentation.choice` if these do not answer the request; `document.not_ticked`, `document.legal_ground`; `account.*`;
+    /// `wallet.busy` while something is received.
     pub fn choose(&self, chosen: &[ChosenDocument]) -> Result<PresentationChoice, WalletError> {
         self.wallet.permit(Operation::Present)?;
+        drop(self.wallet.begin_conversation()?); // here it costs the person nothing to try again
         if !self.is_answered_by(chosen) {
             return Err(WalletError::of("presentation.choice"));
         }
@@ -84,8 +86,8 @@ impl PresentationProposal {
         Ok(PresentationChoice { pieces, of: self.identity.clone() })
     }
 
-    /// The person agrees to what they chose, and nothing else is shown. The journal is written and the copies are spent
-    /// before anything leaves the phone.
+    /// The person agrees to what they chose, and nothing else is shown. The copies are spent before they are signed, and the
+    /// journal is written when all is signed and nothing has left the phone.
     ///
     /// # Errors
     /// `presentation.choice` if it was chosen of another proposal; `account.*`; `keys.*`; `presentation.refused`, `net.*` if the
@@ -98,6 +100,8 @@ impl PresentationProposal {
         }
         let trust = self.wallet.trust_to_rely_on()?;
         let copies = self.spend(&choice.pieces)?;
+        let names = choice.pieces.iter().flat_map(Piece::journal_names);
+        let showing = self.party.showing(names.collect());
         let mut token = VpToken::new();
         for (piece, copy) in choice.pieces.into_iter().zip(&copies) {
             let query = piece.query.clone();
@@ -107,7 +111,9 @@ impl PresentationProposal {
             };
             added.map_err(|_| WalletError::of("internal"))?;
         }
-        send(&self.wallet, self.request.answer(token)?).await
+        let reply = self.request.answer(token)?;
+        self.wallet.note(NewEntry::presented(&showing, self.wallet.moment()))?;
+        send(&self.wallet, reply).await
     }
 
     /// The person did not agree. Writes the journal, and tells the verifier that there is no answer.
@@ -122,9 +128,7 @@ impl PresentationProposal {
         });
         let claims: BTreeSet<_> = claims.collect();
         let showing = self.party.showing(claims.into_iter().collect());
-        let guardian = self.wallet.confirmer()?;
-        let entry = NewEntry::not_presented(&showing, self.wallet.moment()).confirmed_by(guardian.as_deref());
-        self.wallet.write(|transaction| Ok(journal::record(transaction, &entry).map(drop)?))?;
+        self.wallet.note(NewEntry::not_presented(&showing, self.wallet.moment()))?;
         send(&self.wallet, self.request.refuse(Refusal::Denied)?).await
     }
 
@@ -165,14 +169,8 @@ impl PresentationProposal {
         Ok(Piece { query: chosen.query.clone(), releasable, showing, paths, document })
     }
 
-    /// One transaction: a copy of each, and the journal.
+    /// One transaction: a copy of each. Whatever comes of it, no other party is shown them as unseen.
     fn spend(&self, pieces: &[Piece]) -> Result<Vec<NextCopy>, WalletError> {
-        let guardian = self.wallet.confirmer()?;
-        let moment = self.wallet.moment();
-        let names = pieces
-            .iter()
-            .flat_map(|piece| piece.paths.iter().map(|path| journal_name(piece.releasable.type_id(), path)));
-        let showing = self.party.showing(names.collect());
         let party = self.party.digest();
         self.wallet.write(|transaction| {
             let mut copies = Vec::with_capacity(pieces.len());
@@ -182,8 +180,6 @@ impl PresentationProposal {
                 copy::spend(transaction, next.id, &party)?;
                 copies.push(next);
             }
-            let entry = NewEntry::presented(&showing, moment);
-            journal::record(transaction, &entry.confirmed_by(guardian.as_deref()))?;
             Ok(copies)
         })
     }
@@ -221,6 +217,12 @@ impl PresentationProposal {
     }
 }
 
+impl Piece {
+    fn journal_names(&self) -> impl Iterator<Item = String> {
+        self.paths.iter().map(|path| journal_name(self.releasable.type_id(), path))
+    }
+}
+
 /// What answers a query, in the format of its document.
 enum Shown {
     SdJwt(String),
@@ -235,6 +237,15 @@ fn check(releasable: &Releasable, paths: &[ClaimPath], claims: &Map<String, Valu
     let is_a_claim = |path: &ClaimPath| !claims_at(type_id, std::slice::from_ref(path)).is_empty();
     let fits = claims_at(type_id, paths).iter().all(is_released) && paths.iter().all(is_a_claim);
     if fits { Ok(()) } else { Err(WalletError::of("presentation.changed")) }
+}
+
+impl Wallet {
+    /// Writes the journal, with the guardian who confirmed the use of the account.
+    fn note(&self, entry: NewEntry<'_>) -> Result<(), WalletError> {
+        let guardian = self.confirmer()?;
+        let entry = entry.confirmed_by(guardian.as_deref());
+        self.write(|transaction| Ok(journal::record(transaction, &entry).map(drop)?))
+    }
 }
 
 async fn send(wallet: &Wallet, reply: Reply) -> Result<PresentationSent, WalletError> {
