@@ -100,35 +100,3 @@ fn the_newest_vault_holds_an_mdoc_what_lists_said_and_a_choice_for_an_emergency(
         assert!(asked.next_at.is_some_and(|at| at > NOW.0), "when to ask is kept");
     });
 }
-
-#[test]
-fn make_0005() {
-    block_on(async {
-        let mut citizen = Citizen::new();
-        citizen.host.keys = TouchKeys::over(citizen.host.keys.clone());
-        let wallet = citizen.with_papers().await;
-        let person = &dinhdanh_sandbox::PEOPLE[0];
-        wallet.receive(&citizen.offer_to(person, &["mdl"]).await).await.expect("an mDL");
-        let document = wallet.documents().expect("seen").remove(0).id;
-        wallet.add_health_entries(&document, &dinhdanh_tests::health_book::entries(3)).expect("written");
-        wallet.choose_for_emergency(&[EmergencyItem::Contact]).expect("chosen");
-        let session = wallet.propose_checkin(Purpose::Airport).expect("passes").approve().expect("a session");
-        session.code().await.expect("signed");
-        wallet
-            .enable_biometric_unlock(dinhdanh::crypto::secret::Passcode::new(PASSCODE.into()))
-            .await
-            .expect("a finger");
-        drop(session);
-        wallet.close();
-        let to = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows/vaults/0005");
-        std::fs::create_dir_all(to.join("wallet/vault")).expect("made");
-        std::fs::create_dir_all(to.join("keys")).expect("made");
-        std::fs::write(to.join("trust_root"), &citizen.config.trust_root).expect("written");
-        for folder in ["keys", "wallet/vault"] {
-            for entry in std::fs::read_dir(citizen.directory().join(folder)).expect("read") {
-                let entry = entry.expect("read");
-                std::fs::copy(entry.path(), to.join(folder).join(entry.file_name())).expect("copied");
-            }
-        }
-    });
-}
