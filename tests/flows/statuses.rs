@@ -1,21 +1,31 @@
 //! How the documents stand: in order, held, revoked, and as of when.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::HashSet,
+    future::poll_fn,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::Poll,
+};
 
+use async_trait::async_trait;
 use dinhdanh::{
     StatusRefresh, Wallet,
     crypto::secret::Passcode,
     document::{DocumentState, DocumentView, NoticeKind, StatusMark},
-    host::Clock,
+    host::{Clock, Http, HttpError, Request, Response},
     vault::{Vault, records::document},
 };
 use dinhdanh_sandbox::{Options, Sandbox};
-use dinhdanh_tests::{BentHttp, Citizen, NOW, PASSCODE, block_on};
+use dinhdanh_tests::{BentHttp, Citizen, NEXT_PASSCODE, NOW, PASSCODE, block_on};
 use serde_json::{Value, json};
 
 use super::{
     presentation::{self, asks, chosen, link, query},
     refill::{HOUR, with_papers},
+    running::until_it_asks,
 };
 
 const IDENTITY: &str = "urn:dinhdanh:sandbox:identity:1";
@@ -220,7 +230,7 @@ fn a_list_that_is_not_believed_changes_nothing_and_is_said() {
 }
 
 async fn body_of(citizen: &Citizen, url: &str) -> Vec<u8> {
-    use dinhdanh::host::{Method, Request};
+    use dinhdanh::host::Method;
     let request = Request { method: Method::Get, url: url.to_owned(), headers: Vec::new(), body: Vec::new() };
     citizen.host.http.send(request).await.expect("it answers").body
 }
@@ -250,5 +260,89 @@ fn a_wallet_without_documents_asks_nobody() {
         let told = refresh(&wallet).await;
         assert!(told.changed.is_empty() && told.failed.is_empty() && told.next_at.is_none());
         assert!(bent.take_asked().is_empty());
+    });
+}
+
+#[test]
+fn whoever_keeps_a_list_and_never_answers_holds_up_no_other_call() {
+    block_on(async {
+        let (citizen, bent, wallet) = with_papers().await;
+        let offer = citizen.offer_to(&dinhdanh_sandbox::PEOPLE[0], &["residence"]).await;
+        let mut receive = Box::pin(wallet.receive(&offer));
+        until_it_asks(&bent, LIST, receive.as_mut()).await;
+        assert_eq!(wallet.documents().expect("open").len(), 3, "what came is here");
+        let passcode = |text: &str| Passcode::new(text.into());
+        wallet.change_passcode(passcode(PASSCODE), passcode(NEXT_PASSCODE)).await.expect("nothing is under way");
+        let busy = wallet.refresh_statuses().await.expect_err("the list is asked for already");
+        assert_eq!(busy.reason().code, "wallet.busy");
+        drop(receive);
+
+        citizen.clock.advance(12 * HOUR);
+        let mut refill = Box::pin(wallet.refill_passes());
+        until_it_asks(&bent, LIST, refill.as_mut()).await;
+        wallet.sync_account().await.expect("nothing is under way");
+        let more = citizen.offer_to(&dinhdanh_sandbox::PEOPLE[0], &["health_insurance"]).await;
+        assert_eq!(wallet.receive(&more).await.expect("another conversation").documents.len(), 4);
+        drop(refill);
+
+        let mut asking = Box::pin(wallet.refresh_statuses());
+        until_it_asks(&bent, LIST, asking.as_mut()).await;
+        wallet.lock_account().await.expect("at once");
+        wallet.wipe().await.expect("at once");
+        drop(asking);
+        assert!(!citizen.vault_file("vault.db").exists());
+    });
+}
+
+/// Hears that a list is asked for, and brings it when it is let.
+struct Slow {
+    world: Arc<dyn Http>,
+    asked: AtomicBool,
+    held_back: AtomicBool,
+}
+
+#[async_trait]
+impl Http for Slow {
+    async fn send(&self, request: Request) -> Result<Response, HttpError> {
+        if request.url.contains(LIST) {
+            self.asked.store(true, Ordering::SeqCst);
+            poll_fn(|context| {
+                context.waker().wake_by_ref();
+                if self.held_back.load(Ordering::SeqCst) { Poll::Pending } else { Poll::Ready(()) }
+            })
+            .await;
+        }
+        self.world.send(request).await
+    }
+}
+
+#[test]
+fn what_comes_while_a_list_is_waited_for_is_asked_about_next_time() {
+    block_on(async {
+        let mut citizen = Citizen::new();
+        let (asked, held_back) = (AtomicBool::new(false), AtomicBool::new(false));
+        let slow = Arc::new(Slow { world: citizen.host.http.clone(), asked, held_back });
+        citizen.host.http = slow.clone();
+        let wallet = citizen.with_papers().await;
+        citizen.hold_paper("residence").await;
+        citizen.clock.advance(12 * HOUR);
+        slow.asked.store(false, Ordering::SeqCst);
+        slow.held_back.store(true, Ordering::SeqCst);
+        let mut asking = Box::pin(wallet.refresh_statuses());
+        poll_fn(|context| {
+            assert!(asking.as_mut().poll(context).is_pending(), "it is held back");
+            if slow.asked.load(Ordering::SeqCst) { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
+        let offer = citizen.offer_to(&dinhdanh_sandbox::PEOPLE[0], &["residence"]).await;
+        let receipt = wallet.receive(&offer).await.expect("it is no matter of the list");
+        let residence = receipt.documents.iter().find(|view| view.id.contains("residence")).expect("it came");
+        slow.held_back.store(false, Ordering::SeqCst);
+        let told = asking.await.expect("the list came");
+        assert_eq!((codes(&told), told.next_at), (vec![], Some(0)), "of what came it knows nothing");
+        assert_eq!(stands(&wallet, LICENCE), (StatusMark::Valid, Some(12 * HOUR)));
+        assert_eq!(stands(&wallet, &residence.id), (StatusMark::NotChecked, None));
+        assert_eq!(changes(&refresh(&wallet).await).len(), 1);
+        assert_eq!(stands(&wallet, &residence.id).0, StatusMark::Held);
     });
 }

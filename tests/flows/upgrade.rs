@@ -1,7 +1,8 @@
-//! Vaults that earlier versions made, one for each schema: `vaults/0001` and so on, never changed. In each, Nguyễn Thị
+//! Vaults that were made under each schema, the newest too: `vaults/0001` and so on, never changed. In each, Nguyễn Thị
 //! Minh Khai has reached level 2, received everything and shown one code at [`NOW`]; her keys lie beside it. The envelope
-//! of the first two is of version 1; those of the others of version 2, with an entry for her touch. The fourth holds three
-//! entries of a health book.
+//! of the first two is of version 1; those of the others of version 2, with an entry for her touch. The fourth and the
+//! fifth hold three entries of a health book; the fifth has five copies of each document, a mobile driving licence, what status lists
+//! said, and a choice for an emergency.
 
 use std::{path::Path, sync::Arc};
 
@@ -9,27 +10,32 @@ use dinhdanh::{
     HealthFind, HealthSearch, Wallet,
     account::AccountStage,
     checkin::Desk,
+    document::{StatusMark, health::EmergencyItem},
     journal::TimeSource,
     reader::{Gate, ReplayMemory, Verdict},
     trust::{Level, Purpose, UnverifiedTrustList},
 };
 use dinhdanh_tests::{Citizen, NOW, PASSCODE, TouchKeys, block_on};
 
-const OLD_SCHEMAS: [&str; 4] = ["0001", "0002", "0003", "0004"];
+const SCHEMAS: [&str; 5] = ["0001", "0002", "0003", "0004", "0005"];
 
 fn citizen_of(schema: &str) -> Citizen {
     Citizen::with_phone_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("flows/vaults").join(schema))
 }
 
 #[test]
-fn a_vault_of_each_earlier_schema_opens_with_everything_in_it() {
+fn a_vault_of_each_schema_opens_with_everything_in_it() {
     block_on(async {
-        for schema in OLD_SCHEMAS {
+        for schema in SCHEMAS {
             let citizen = citizen_of(schema);
             for _ in 0..2 {
                 let wallet = citizen.open(PASSCODE).await.expect("it is brought to the newest schema, once");
                 assert_eq!(wallet.account().expect("open").stage, AccountStage::Level2, "{schema}");
-                assert_eq!(wallet.documents().expect("open").len(), 2, "{schema}");
+                let documents = wallet.documents().expect("open");
+                let (count, status) =
+                    if schema >= "0005" { (3, StatusMark::Valid) } else { (2, StatusMark::NotChecked) };
+                assert_eq!(documents.len(), count, "{schema}");
+                assert!(documents.iter().all(|it| it.status.mark == status && !it.claims.is_empty()), "{schema}");
                 assert_eq!(wallet.journal().expect("unbroken").len(), 1, "{schema}");
                 assert_eq!(super::bent_issuer::passes_left(&wallet), 4, "{schema}");
                 let stock = wallet.pass_stock().expect("open");
@@ -39,7 +45,8 @@ fn a_vault_of_each_earlier_schema_opens_with_everything_in_it() {
                 let book = wallet.health_entries(&everything).expect("open").entries.len();
                 assert_eq!(book, if schema >= "0004" { 3 } else { 0 }, "{schema}");
                 for copies in wallet.document_copies().expect("open") {
-                    assert_eq!((copies.held, copies.unshown), (1, 1), "{schema}: {}", copies.document);
+                    let held = if schema >= "0005" { 5 } else { 1 };
+                    assert_eq!((copies.held, copies.unshown), (held, held), "{schema}: {}", copies.document);
                 }
                 wallet.close();
             }
@@ -75,5 +82,21 @@ fn a_touch_opens_a_vault_of_the_schema_before_and_brings_it_to_the_newest() {
         assert_eq!(wallet.documents().expect("open").len(), 2);
         wallet.close();
         citizen.open(PASSCODE).await.expect("the passcode opens it too");
+    });
+}
+
+#[test]
+fn the_newest_vault_holds_an_mdoc_what_lists_said_and_a_choice_for_an_emergency() {
+    block_on(async {
+        let wallet = citizen_of("0005").open(PASSCODE).await.expect("it opens");
+        let documents = wallet.documents().expect("open");
+        let licence = documents.iter().find(|it| it.id == "org.iso.18013.5.1.mDL").expect("an mdoc");
+        assert_eq!((licence.title_en.as_str(), licence.status.as_of), ("Driving licence", Some(NOW.0)));
+        assert!(wallet.document_conflicts().expect("open").is_empty(), "it says what the other licence says");
+        assert_eq!(wallet.chosen_for_emergency().expect("open"), [EmergencyItem::Contact]);
+        assert!(wallet.emergency_card().expect("open").is_some());
+        let asked = wallet.refresh_statuses().await.expect("none is due");
+        assert!(asked.changed.is_empty() && asked.failed.is_empty());
+        assert!(asked.next_at.is_some_and(|at| at > NOW.0), "when to ask is kept");
     });
 }

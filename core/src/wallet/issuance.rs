@@ -28,7 +28,7 @@ impl Wallet {
     /// # Errors
     /// `account.level` below level 2, `account.locked`; `issuance.*`, `credential.*`, `net.*`; what arrived before stays.
     pub async fn receive(&self, offer: &str) -> Result<Receipt, WalletError> {
-        let _conversation = self.begin_conversation()?;
+        let conversation = self.begin_conversation()?;
         self.permit(Operation::Receive)?;
         let trust = self.trust_to_rely_on()?;
         let account_key = self.account_key()?.ok_or_else(|| WalletError::of("account.wrong_stage"))?;
@@ -42,6 +42,7 @@ impl Wallet {
         let metadata = self.told(Metadata::fetch(&offer.issuer, host.http.as_ref()).await)?;
         let passes = self.receive_each(&offer, &self.client(&account_key, &metadata), &trust).await;
         let _ = self.forget_what_is_spent().await; // what could not be deleted now is tried again next time
+        drop(conversation); // whoever keeps a list holds up no other call
         let _ = self.learn_statuses().await; // what could not be learned now is asked again next time
         Ok(Receipt { passes: passes?, documents: self.documents()? })
     }

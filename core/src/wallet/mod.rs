@@ -113,6 +113,8 @@ struct Shared {
     authority_nonce: ServerNonce,
     /// Whether an account or issuance call is under way: two at once could each undo what the other learned.
     talking: AtomicBool,
+    /// Whether status lists are asked for: the same, and nothing else waits for that.
+    learning: AtomicBool,
     /// Whether the passcode that opened it would not be taken any more.
     weak_passcode: AtomicBool,
 }
@@ -177,6 +179,7 @@ impl Wallet {
                 clock_offset,
                 authority_nonce: ServerNonce::default(),
                 talking: AtomicBool::new(false),
+                learning: AtomicBool::new(false),
                 weak_passcode: AtomicBool::new(false),
             }),
         }
@@ -184,10 +187,7 @@ impl Wallet {
 
     /// Begins a conversation with the authority or an issuer; it ends when the value is dropped.
     fn begin_conversation(&self) -> Result<Conversation<'_>, WalletError> {
-        match self.shared.talking.swap(true, Ordering::AcqRel) {
-            false => Ok(Conversation(&self.shared.talking)),
-            true => Err(WalletError::of("wallet.busy")),
-        }
+        Conversation::begin(&self.shared.talking)
     }
 
     fn read<T>(&self, work: impl FnOnce(&Vault) -> Result<T, WalletError>) -> Result<T, WalletError> {
@@ -206,6 +206,15 @@ impl Wallet {
 }
 
 struct Conversation<'a>(&'a AtomicBool);
+
+impl<'a> Conversation<'a> {
+    fn begin(under_way: &'a AtomicBool) -> Result<Self, WalletError> {
+        match under_way.swap(true, Ordering::AcqRel) {
+            false => Ok(Self(under_way)),
+            true => Err(WalletError::of("wallet.busy")),
+        }
+    }
+}
 
 impl Drop for Conversation<'_> {
     fn drop(&mut self) {

@@ -79,7 +79,7 @@ impl Wallet {
     /// `account.locked`; `issuance.renewal_over` if the issuer gives no more without a new offer; `wallet.busy`; `trust.stale`; `net.*`,
     /// `issuance.*`, `credential.pass`. What arrived before stays, and what is there is not touched.
     pub async fn refill_passes(&self) -> Result<PassStock, WalletError> {
-        let _conversation = self.begin_conversation()?;
+        let conversation = self.begin_conversation()?;
         self.permit(Operation::Keep)?;
         self.still_lives_here()?;
         if self.shelf()?.due() != Due::Nothing || !self.knows_the_time() {
@@ -87,6 +87,7 @@ impl Wallet {
         }
         let refilled = self.refill(self.shelf()?.due()).await; // by the right time
         let _ = self.forget_what_is_spent().await; // what could not be deleted now is tried again next time
+        drop(conversation); // whoever keeps a list holds up no other call
         let _ = self.learn_statuses().await; // what could not be learned is as old as the document's view says
         refilled?;
         self.pass_stock()

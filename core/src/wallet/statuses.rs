@@ -1,15 +1,17 @@
 //! How the documents stand: the status lists that they name, fetched, believed if they speak for the issuer, and looked up.
 
+use std::collections::BTreeSet;
+
 use super::{
-    Wallet,
+    Conversation, Wallet,
     documents::claims_of,
     mdoc,
-    status_round::{Entry, Paper, Round},
+    status_round::{Entry, MAX_KNOWN, Paper, Round},
 };
 use crate::{
     account::Operation,
-    credential::UnverifiedSdJwtVc,
-    crypto::p256::PublicKey,
+    credential::{UnverifiedSdJwtVc, mdoc::UnverifiedIssuerSigned},
+    crypto::{p256::PublicKey, sha256},
     document::StatusMark,
     error::WalletError,
     host::{Method, Request},
@@ -62,10 +64,12 @@ impl Wallet {
     /// says itself is over, and notes what they say. Whoever keeps a list learns that a phone asked, and not for which of its
     /// entries. What is known stays where a list can't be had or is not believed; [`Wallet::documents`] says how old it is.
     ///
+    /// However long a server takes, other calls go on meanwhile.
+    ///
     /// # Errors
-    /// `wallet.busy`; `trust.missing`, `trust.stale`; `vault.full`. What is wrong with a list is in the answer.
+    /// `wallet.busy` while lists are asked for already; `trust.missing`, `trust.stale`; `vault.full`. What is wrong with a list is in
+    /// the answer.
     pub async fn refresh_statuses(&self) -> Result<StatusRefresh, WalletError> {
-        let _conversation = self.begin_conversation()?;
         self.permit(Operation::Keep)?;
         self.learn_statuses().await
     }
@@ -81,7 +85,9 @@ impl Wallet {
         Ok(self.statuses()?.lists.iter().any(|list| list.is_due(now)))
     }
 
+    /// Not to be called in a conversation: a server may take its time.
     pub(super) async fn learn_statuses(&self) -> Result<StatusRefresh, WalletError> {
+        let _round = Conversation::begin(&self.shared.learning)?; // what two know at once, one would forget
         let known = self.statuses()?;
         let lines = self.read(|vault| Ok(document::all(vault.connection())?))?;
         let next_at = |known: &Statuses| known.lists.iter().map(|list| list.ask_at).min();
@@ -91,15 +97,16 @@ impl Wallet {
         }
         let trust = self.trust_to_rely_on()?;
         let anchors = Anchors::of(&trust);
-        let mut round = Round::of(self.papers(lines, &trust)?, known);
-        for uri in round.due(now) {
+        let asked_about = digests(&lines);
+        let mut round = Round::of(self.papers(lines, &trust)?, known, now);
+        while let Some(uri) = round.next() {
             let list = self.fetch_list(&uri, &anchors).await;
             round.take(&uri, list, self.now());
         }
         let changed = round.look_up();
         let (mut known, failed) = round.into_known();
         self.write(|transaction| {
-            // One may have gone while the lists came.
+            // Some may have gone or come while the lists came.
             let mut held = Vec::with_capacity(known.marks.len());
             for mark in std::mem::take(&mut known.marks) {
                 if document::id_of(transaction, &mark.vct, &mark.instance)?.is_some() {
@@ -107,17 +114,25 @@ impl Wallet {
                 }
             }
             known.marks = held;
+            let lines = document::all(transaction)?;
+            if lines.is_empty() {
+                known.lists.clear();
+            }
+            if digests(&lines) != asked_about {
+                known.ask_anew();
+            }
             Ok(status::write(transaction, &known)?)
         })?;
         Ok(StatusRefresh { changed, failed, next_at: next_at(&known) })
     }
 
-    /// What the copies of each document name, as far as they can be verified now.
+    /// What the copies of each document name, and where they stand as far as they can be verified now.
     fn papers(&self, lines: Vec<DocumentLine>, trust: &Verified<TrustList>) -> Result<Vec<Paper>, WalletError> {
         let paper = |vct: String, instance: String| {
             let record = self.read(|vault| Ok(document::one(vault.connection(), &vct, &instance)?))?;
-            let mut paper = Paper { vct, instance, entries: Vec::new() };
+            let mut paper = Paper { vct, instance, entries: Vec::new(), named: BTreeSet::new() };
             for copy in record.map(|record| record.copies).unwrap_or_default() {
+                paper.named.extend(named_by(&paper.vct, &copy));
                 paper.entries.extend(self.entry_of(&paper.vct, &copy, trust)?);
             }
             Ok(paper)
@@ -161,11 +176,30 @@ impl Wallet {
     }
 }
 
+/// The list that a copy names; nobody has checked it.
+fn named_by(type_id: &str, copy: &CopyRecord) -> Option<String> {
+    let status = if mdoc::type_of(type_id).is_some() {
+        let bytes = mdoc::decoded(&copy.compact).ok()?;
+        UnverifiedIssuerSigned::parse(&bytes).ok()?.claimed_status().ok()?.cloned()?
+    } else {
+        let credential = UnverifiedSdJwtVc::parse(&copy.compact).ok()?;
+        StatusReference::from_json(credential.token().dangerous_claims().get("status")?).ok()?
+    };
+    Some(status.uri)
+}
+
+/// Of each document, by which it is seen whether copies came: each has claims of its own. The claims are not held while a server
+/// is waited for.
+fn digests(lines: &[DocumentLine]) -> Vec<[u8; 32]> {
+    lines.iter().map(|line| sha256([line.vct.as_str(), "\0", line.claims.as_str()].concat().as_bytes())).collect()
+}
+
 /// Whether it names a list that was never asked for. Its copies may name others; those are seen with the first.
 fn names_another(line: &DocumentLine, known: &Statuses) -> bool {
     let claims = claims_of(&line.claims).unwrap_or_default();
     let named = claims.get("status").and_then(|status| StatusReference::from_json(status).ok());
-    named.is_some_and(|named| known.lists.iter().all(|list| list.uri != named.uri))
+    let has_room = known.lists.len() < MAX_KNOWN;
+    named.is_some_and(|named| has_room && known.lists.iter().all(|list| list.uri != named.uri))
 }
 
 /// What a mark in the vault means.

@@ -14,7 +14,7 @@ use crate::{
         cose::{Foreign, HEADER_ALG, HEADER_CRIT, HEADER_X5CHAIN, TAG_SIGN1},
     },
     host::Timestamp,
-    trust::{Anchors, ChainError, Kid, NoSigner, Profile, Signer, Verified},
+    trust::{Anchors, BadStatusReference, ChainError, Kid, NoSigner, Profile, Signer, StatusReference, Verified},
 };
 
 /// An `IssuerSigned` (§8.3.2.1.2.2) that nobody has checked: elements, and the security object that vouches for them.
@@ -83,6 +83,14 @@ impl<'a> UnverifiedIssuerSigned<'a> {
     /// Whether it brings certificates of its issuer.
     pub fn has_certificates(&self) -> bool {
         self.auth.header(HEADER_X5CHAIN).is_some()
+    }
+
+    /// Where its status stands, as it says itself; nobody has checked it.
+    ///
+    /// # Errors
+    /// [`BadStatusReference`] if that can't be looked up here.
+    pub fn claimed_status(&self) -> Result<Option<&StatusReference>, BadStatusReference> {
+        self.object.status.as_ref().map(Option::as_ref).map_err(|bad| *bad)
     }
 
     /// When it counts, as it says itself; nobody has checked it.

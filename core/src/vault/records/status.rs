@@ -49,6 +49,12 @@ impl Statuses {
     pub fn of(&self, vct: &str, instance: &str) -> Option<&Mark> {
         self.marks.iter().find(|mark| (mark.vct.as_str(), mark.instance.as_str()) == (vct, instance))
     }
+
+    /// Each list is to be asked for with the next occasion, but for those that failed.
+    pub fn ask_anew(&mut self) {
+        let answering = self.lists.iter_mut().filter(|list| !list.failed);
+        answering.for_each(|list| list.ask_at = 0);
+    }
 }
 
 /// What is known; nothing before the first list.
@@ -77,8 +83,7 @@ pub fn write(transaction: &Transaction<'_>, statuses: &Statuses) -> Result<(), E
 /// The vault can't be written.
 pub fn expect_new_copies(transaction: &Transaction<'_>) -> Result<(), Error> {
     let mut statuses = read(transaction)?;
-    let answering = statuses.lists.iter_mut().filter(|list| !list.failed);
-    answering.for_each(|list| list.ask_at = 0);
+    statuses.ask_anew();
     write(transaction, &statuses)
 }
 
