@@ -396,3 +396,45 @@ fn a_delegation_whose_answer_was_lost_is_not_made_twice() {
         assert_ne!(citizen.code_to("+84900000002", "delegation_offer").await, second);
     });
 }
+
+#[test]
+fn two_delegations_whose_answers_were_lost_are_each_made_once_in_whatever_order_they_are_asked_again() {
+    block_on(async {
+        let mut citizen = Citizen::with_open_books();
+        let bent = BentHttp::between(&mut citizen);
+        let binh = person("Trần Văn Bình");
+        let phone = citizen.neighbour();
+        phone.at_level_2_as(binh, "+84900000002").await;
+        let hers = citizen.at_level_2().await;
+        let until = NOW.0 + 30 * DAY;
+        let made = || citizen.in_the_books("SELECT count(*) FROM delegations");
+        let both = [DelegationScope::Vehicle, DelegationScope::Health];
+        let both_again = [DelegationScope::Health, DelegationScope::Vehicle, DelegationScope::Health];
+        bent.say("/authority/delegations", 500, "");
+        for scope in [both.as_slice(), &[DelegationScope::Benefit], &both_again] {
+            refused(hers.delegate(binh.personal_number, scope, until).await, "net.server");
+        }
+        assert_eq!(made(), 2, "the third is the first");
+        bent.straighten();
+        for scope in [both_again.as_slice(), &[DelegationScope::Benefit]] {
+            hers.delegate(binh.personal_number, scope, until).await.expect("it was made");
+        }
+        assert_eq!(made(), 2, "answered, and not made again");
+
+        // Two of them: the authority's answers are kept for a day, and so are the names; and of many the oldest goes.
+        for (seconds, expected) in [(0, 3), (DAY, 3), (1, 4)] {
+            citizen.clock.advance(seconds);
+            hers.sync_account().await.expect("a nonce of today");
+            bent.say("/authority/delegations", 500, "");
+            refused(hers.delegate(binh.personal_number, &both, until).await, "net.server");
+            assert_eq!(made(), expected, "after {seconds} s more");
+        }
+        for later in 1..=16 {
+            refused(hers.delegate(binh.personal_number, &both, until + later).await, "net.server");
+        }
+        for (later, expected) in [(16, 20), (1, 20), (0, 21)] {
+            refused(hers.delegate(binh.personal_number, &both, until + later).await, "net.server");
+            assert_eq!(made(), expected, "{later}");
+        }
+    });
+}

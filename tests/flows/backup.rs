@@ -14,6 +14,7 @@ use dinhdanh::{
         RecoveryPhrase, SecretKind,
     },
     crypto::{secret::Passcode, sha256},
+    document::health::EmergencyItem,
     host::SystemRandom,
     trust::Purpose,
     vault::records::{journal, setting},
@@ -128,6 +129,8 @@ fn whatever_is_bound_to_the_phone_is_named_with_the_way_to_get_it_again_and_what
         his.receive(&citizen.code_to("+84900000002", "delegation_offer").await).await.expect("his");
         his.receive(&citizen.offer_to(binh, &["health_treatment"]).await).await.expect("a treatment");
         his.enable_biometric_unlock(Passcode::new(PASSCODE.into())).await.expect("he touches");
+        let chosen = [EmergencyItem::Allergies, EmergencyItem::Contact];
+        his.choose_for_emergency(&chosen).expect("chosen");
         let documents = his.documents().expect("open");
         let search = HealthSearch { find: HealthFind::Everything, from: None, to: None, before: None, limit: 50 };
         let book = his.health_entries(&search).expect("open").entries;
@@ -150,12 +153,13 @@ fn whatever_is_bound_to_the_phone_is_named_with_the_way_to_get_it_again_and_what
             assert!(!it.how_vi.contains("  ") && !it.how_en.contains("  "), "{:?}", it.kind);
         }
         let moved: Vec<_> = report.moved.iter().map(|it| it.kind).collect();
-        assert_eq!(moved, [MovedKind::Journal, MovedKind::TrustList]);
+        assert_eq!(moved, [MovedKind::Journal, MovedKind::TrustList, MovedKind::EmergencyChoice]);
 
         // What is said to stay has stayed.
         let (phone, backup) = (phone.neighbour(), fs::read(path).expect("there"));
         assert_eq!(restore(&phone, &backup, passcode(BACKUP_PASSCODE)).await.expect("whole"), report);
         let restored = phone.open(PASSCODE).await.expect("it is there");
+        assert_eq!(restored.chosen_for_emergency().expect("it moved"), chosen);
         assert!(!restored.has_biometric_unlock().expect("open"));
         assert!(restored.documents().expect("open").is_empty());
         assert!(restored.health_entries(&search).expect("open").entries.is_empty());

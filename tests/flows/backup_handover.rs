@@ -4,12 +4,15 @@ use std::{fs, io::Cursor, path::Path};
 
 use dinhdanh::{
     Wallet, WalletError,
+    account::AccountStage,
     backup::handover::{
         HandoverError, NewPhoneAgreed, NewPhoneScanned, OldPhoneAgreed, OldPhoneAsked, OldPhoneShowing,
     },
     crypto::secret::Passcode,
-    host::SystemRandom,
+    document::health::EmergencyItem,
+    host::{Clock, SystemRandom},
     trust::Purpose,
+    vault::{Vault, records::account},
 };
 use dinhdanh_tests::{Citizen, PASSCODE, block_on, has_to_wait};
 
@@ -30,11 +33,29 @@ fn show() -> (OldPhoneShowing, String) {
     (old, text)
 }
 
+/// The names of what the closed wallet's vault keeps as settings; of the account it is asked that nobody is named.
+async fn settings(citizen: &Citizen) -> Vec<String> {
+    let (directory, keys) = (Path::new(&citizen.config.directory), citizen.host.keys.as_ref());
+    let vault =
+        Vault::open(directory, Passcode::new(PASSCODE.into()), keys, citizen.clock.now()).await.expect("closed");
+    let account = account::read(vault.connection()).expect("whole").expect("there is one");
+    assert_eq!([account.account_id, account.full_name, account.number], ["", "", "•••• •••• 0001"]);
+    let mut names = vault.connection().prepare("SELECT name FROM setting ORDER BY name").expect("the SQL is right");
+    let names = names.query_map([], |row| row.get(0)).expect("the SQL is right");
+    names.collect::<Result<_, _>>().expect("texts")
+}
+
 #[test]
 fn a_wallet_moves_and_the_old_one_shows_nothing_any_more() {
     block_on(async {
         let citizen = Citizen::new();
         let wallet = citizen.with_papers().await;
+        wallet.choose_for_emergency(&[EmergencyItem::Contact]).expect("chosen");
+        wallet.close();
+        let in_the_air =
+            "INSERT INTO setting VALUES ('open_delegation', x'00'), ('open_otp', x'00'), ('open_file', x'00')";
+        super::journal::behind_its_back(&citizen, in_the_air).await;
+        let wallet = citizen.open(PASSCODE).await.expect("whole");
         let session = wallet.propose_checkin(Purpose::Airport).expect("passes").approve().expect("a session");
         let waiting = wallet.propose_checkin(Purpose::Airport).expect("passes");
         let (old, new) = agree();
@@ -81,7 +102,14 @@ fn a_wallet_moves_and_the_old_one_shows_nothing_any_more() {
         assert!(!moved_in.is_handed_over().expect("open"), "that does not move along");
         assert!(moved_in.journal().expect("unbroken") == wallet.journal().expect("unbroken"));
         wallet.close();
+        assert_eq!(
+            settings(&citizen).await,
+            ["clock_offset", "copies_round", "handed_over", "journal_head", "refill_round", "trust_list"]
+        );
         let wallet = citizen.open(PASSCODE).await.expect("for its journal");
+        let account = wallet.account().expect("where it stood");
+        assert_eq!((account.stage, account.number_masked.as_deref()), (AccountStage::Level2, Some("•••• •••• 0001")));
+        assert!(!wallet.has_weak_passcode().expect("open"));
         assert!(wallet.is_handed_over().expect("open"));
         moved(wallet.propose_checkin(Purpose::Airport).expect_err("nothing is shown"));
     });

@@ -183,7 +183,10 @@ fn a_journal_taken_out_is_json_and_a_page_in_two_languages() {
             })
         );
         for (language, words) in [
-            (Language::Vietnamese, ["lang=\"vi\"", "Sân bay", "Đã xuất trình", "Về mục 1", "21:13:20 (UTC+7)"]),
+            (
+                Language::Vietnamese,
+                ["lang=\"vi\"", "bất kỳ quầy nào (Sân bay)", "Đã xuất trình", "Về mục 1", "21:13:20 (UTC+7)"],
+            ),
             (Language::English, ["lang=\"en\"", "Airport", "Asked to delete the data", "About entry 1", "Full name"]),
         ] {
             let page = wallet.journal_page(language).expect("open");

@@ -14,7 +14,7 @@ use dinhdanh::{
     },
     crypto::{jwe::DecryptionKey, p256::SigningKey},
     host::{Clock, Http, HttpError, Method, Request, Response},
-    journal::JournalVerdict,
+    journal::{JournalVerdict, Language},
     presentation::{
         dcql::{Candidate, HolderBinding, Query},
         relying_party::{Answer, NewRequest, Proof, Question, client_id_of_certificate, link_to, link_with},
@@ -203,6 +203,28 @@ fn what_the_person_chose_is_shown_and_nothing_else() {
         assert_eq!((entry.event.as_str(), entry.verdict), ("presentation.shown", JournalVerdict::Shown));
         assert_eq!(entry.party, format!("unknown party ({SITE})"));
         assert_eq!(entry.claims, [format!("{IDENTITY} full_name"), format!("{IDENTITY} birthdate")]);
+        for (language, words) in [
+            (
+                Language::Vietnamese,
+                [
+                    "Xuất trình trực tuyến",
+                    "Thông tin căn cước: Họ, chữ đệm và tên, Thông tin căn cước: Ngày sinh",
+                    "bên không rõ danh tính (https://clinic.example)",
+                ],
+            ),
+            (
+                Language::English,
+                [
+                    "Presentation online",
+                    "Identity: Full name, Identity: Date of birth",
+                    "unknown party (https://clinic.example)",
+                ],
+            ),
+        ] {
+            let page = wallet.journal_page(language).expect("unbroken");
+            words.iter().for_each(|word| assert!(page.contains(word), "{word} is not in {page}"));
+            assert!(!page.contains("urn:") && !page.contains("<td>presentation"), "{page}");
+        }
     });
 }
 

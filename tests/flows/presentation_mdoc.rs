@@ -6,6 +6,7 @@ use dinhdanh::{
     Wallet,
     credential::mdoc::{DeviceProof, Presented, Session, SessionTranscript, UnverifiedDeviceResponse},
     crypto::{jwe::DecryptionKey, sha256},
+    journal::Language,
     presentation::{
         dcql::{Candidate, HolderBinding, Query},
         relying_party::{Answer, NewRequest, Question, link_with},
@@ -91,6 +92,8 @@ fn an_mdl_is_shown_with_the_elements_that_were_asked_for_and_no_others() {
         assert_eq!(entry.event, "presentation.shown");
         let shown = ["family_name", "driving_privileges", "age_over_18"].map(|name| format!("{MDL} {name}"));
         assert_eq!(entry.claims, shown);
+        let page = wallet.journal_page(Language::Vietnamese).expect("unbroken");
+        assert!(page.contains("Giấy phép lái xe: ") && !page.contains(MDL), "{page}");
         let copies = wallet.document_copies().expect("open");
         let copies = copies.iter().find(|copies| copies.document == MDL).expect("it is held");
         assert_eq!((copies.held, copies.unshown), (5, 4), "a copy is spent");

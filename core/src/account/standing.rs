@@ -115,7 +115,9 @@ impl Standing {
         let stage = AccountStage::parse(text("stage")??)?;
         let holder = Holder::parse(text("holder")??)?;
         let told = answer.get("locks")?.as_array()?;
-        let locks: Locks = told.iter().map(|cause| LockCause::parse(cause.as_str()?)).collect::<Option<_>>()?;
+        // A cause that this version has no word for locks all the same; who knows it is whoever asked for it.
+        let cause = |told: &Value| Some(LockCause::parse(told.as_str()?).unwrap_or(LockCause::AuthorityRequest));
+        let locks: Locks = told.iter().map(cause).collect::<Option<_>>()?;
         let refusal = match text("reason") {
             None => None,
             // A fault that this version has no word for is one all the same.
@@ -217,6 +219,17 @@ mod tests {
     }
 
     #[test]
+    fn a_cause_of_a_later_version_locks_as_one_of_an_authority() {
+        let mut answer = full();
+        answer["locks"] = json!(["rain", "holder_request"]);
+        let standing = Standing::read(&answer).expect("of the contract");
+        let locks: Vec<_> = standing.locks_at(Timestamp(0)).into_iter().collect();
+        assert_eq!(locks, [LockCause::HolderRequest, LockCause::AuthorityRequest]);
+        let kept = serde_json::from_str(&standing.to_text()).expect("JSON");
+        assert!(Standing::kept(&kept) == Some(standing), "and after the next opening");
+    }
+
+    #[test]
     fn use_is_confirmed_up_to_its_end_and_only_where_it_has_to_be() {
         let standing = Standing::read(&full()).expect("of the contract");
         let at = |seconds: i64| standing.use_is_confirmed(Timestamp(1_790_000_000 + seconds));
@@ -233,7 +246,7 @@ mod tests {
             ("stage", json!("level_1")),  // with a reason for a refusal
             ("holder", json!("citizen")), // with a guardian
             ("holder", json!(null)),
-            ("locks", json!(["rain"])),
+            ("locks", json!(["death", 1])),
             ("locks", json!("death")),
             ("locks", json!(null)),
             ("card_expires", json!("2026-02-30")),

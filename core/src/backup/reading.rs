@@ -96,7 +96,8 @@ impl<R: Read> OpenBackup<R> {
 }
 
 /// All others belong to the phone.
-pub(super) const MOVABLE_SETTINGS: [&str; 2] = [TRUST_LIST, "journal_head"];
+pub(super) const MOVABLE_SETTINGS: [&str; 3] = [TRUST_LIST, "journal_head", EMERGENCY];
 pub(super) const TRUST_LIST: &str = "trust_list";
+pub(super) const EMERGENCY: &str = "emergency";
 /// Bytes of what stays behind: it is told together, and so it is all that is kept in memory.
 pub(super) const MAX_LEFT_BEHIND: usize = 4 << 20;

@@ -1,4 +1,4 @@
-use super::reading::TRUST_LIST;
+use super::reading::{EMERGENCY, TRUST_LIST};
 
 /// What a backup holds, and what it can't hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub enum MovedKind {
     Journal,
     /// The signed list of whom to trust.
     TrustList,
+    /// What the person chose to be seen in an emergency: the choice, and nothing that it is about.
+    EmergencyChoice,
 }
 
 /// Something that can't move, and how to get it again.
@@ -92,8 +94,17 @@ impl BackupReport {
     }
 
     pub(super) fn has_setting(&mut self, name: &str) {
-        if name == TRUST_LIST && self.moved.iter().all(|it| it.kind != MovedKind::TrustList) {
-            self.moved.push(Moved::new(MovedKind::TrustList, "Danh sách tin cậy đã ký", "The signed trust list"));
+        let (kind, title_vi, title_en) = match name {
+            TRUST_LIST => (MovedKind::TrustList, "Danh sách tin cậy đã ký", "The signed trust list"),
+            EMERGENCY => (
+                MovedKind::EmergencyChoice,
+                "Lựa chọn thông tin hiển thị khi khẩn cấp",
+                "The choice of what may be seen in an emergency",
+            ),
+            _ => return,
+        };
+        if self.moved.iter().all(|it| it.kind != kind) {
+            self.moved.push(Moved::new(kind, title_vi, title_en));
         }
     }
 }

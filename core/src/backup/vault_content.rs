@@ -98,6 +98,6 @@ mod tests {
 
     #[test]
     fn what_moves_is_called_as_the_vault_calls_it() {
-        assert_eq!(MOVABLE_SETTINGS, [setting::TRUST_LIST, journal::HEAD]);
+        assert_eq!(MOVABLE_SETTINGS, [setting::TRUST_LIST, journal::HEAD, setting::EMERGENCY]);
     }
 }

@@ -2,12 +2,14 @@
 //! shown, to whom and for what, and whatever shows something demands one. It does not know formats or keys.
 
 /// What would be shown, as it is put before the person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Showing {
     party: String,
     purpose: String,
     claims: Vec<String>,
 }
+
+redacted_debug!(Showing, Consent);
 
 impl Showing {
     /// To `party`, for `purpose`, exactly these claims by name.
@@ -37,7 +39,7 @@ impl Showing {
 }
 
 /// The proof that the person agreed to one [`Showing`].
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub struct Consent(Showing);
 
 impl Consent {
@@ -49,5 +51,17 @@ impl Consent {
     /// Whether all of `claims` may be shown for `purpose`.
     pub fn covers(&self, purpose: &str, claims: &[&str]) -> bool {
         self.0.purpose == purpose && claims.iter().all(|claim| self.0.claims.iter().any(|agreed| agreed == claim))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neither_prints_to_whom_or_what_is_shown() {
+        let showing = Showing::new("a clinic".into(), "hospital".into(), vec!["full_name".into()]);
+        let printed = format!("{showing:?} {:?}", showing.clone().agreed_by_the_person());
+        assert_eq!(printed, "Showing(…) Consent(…)");
     }
 }

@@ -24,8 +24,14 @@ impl Language {
     }
 }
 
-/// The journal as one HTML page for a person: to read, to hear, to print. It has no script and loads nothing.
-pub fn to_page(entries: &[JournalEntry], exported_at: Timestamp, language: Language) -> String {
+/// The journal as one HTML page for a person: to read, to hear, to print. It has no script and loads nothing. What a claim of
+/// a document is called, `named` knows; what nobody knows is told as it was written.
+pub fn to_page(
+    entries: &[JournalEntry],
+    exported_at: Timestamp,
+    language: Language,
+    named: impl Fn(&str) -> Option<String>,
+) -> String {
     let say = |text: Both| text.in_language(language);
     let (title, tag) = (say(TITLE), language.tag());
     let mut page = format!(
@@ -44,16 +50,21 @@ pub fn to_page(entries: &[JournalEntry], exported_at: Timestamp, language: Langu
             page.push_str(&format!("<th scope=\"col\">{}</th>", say(column)));
         }
         page.push_str("</tr></thead>\n<tbody>\n");
-        entries.iter().for_each(|entry| row(&mut page, entry, language));
+        entries.iter().for_each(|entry| row(&mut page, entry, language, &named));
         page.push_str("</tbody>\n</table>\n");
     }
     page.push_str("</main>\n</body>\n</html>\n");
     page
 }
 
-fn row(page: &mut String, entry: &JournalEntry, language: Language) {
+fn row(page: &mut String, entry: &JournalEntry, language: Language, named: impl Fn(&str) -> Option<String>) {
     let say = |text: Both| text.in_language(language);
-    let claims: Vec<_> = entry.claims.iter().map(|name| escaped(words::claim(name, language))).collect();
+    let claim = |name: &String| match words::claim(name, language) {
+        Some(known) => escaped(known),
+        None => escaped(&named(name).unwrap_or_else(|| name.clone())),
+    };
+    let mut claims: Vec<_> = entry.claims.iter().map(claim).collect();
+    claims.dedup(); // parts of one claim have its name
     let mut notes = Vec::new();
     if let Some(name) = &entry.assisted_by {
         notes.push(format!("{}: {}", say(ASSISTED_BY), escaped(name)));
@@ -70,7 +81,7 @@ fn row(page: &mut String, entry: &JournalEntry, language: Language) {
         time(Timestamp(entry.at)),
         say(words::time_source(entry.time_source)),
         say(words::event(entry)),
-        escaped(&entry.party),
+        escaped(&words::party(&entry.party, language)),
         escaped(words::purpose_name(&entry.purpose, language)),
         claims.join(", "),
         notes.join("; "),
@@ -137,17 +148,19 @@ mod tests {
             event: "checkin.shown".into(),
             party: "<script>alert('x')</script> & \"co\"".into(),
             purpose: "airport".into(),
-            claims: vec!["full_name".into(), "<b>".into()],
+            claims: ["full_name", "t part_1", "t part_2", "<b>"].map(String::from).to_vec(),
             verdict: JournalVerdict::Shown,
             assisted_by: Some("Bà <Ngoại>".into()),
             confirmed_by: Some("Trần <Văn> Bình".into()),
             about: Some(3),
         };
-        let page = to_page(&[entry], Timestamp(1_790_000_060), Language::Vietnamese);
+        let page = to_page(&[entry], Timestamp(1_790_000_060), Language::Vietnamese, |name| {
+            name.starts_with("t ").then(|| "T: <i>".to_owned())
+        });
         for wanted in [
             "lang=\"vi\"",
             "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;co&quot;",
-            "Họ, chữ đệm và tên, &lt;b&gt;",
+            "<td>Họ, chữ đệm và tên, T: &lt;i&gt;, &lt;b&gt;</td>",
             "Bà &lt;Ngoại&gt;",
             "Người giám hộ xác nhận: Trần &lt;Văn&gt; Bình",
             "Về mục 3",
@@ -159,7 +172,7 @@ mod tests {
         for unwanted in ["<script", "<b>", "http://", "https://", "url(", "<Ngoại"] {
             assert!(!page.contains(unwanted), "{unwanted} is in {page}");
         }
-        let empty = to_page(&[], Timestamp(0), Language::English);
+        let empty = to_page(&[], Timestamp(0), Language::English, |_| None);
         assert!(empty.contains("Entries: 0") && !empty.contains("<table"));
     }
 }

@@ -1,5 +1,7 @@
 //! What codes are called on a page, in Vietnamese and English.
 
+use std::borrow::Cow;
+
 use super::{
     entry::{JournalEntry, JournalVerdict, TimeSource},
     page::Language,
@@ -46,24 +48,38 @@ pub(super) fn time_source(source: Option<TimeSource>) -> Both {
 
 /// What a purpose is called; a later version's is called by its key.
 pub fn purpose_name(key: &str, language: Language) -> &str {
-    named(&PURPOSES, key, language)
+    named(&PURPOSES, key, language).unwrap_or(key)
 }
 
-/// A claim; a later version's as it is.
-pub(super) fn claim(name: &str, language: Language) -> &str {
+/// A claim of a pass; none of a document's, or of a later version's.
+pub(super) fn claim(name: &str, language: Language) -> Option<&'static str> {
     named(&CLAIMS, name, language)
 }
 
-fn named<'a>(list: &[(&str, Both)], key: &'a str, language: Language) -> &'a str {
-    list.iter().find(|(known, _)| *known == key).map_or(key, |(_, both)| both.in_language(language))
+/// To whom: a name as it is, and the fixed forms for those who have none in the language.
+pub(super) fn party(party: &str, language: Language) -> Cow<'_, str> {
+    if let Some(purpose) = party.strip_prefix("any desk for ").and_then(|key| named(&PURPOSES, key, language)) {
+        return format!("{} ({purpose})", ANY_DESK.in_language(language)).into();
+    }
+    match party.strip_prefix("unknown party ") {
+        Some(origin) if origin.starts_with('(') => format!("{} {origin}", UNKNOWN.in_language(language)).into(),
+        _ => party.into(),
+    }
+}
+
+fn named(list: &[(&str, Both)], key: &str, language: Language) -> Option<&'static str> {
+    list.iter().find(|(known, _)| *known == key).map(|(_, both)| both.in_language(language))
 }
 
 pub(super) const fn both(vi: &'static str, en: &'static str) -> Both {
     Both { vi, en }
 }
 
-const PURPOSES: [(&str, Both); 7] = [
+const ANY_DESK: Both = both("bất kỳ quầy nào", "any desk");
+const UNKNOWN: Both = both("bên không rõ danh tính", "unknown party");
+const PURPOSES: [(&str, Both); 8] = [
     ("account", both("Tài khoản định danh điện tử", "Electronic identity account")),
+    ("presentation", both("Xuất trình trực tuyến", "Presentation online")),
     ("age_over_18", both("Xác nhận đủ 18 tuổi", "Proof of age 18")),
     ("kiosk", both("Ki-ốt tự phục vụ", "Self-service kiosk")),
     ("airport", both("Sân bay", "Airport")),
@@ -96,9 +112,29 @@ mod tests {
         for key in Purpose::ALL.map(Purpose::key) {
             assert_ne!(purpose_name(key, Language::Vietnamese), key);
         }
-        assert_ne!(purpose_name("account", Language::Vietnamese), "account");
+        for key in ["account", "presentation"] {
+            assert_ne!(purpose_name(key, Language::Vietnamese), key);
+        }
         for name in Claim::ALL.map(Claim::name) {
-            assert_ne!(claim(name, Language::Vietnamese), name);
+            assert!(claim(name, Language::Vietnamese).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn whoever_has_no_name_is_told_in_the_language_and_a_name_stays_as_it_is() {
+        for (written, vi, en) in [
+            ("any desk for age_over_18", "bất kỳ quầy nào (Xác nhận đủ 18 tuổi)", "any desk (Proof of age 18)"),
+            (
+                "unknown party (https://a.example)",
+                "bên không rõ danh tính (https://a.example)",
+                "unknown party (https://a.example)",
+            ),
+            ("any desk for theatre", "any desk for theatre", "any desk for theatre"),
+            ("unknown party", "unknown party", "unknown party"),
+            ("Khách sạn Mẫu (VN.HOTEL)", "Khách sạn Mẫu (VN.HOTEL)", "Khách sạn Mẫu (VN.HOTEL)"),
+        ] {
+            assert_eq!(party(written, Language::Vietnamese), vi);
+            assert_eq!(party(written, Language::English), en);
         }
     }
 }

@@ -1,4 +1,4 @@
-use super::Wallet;
+use super::{Wallet, account};
 use crate::{
     account::Operation,
     backup::handover::HandedOver,
@@ -8,7 +8,8 @@ use crate::{
 
 impl Wallet {
     /// The new phone has everything: this wallet is closed. No documents and no passes are left here, nor a way to more,
-    /// and nothing is shown or received any more. The journal can still be read.
+    /// nor what the person entered or chose, and nothing is shown or received any more. The journal can still be read, and
+    /// where the account stood.
     ///
     /// # Errors
     /// `vault.full`; `wallet.busy`; `wallet.closed`. All of it is gone and the wallet is closed, or nothing is: then try again
@@ -22,6 +23,7 @@ impl Wallet {
             document::forget_all(transaction)?;
             status::forget_all(transaction)?;
             source::forget_all(transaction)?;
+            account::forget_the_person(transaction)?;
             Ok(pass::forget_all(transaction)?)
         })?;
         let _ = self.forget_what_is_spent().await; // keys that nothing is bound to; tried again with the next call

@@ -11,8 +11,9 @@ use super::{
 };
 use crate::{
     credential::sd_jwt::{ClaimPath, PathPart},
-    document::Document,
+    document::{Document, Types},
     error::WalletError,
+    journal::Language,
     presentation::dcql::{Candidate, HolderBinding},
     vault::{DocumentLine, DocumentRecord, records::Statuses},
 };
@@ -90,4 +91,20 @@ pub(super) fn journal_name(type_id: &str, path: &ClaimPath) -> String {
         Some((_, element)) => format!("{type_id} {element}"),
         None => format!("{type_id} {path}"),
     }
+}
+
+/// A name that [`journal_name`] made, for a person: the title of the type and the label of the claim; of what is a part of a
+/// claim, the claim's. `None` unless both are known.
+pub(super) fn spelled_out(name: &str, language: Language) -> Option<String> {
+    let (type_id, path) = name.split_once(' ')?;
+    let known = Types::built_in().of(type_id)?;
+    let claim = match mdoc::type_of(type_id) {
+        Some(known) => known.elements(type_id).find(|(element, _)| *element == path)?.1,
+        None => path.split(['.', '[']).next()?,
+    };
+    let (title, label) = (known.title(), &known.claim(claim)?.label);
+    Some(match language {
+        Language::Vietnamese => format!("{}: {}", title.vi, label.vi),
+        Language::English => format!("{}: {}", title.en, label.en),
+    })
 }

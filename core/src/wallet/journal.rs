@@ -1,4 +1,4 @@
-use super::Wallet;
+use super::{Wallet, holding::spelled_out};
 use crate::{
     account::Operation,
     error::WalletError,
@@ -24,13 +24,14 @@ impl Wallet {
         Ok(journal::to_json(&self.journal()?, self.now()))
     }
 
-    /// The journal as one HTML page for a person: to read, to hear, to print. It has no script and loads nothing.
+    /// The journal as one HTML page for a person: to read, to hear, to print. It has no script and loads nothing. Claims of
+    /// documents are told by the document's title and their label.
     ///
     /// # Errors
     /// As [`Wallet::journal`].
     pub fn journal_page(&self, language: Language) -> Result<String, WalletError> {
         self.permit(Operation::See)?;
-        Ok(journal::to_page(&self.journal()?, self.now(), language))
+        Ok(journal::to_page(&self.journal()?, self.now(), language, |name| spelled_out(name, language)))
     }
 
     /// Writes down that the person asked the party of this entry to delete what it was shown. The number of the new entry.

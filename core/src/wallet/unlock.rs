@@ -2,7 +2,7 @@
 
 use std::sync::{PoisonError, atomic::Ordering};
 
-use super::{Host, Wallet, WalletConfig, checked};
+use super::{Host, Wallet, WalletConfig, account::is_masked, checked};
 use crate::{
     account::Operation,
     crypto::secret::Passcode,
@@ -156,7 +156,7 @@ impl Wallet {
         let attested = self.attested_birth_date()?;
         let entered = self.entered_facts()?;
         Ok(OwnFacts {
-            personal_number: account.map(|account| account.number),
+            personal_number: account.map(|account| account.number).filter(|number| !is_masked(number)),
             date_of_birth: attested.or(entered.date_of_birth),
             phone: entered.phone,
         })

@@ -1,6 +1,11 @@
 //! What the account does for others: a guardian's or representative's word, and a delegation.
 
-use super::{Wallet, open_calls::OPEN_DELEGATION};
+use std::collections::BTreeSet;
+
+use super::{
+    Wallet,
+    open_calls::{self, DELEGATION_SECONDS, OPEN_DELEGATION},
+};
 use crate::{
     account::{
         self, AccountAnswer, AccountStage, Confirmation, Holder, Operation, PersonalNumber, Refused, WardAnswer,
@@ -8,7 +13,6 @@ use crate::{
     error::WalletError,
     host::Timestamp,
     journal::{self, NewEntry},
-    vault::records::setting,
 };
 
 /// An account that this one confirms for, as a screen shows it.
@@ -31,7 +35,7 @@ pub struct WardView {
 redacted_debug!(WardView);
 
 /// What another person may do for the holder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 #[non_exhaustive]
 pub enum DelegationScope {
@@ -86,7 +90,8 @@ impl Wallet {
     }
 
     /// Lets another person act for the holder within a scope, up to then, in seconds since 1970. They receive it as a
-    /// credential. Asked again after a failure, it is not made twice; once it is made the journal says so.
+    /// credential. Asked again within 24 hours after a failure, in whatever order of the scope, it is not made twice; once
+    /// it is made the journal says so.
     ///
     /// # Errors
     /// `account.level` below level 2; `account.locked`; `account.personal_number`; `net.*`.
@@ -95,15 +100,16 @@ impl Wallet {
         self.permit(Operation::Confirm)?;
         let delegate = PersonalNumber::parse(delegate)?;
         let (key, stored) = self.registered()?;
-        let scope: Vec<_> = scope.iter().map(|scope| scope.as_str()).collect();
+        let scope: BTreeSet<_> = scope.iter().collect();
+        let scope: Vec<_> = scope.into_iter().map(|scope| scope.as_str()).collect();
         let asked = format!("{} {} {until}", delegate.as_str(), scope.join(","));
-        let name = self.name_of_call(OPEN_DELEGATION, &asked, None)?;
+        let name = self.name_of_call(OPEN_DELEGATION, &asked, DELEGATION_SECONDS)?;
         let answer = self.authority(&key).delegate(&delegate, &scope, Timestamp(until), name, self.now()).await;
         if !answer.as_ref().is_err_and(|error| error.leaves_it_open()) {
             let to = delegate.masked();
             let entry = answer.is_ok().then(|| NewEntry::delegated(&to, &scope, self.moment()));
             self.write(|transaction| {
-                setting::forget(transaction, OPEN_DELEGATION)?;
+                open_calls::is_answered(transaction, OPEN_DELEGATION, &asked)?;
                 Ok(entry.iter().try_for_each(|entry| journal::record(transaction, entry).map(drop))?)
             })?;
         }

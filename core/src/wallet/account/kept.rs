@@ -1,8 +1,12 @@
 //! The account as the vault keeps it: the authority's last word, and whose account it is.
 
+use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use super::{AccountView, Wallet};
+use super::{
+    AccountView, Wallet,
+    open_calls::{OPEN_DELEGATION, OPEN_OTP},
+};
 use crate::{
     account::{self, AccountAnswer, AccountStage, Event, Holder, Organisation, PersonalNumber, Refused, Standing},
     encoding::json,
@@ -171,12 +175,33 @@ impl Sent {
     }
 }
 
+/// Of the account nothing is left but what a screen shows of it: where it stands, and the last digits of the number. What was
+/// entered or chosen, and what is under way, is gone. For a wallet that nothing is asked from any more.
+pub(in crate::wallet) fn forget_the_person(transaction: &Transaction<'_>) -> Result<(), WalletError> {
+    for name in [PASSCODE_FACTS, OPEN_FILE, OPEN_DELEGATION, OPEN_OTP, setting::EMERGENCY] {
+        setting::forget(transaction, name)?;
+    }
+    let Some(stored) = record::read(transaction)?.and_then(Stored::of) else {
+        return Ok(record::forget(transaction)?);
+    };
+    let number = stored.number.masked();
+    let (account_id, full_name) = Default::default();
+    Ok(record::write(transaction, &AccountRecord { account_id, number, full_name, ..stored.record() })?)
+}
+
+/// Whether it is what [`PersonalNumber::masked`] makes, of which no number can be made again.
+pub(in crate::wallet) fn is_masked(number: &str) -> bool {
+    number.starts_with('•')
+}
+
 /// Whom the account is of.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Number {
     Person(PersonalNumber),
     /// An organisation's code, which is public.
     Organisation(String),
+    /// All that is left of a person's in a wallet that was handed over, which calls nobody.
+    Masked(String),
 }
 
 impl Number {
@@ -186,6 +211,7 @@ impl Number {
                 let code = matches!(text.len(), 10 | 13) && text.bytes().all(|byte| byte.is_ascii_digit());
                 code.then(|| Self::Organisation(text.to_owned()))
             }
+            _ if is_masked(text) => Some(Self::Masked(text.to_owned())),
             _ => PersonalNumber::parse(text).ok().map(Self::Person),
         }
     }
@@ -193,14 +219,14 @@ impl Number {
     pub(super) fn as_str(&self) -> &str {
         match self {
             Self::Person(number) => number.as_str(),
-            Self::Organisation(code) => code,
+            Self::Organisation(text) | Self::Masked(text) => text,
         }
     }
 
     pub(super) fn masked(&self) -> String {
         match self {
             Self::Person(number) => number.masked(),
-            Self::Organisation(code) => code.clone(),
+            Self::Organisation(text) | Self::Masked(text) => text.clone(),
         }
     }
 }

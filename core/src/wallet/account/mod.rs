@@ -6,6 +6,7 @@ mod kept;
 mod open_calls;
 
 pub use for_others::{DelegationScope, WardView};
+pub(super) use kept::{forget_the_person, is_masked};
 
 use kept::{Stored, Whose};
 

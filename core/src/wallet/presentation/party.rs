@@ -5,8 +5,8 @@ use crate::{
 };
 
 /// Who asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct RequestingParty {
     /// The name that somebody vouches for. `None`: an unknown party, which an app says as loudly as a name.
@@ -18,6 +18,8 @@ pub struct RequestingParty {
     /// Where the answer goes: scheme, host and port. Shown beside the name, and in place of one.
     pub origin: String,
 }
+
+redacted_debug!(RequestingParty);
 
 impl RequestingParty {
     pub(super) fn of(party: &Party) -> Self {
@@ -44,3 +46,14 @@ impl RequestingParty {
 }
 
 const PURPOSE: &str = "presentation";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_asks_is_not_printed() {
+        let party = Party { name: PartyName::Unknown, identifier: "x:a".into(), origin: "https://a".into() };
+        assert_eq!(format!("{:?}", RequestingParty::of(&party)), "RequestingParty(…)");
+    }
+}
