@@ -15,7 +15,7 @@ mod trust;
 #[cfg(test)]
 mod tests;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{io, path::PathBuf, process::ExitCode};
 
 use clap::Args;
 use dinhdanh::host::{Clock, SystemClock, Timestamp};
@@ -50,10 +50,11 @@ pub struct Arguments {
 pub fn run(arguments: Arguments) -> ExitCode {
     let json = arguments.json;
     match look(arguments) {
-        Ok(report) => {
-            report.print(json);
-            report.exit_code()
-        }
+        Ok(report) => match report.write(json, io::stdout().lock()) {
+            Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => Fault::Output(cause).say(),
+            // Who read enough of it has the exit code.
+            _ => report.exit_code(),
+        },
         Err(fault) => fault.say(),
     }
 }
