@@ -80,7 +80,7 @@ fn of_token(report: Report, token: &SdJwt) -> Report {
         Binding::None => report,
         Binding::Proven { .. } => report.note("its holder proved to have the key"),
         Binding::NotCompared { audience, nonce, issued } => report.note(&format!(
-            "its holder signed it at {} for {audience:?} with nonce {nonce:?}: neither was compared with anything",
+            "its holder signed it at {} for {audience:?} with nonce {nonce:?}: neither was compared with anything, nor how long ago that was",
             issued.to_rfc3339()
         )),
     };
