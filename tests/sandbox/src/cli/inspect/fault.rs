@@ -27,8 +27,8 @@ pub enum Fault {
     /// A bundle that is not believed.
     #[error("--trust {}: {why}. Name the bundle's root with --trust as well", path.display())]
     Bundle { path: PathBuf, why: BundleError },
-    /// No status list.
-    #[error("--status {}: {why}. Give a current list, and its signer with --trust", path.display())]
+    /// No status list, whoever signed it.
+    #[error("--status {}: {why}. Give a status list, JWT or CWT, as its issuer publishes it", path.display())]
     Status { path: PathBuf, why: StatusListError },
     /// Nowhere to say what was found.
     #[error("the report can't be written: {0}")]

@@ -37,7 +37,7 @@ pub enum Shape<'a> {
     StatusListJwt(&'a str),
     StatusListCwt(&'a [u8]),
     TrustList(&'a [u8]),
-    /// `bits`, and `lst` inflatable: entries that nobody signed.
+    /// `bits`, and `lst` unpacked: entries that nobody signed. 0 and nothing where they are of no form.
     RawStatusList(i64, Vec<u8>),
     IssuerSigned(Cow<'a, [u8]>),
     /// Document type and issuer's part.
@@ -157,10 +157,12 @@ fn of_json(text: &str) -> Shape<'_> {
         return Shape::SdJwt(text);
     }
     let list = object.get("status_list").unwrap_or(&object);
-    let bits = list.get("bits").and_then(serde_json::Value::as_i64);
-    let packed = list.get("lst").and_then(serde_json::Value::as_str);
-    match (bits, packed.and_then(|lst| any_base64(&URL_SAFE).decode(lst).ok())) {
-        (Some(bits), Some(packed)) => Shape::RawStatusList(bits, packed),
+    match (list.get("bits"), list.get("lst")) {
+        // What can't be unpacked is malformed.
+        (Some(bits), Some(packed)) => {
+            let packed = packed.as_str().and_then(|lst| any_base64(&URL_SAFE).decode(lst).ok());
+            Shape::RawStatusList(bits.as_i64().unwrap_or_default(), packed.unwrap_or_default())
+        }
         _ if is_text("payload") => Shape::Unknown("JSON with a payload, and no signature"),
         _ => Shape::Unknown("JSON, and no credential"),
     }
@@ -204,9 +206,9 @@ fn of_bytes(bytes: &[u8]) -> Shape<'_> {
         };
     }
     let list = value.member("status_list").unwrap_or(&value);
-    let bits = list.member("bits").and_then(Value::as_int);
-    if let (Some(bits), Some(packed)) = (bits, list.member("lst").and_then(Value::as_bytes)) {
-        return Shape::RawStatusList(bits, packed.to_vec());
+    if let (Some(bits), Some(packed)) = (list.member("bits"), list.member("lst")) {
+        let packed = packed.as_bytes().unwrap_or_default();
+        return Shape::RawStatusList(bits.as_int().unwrap_or_default(), packed.to_vec());
     }
     let signed = match &value {
         Value::Tag(CWT, inner) => Foreign::from_value(inner, TAG_SIGN1),

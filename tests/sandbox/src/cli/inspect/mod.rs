@@ -29,11 +29,11 @@ use trust::Trust;
 /// What to look at, and whom to believe.
 #[derive(Args)]
 pub struct Arguments {
-    /// Whom to believe: a trust list, PEM certificates or keys, a JWK Set, a bare public key (JWK, DER, or SEC1 in hex);
-    /// may be repeated
+    /// Whom to believe: a trust list, PEM certificates or keys, a JWK Set, a bare public key (JWK, DER, or SEC1);
+    /// several: [--trust FILE]…
     #[arg(long, value_name = "FILE")]
     trust: Vec<PathBuf>,
-    /// A status list (JWT or CWT); may be repeated
+    /// A status list (JWT or CWT); several: [--status FILE]…
     #[arg(long, value_name = "FILE")]
     status: Vec<PathBuf>,
     /// The time of the check, in place of now

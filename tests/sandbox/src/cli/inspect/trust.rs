@@ -64,7 +64,7 @@ impl Trust {
         }
         for path in status {
             let bytes = read(path)?;
-            loaded.add_status_list(&bytes, now).map_err(|why| Fault::Status { path: path.clone(), why })?;
+            loaded.name_status_list(&bytes, now).map_err(|why| Fault::Status { path: path.clone(), why })?;
         }
         Ok(loaded)
     }
@@ -72,6 +72,23 @@ impl Trust {
     /// All status lists, as a desk takes them.
     pub fn status_lists(&self) -> Vec<Verified<StatusList>> {
         self.statuses.iter().cloned().collect()
+    }
+
+    /// One that is not believed is passed over, and a note says so: it says nothing of any credential.
+    ///
+    /// # Errors
+    /// [`StatusListError`]: no status list, whoever signed it.
+    fn name_status_list(&mut self, bytes: &[u8], now: Timestamp) -> Result<(), StatusListError> {
+        let token = UnverifiedStatusToken::of(bytes)?;
+        let content = token.dangerous_content()?;
+        if let Err(why) = self.add_status_list(bytes, now) {
+            let code = match why {
+                StatusListError::Signature if !token.names_one_of(&self.anchors) => "inspect.signer_unknown",
+                why => why.code(),
+            };
+            self.notes.push(format!("the status list {:?} does not count: {why} ({code})", content.uri));
+        }
+        Ok(())
     }
 
     /// One that has ended is kept: what asks for it is told so.
