@@ -12,6 +12,7 @@ use base64::{
 };
 use dinhdanh::{
     card,
+    credential::sd_jwt::short_media_type,
     encoding::{
         cbor::Value,
         cose::{Foreign, HEADER_TYP, TAG_SIGN1},
@@ -79,7 +80,11 @@ impl Input {
         }
     }
 
-    fn of_text(text: String, mut notes: Vec<String>) -> Self {
+    fn of_text(mut text: String, mut notes: Vec<String>) -> Self {
+        if let Some(joined) = joined_jwt(&text) {
+            notes.push("read without the line ends and blanks in it".to_owned());
+            text = joined;
+        }
         match decoded(&text) {
             Some((bytes, form)) if is_cbor(&bytes) || damaged_mdoc(&bytes).is_some() => {
                 notes.push(format!("read as {form}"));
@@ -134,11 +139,14 @@ fn of_text(text: &str) -> Shape<'_> {
         return Shape::SdJwt(trimmed); // whatever its header is
     }
     match header_of(jwt) {
-        Some(header) => match header.get("typ").and_then(serde_json::Value::as_str) {
-            Some("statuslist+jwt" | "application/statuslist+jwt") => Shape::StatusListJwt(trimmed),
-            Some("dc+sd-jwt" | "vc+sd-jwt") => Shape::SdJwt(trimmed),
-            _ => Shape::Unknown("a JWT of another type"),
-        },
+        Some(header) => {
+            let typ = header.get("typ").and_then(serde_json::Value::as_str);
+            match typ.map(short_media_type).as_deref() {
+                Some("statuslist+jwt") => Shape::StatusListJwt(trimmed),
+                Some("dc+sd-jwt" | "vc+sd-jwt") => Shape::SdJwt(trimmed),
+                _ => Shape::Unknown("a JWT of another type"),
+            }
+        }
         None if trimmed.starts_with("-----BEGIN") => Shape::Unknown("PEM: to be given as --trust"),
         None => Shape::Unknown("text of no known form"),
     }
@@ -254,6 +262,18 @@ fn damaged_mdoc(bytes: &[u8]) -> Option<Shape<'_>> {
     } else {
         names(b"issuerAuth").then_some(Shape::IssuerSigned(bytes.into()))
     }
+}
+
+/// A JWT or SD-JWT in one line, if the text is one that was wrapped over several.
+fn joined_jwt(text: &str) -> Option<String> {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let is_of_one = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~=".contains(&byte) || byte.is_ascii_whitespace();
+    if !text.contains(|one: char| one.is_ascii_whitespace()) || !text.bytes().all(is_of_one) {
+        return None;
+    }
+    let joined: String = text.chars().filter(|character| !character.is_ascii_whitespace()).collect();
+    let jwt = joined.split('~').next().unwrap_or_default();
+    (jwt.matches('.').count() == 2 && header_of(jwt).is_some()).then_some(joined)
 }
 
 fn header_of(jwt: &str) -> Option<serde_json::Value> {

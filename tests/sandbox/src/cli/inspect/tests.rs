@@ -1,3 +1,4 @@
+mod forms;
 mod vectors;
 
 use base64::{
@@ -28,7 +29,6 @@ fn a_status_list_of_a_stranger_is_not_verifiable_and_shown_all_the_same() {
         assert_eq!((&report["verdict"], &report["code"]), (&json!("not_verifiable"), &json!("inspect.signer_unknown")));
         assert_eq!(report["claims"]["uri"], "https://issuer.example/statuses/1");
     }
-    let raw = br#"{"bits":1,"lst":"eNrbuRgAAhcBXQ"}"#;
     for damaged in [r#"{"bits":1,"lst":"%%%"}"#, r#"{"status_list":{"bits":"1","lst":"eNrbuRgAAhcBXQ"}}"#] {
         let report = report(damaged.as_bytes(), &Trust::default(), 0);
         assert_eq!(
@@ -37,6 +37,7 @@ fn a_status_list_of_a_stranger_is_not_verifiable_and_shown_all_the_same() {
             "{damaged}"
         );
     }
+    let raw = br#"{"bits":1,"lst":"eNrbuRgAAhcBXQ"}"#;
     let report = report(raw, &Trust::default(), 0);
     assert_eq!((&report["kind"], &report["verdict"]), (&json!("status_list"), &json!("not_verifiable")));
     assert_eq!(report["claims"], json!({ "entries": 16, "values": { "0": 7, "1": 9 } }));

@@ -263,10 +263,11 @@ fn sd_jwt_vcs_are_judged_as_a_wallet_judges_them() {
             ("kid_absent", "verified", "whoever is named may sign without a kid"),
             ("leading_space trailing_newline", "verified", "blanks around a text do not count"),
             (
-                "typ_absent typ_jwt typ_of_a_proof typ_of_older_drafts typ_with_application",
+                "typ_absent typ_jwt typ_of_a_proof typ_of_older_drafts",
                 "verified",
                 "an SD-JWT of another type, which a note says",
             ),
+            ("typ_with_application", "verified", "RFC 7515 §4.1.9: the same media type"),
         ],
     );
 }
