@@ -279,6 +279,7 @@ pub const CATALOGUE: &[Entry] = &[
     line("credential.copies_differ", Next::Untrusted, "The copies of the document do not say the same.", "Các bản của giấy tờ không giống nhau."),
     line("credential.unsupported", Next::Malformed, "The document uses a form that this wallet does not know.", "Giấy tờ dùng định dạng mà ví chưa hỗ trợ."),
     line("credential.issuer", Next::Untrusted, "The document's issuer is not trusted for this kind of document.", "Bên cấp không được tin cậy để cấp loại giấy tờ này."),
+    line("credential.issuer_name", Next::Untrusted, "The document names another issuer than the certificate it was signed with.", "Giấy tờ ghi bên cấp khác với bên cấp trong chứng thư dùng để ký."),
     line("credential.issuer_type", Next::Untrusted, "The issuer is trusted, but not for this kind of document.", "Bên cấp được tin cậy nhưng không phải cho loại giấy tờ này."),
     line("credential.issuer_expired", Next::Expired, "The issuer's key is not valid at this time.", "Khóa của bên cấp không có hiệu lực vào lúc này."),
     line("credential.signature", Next::Untrusted, "The document's signature does not hold.", "Chữ ký của giấy tờ không hợp lệ."),

@@ -27,7 +27,7 @@ from mdocs import (
 NAMES = {MDL_SPACE: ["family_name", "issuing_country", "age_over_18"]}
 PYTHON, JAVASCRIPT = PythonPeer(), JavaScriptPeer()
 ACCEPTED = None
-NEED_THE_SESSION = ("mdoc.device_auth", "mdoc.device_elements")
+NEED_THE_SESSION = ("mdoc.device_auth",)
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class Theirs(unittest.TestCase):
             (cast.signer("issuer", usage=""), None),
             (cast.signer("issuer", usage="", named=(other, host)), None),
             (cast.signer("issuer", usage="", named=(cast.ISSUER,)), None),
-            (cast.signer("issuer", usage="", named=(other,)), "credential.issuer"),
+            (cast.signer("issuer", usage="", named=(other,)), "credential.issuer_name"),
             (cast.signer("issuer", usage="", ends=-1), "certificate.expired"),
             (cast.signer("issuer", usage="", by="stranger"), "certificate.unknown"),
             (cast.signer("thief", usage=""), "credential.signature"),

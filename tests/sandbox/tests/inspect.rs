@@ -150,6 +150,29 @@ fn wrong_use_has_an_exit_code_of_its_own() {
 }
 
 #[test]
+fn an_output_that_takes_nothing_is_said_and_one_that_closed_early_is_enough() {
+    let unrecognised = || {
+        let mut command = Command::new(DINHDANH);
+        command.arg("inspect").arg("--json").stdin(std::process::Stdio::null());
+        command
+    };
+    #[cfg(target_os = "linux")]
+    {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+        let output = unrecognised().stdout(full).output().expect("it runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!((output.status.code(), said.contains("can't be written")), (Some(64), true), "{said}");
+        let full = || fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+        let mute = unrecognised().stdout(full()).stderr(full()).status().expect("it runs");
+        assert_eq!(mute.code(), Some(64));
+    }
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let output = unrecognised().stdout(writer).output().expect("it runs");
+    assert_eq!((output.status.code(), &output.stderr[..]), (Some(4), &b""[..]));
+}
+
+#[test]
 fn a_person_reads_lines_and_no_control_characters() {
     let text = "046090000001||Nguyễn Văn A|01011990|Nam|12 Lê Lợi|15042021";
     let output = run(Command::new(DINHDANH).arg("inspect"), text.as_bytes());

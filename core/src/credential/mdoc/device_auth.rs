@@ -62,6 +62,29 @@ impl<'a> DeviceSigned<'a> {
         Ok(Self { namespaces, proof, auth })
     }
 
+    /// Everything but the proof itself, which needs a session: that such a key can make one by the algorithm it names, and
+    /// what the device says.
+    pub fn check_form(&self, key: &DeviceKey) -> Result<Elements, Error> {
+        let DeviceKey::Known(key) = key else { return Err(Error::Unsupported) };
+        match self.proof {
+            DeviceProof::Signature if !key.fits(algorithm(&self.auth)?) => return Err(Error::DeviceAuth),
+            DeviceProof::Signature => {}
+            DeviceProof::Mac => self.mac_key_of(key).map(drop)?,
+        }
+        Elements::from_cbor(&wire::read(self.namespaces)?)
+    }
+
+    /// The key that agrees on the key of its MAC.
+    fn mac_key_of<'k>(&self, key: &'k VerifyingKey) -> Result<&'k PublicKey, Error> {
+        let algorithm = self.auth.protected(HEADER_ALG).and_then(Value::as_int);
+        match key {
+            VerifyingKey::P256(key) if algorithm == Some(ALG_HMAC_256) && self.auth.header(HEADER_CRIT).is_none() => {
+                Ok(key)
+            }
+            _ => Err(Error::Unsupported),
+        }
+    }
+
     /// Checks the proof for this session (§9.1.3.4, §9.1.3.5), and gives what the device says.
     pub fn verify(
         &self,
@@ -77,11 +100,7 @@ impl<'a> DeviceSigned<'a> {
                 key.verify(algorithm(&self.auth)?, &signed, self.auth.proof).map_err(|_| Error::DeviceAuth)?;
             }
             DeviceProof::Mac => {
-                let algorithm = self.auth.protected(HEADER_ALG).and_then(Value::as_int);
-                let VerifyingKey::P256(device_key) = key else { return Err(Error::Unsupported) };
-                if algorithm != Some(ALG_HMAC_256) || self.auth.header(HEADER_CRIT).is_some() {
-                    return Err(Error::Unsupported);
-                }
+                let device_key = self.mac_key_of(key)?;
                 let reader_key = session.reader_key.ok_or(Error::ReaderKey)?;
                 let mac_key = mac_key(reader_key, device_key, session.transcript);
                 hmac::verify_sha256(&mac_key, &self.auth.macked_bytes(&proved), self.auth.proof)

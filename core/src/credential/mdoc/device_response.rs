@@ -70,7 +70,7 @@ impl<'a> UnverifiedDeviceResponse<'a> {
         self.documents.iter().map(|document| document.verify(anchors, session, now)).collect()
     }
 
-    /// Checks the issuer's part of every document, and the device's of none.
+    /// Checks every document as [`UnverifiedDocument::verify_issuer_data_only`] does.
     ///
     /// # Errors
     /// [`Error`]: the first check that fails, of whichever document.
@@ -122,14 +122,11 @@ impl<'a> UnverifiedDocument<'a> {
     ) -> Result<Verified<Presented>, Error> {
         let mdoc = self.check_issuer_data(anchors, now)?;
         let (proof, device_elements) = self.device_signed.verify(&mdoc.device_key, self.doc_type, session)?;
-        // §9.1.2.4: the issuer says what the device's key may vouch for.
-        if !device_elements.iter().all(|(namespace, name, _)| mdoc.key_authorizations.permit(namespace, name)) {
-            return Err(Error::DeviceElements);
-        }
+        permitted(&mdoc, &device_elements)?;
         Ok(Verified::assertion(Presented { mdoc, device_elements, proof }))
     }
 
-    /// Checks the issuer's part alone.
+    /// Checks the issuer's part, and of the device's what needs no session: all but the signature or the MAC itself.
     ///
     /// # Errors
     /// [`Error`]: the first check that fails.
@@ -138,7 +135,9 @@ impl<'a> UnverifiedDocument<'a> {
         anchors: &Anchors,
         now: Timestamp,
     ) -> Result<Verified<IssuerDataOnly>, Error> {
-        self.check_issuer_data(anchors, now).map(|mdoc| Verified::assertion(IssuerDataOnly(mdoc)))
+        let mdoc = self.check_issuer_data(anchors, now)?;
+        permitted(&mdoc, &self.device_signed.check_form(&mdoc.device_key)?)?;
+        Ok(Verified::assertion(IssuerDataOnly(mdoc)))
     }
 
     fn check_issuer_data(&self, anchors: &Anchors, now: Timestamp) -> Result<Mdoc, Error> {
@@ -214,6 +213,12 @@ impl Checked for IssuerDataOnly {
     fn status(&self) -> Result<Option<StatusReference>, BadStatusReference> {
         Checked::status(&self.0)
     }
+}
+
+/// §9.1.2.4: the issuer says what the device's key may vouch for.
+fn permitted(mdoc: &Mdoc, said: &Elements) -> Result<(), Error> {
+    let all = said.iter().all(|(namespace, name, _)| mdoc.key_authorizations.permit(namespace, name));
+    all.then_some(()).ok_or(Error::DeviceElements)
 }
 
 fn document_errors<'a>(value: &Value<'a>) -> Result<Vec<(&'a str, i64)>, Error> {

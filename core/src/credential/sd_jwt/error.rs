@@ -19,6 +19,9 @@ pub enum Error {
     /// The certificates in its header are not believed.
     #[error("{0}")]
     Chain(#[from] ChainError),
+    /// The certificates lead to an anchor, and `iss` is not among the names of the signer's.
+    #[error("the certificate is another issuer's")]
+    IssuerName,
     /// The signature does not hold.
     #[error("the signature does not hold")]
     Signature,
@@ -57,6 +60,7 @@ impl Error {
             Self::Unsupported => "credential.unsupported",
             Self::Issuer(reason) => reason.code(),
             Self::Chain(reason) => reason.code(),
+            Self::IssuerName => "credential.issuer_name",
             Self::Signature => "credential.signature",
             Self::Disclosure => "credential.disclosure",
             Self::NotYet => "credential.not_yet",

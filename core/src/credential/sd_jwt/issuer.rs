@@ -41,6 +41,8 @@ pub(super) fn find(
         },
     };
     let algorithm = jws.algorithm()?;
+    // The chain was believed before.
+    let by_certificate = jws.has_header("x5c");
     let (mut named, mut fits) = (false, false);
     for signer in candidates {
         let Some(names_issuer) = names_issuer(&signer, issuer) else { continue };
@@ -54,6 +56,7 @@ pub(super) fn find(
         }
     }
     Err(match (named, fits) {
+        (false, _) if by_certificate => Error::IssuerName,
         (false, _) => NoSigner::Unknown.into(),
         (true, false) => Error::Unsupported,
         (true, true) => miss,

@@ -27,8 +27,9 @@ pub struct Expected<'a> {
 pub enum KeyBinding<'a> {
     /// It must be there, made now, for this verifier and this transaction.
     Expected(Expected<'a>),
-    /// There is no transaction. If it is there, its signature must hold over what is presented; for whom and in answer to
-    /// what it was made is compared with nothing, so the presenter may have copied it: [`Binding::NotCompared`].
+    /// There is no transaction. If it is there, its signature must hold over what is presented, and it must not be of the
+    /// future nor over. For whom, in answer to what and how long ago it was made is compared with nothing, so the presenter
+    /// may have copied it: [`Binding::NotCompared`].
     Inspect,
     /// It must not be there: as an issuer sends it to a holder (RFC 9901 §7.2).
     Issued,
@@ -44,7 +45,7 @@ pub enum Binding {
         /// `iat`.
         issued: Timestamp,
     },
-    /// The holder made it at some time for somebody: audience, nonce and time were compared with nothing.
+    /// The holder made it at some time until now for somebody: audience, nonce and age were compared with nothing.
     NotCompared {
         /// `aud`, as it stands there.
         audience: String,
@@ -87,8 +88,12 @@ pub(super) fn check(
     }
     let key = holder_key(claims).ok_or(Error::KeyBinding)?;
     key.verify(algorithm, proof.signing_input(text), &proof.signature).map_err(|_| Error::KeyBinding)?;
+    let is_over = || -> Result<bool, Error> {
+        Ok(time("exp")?.is_some_and(|end| now >= end) || time("nbf")?.is_some_and(|begin| now < begin))
+    };
     match wanted {
         KeyBinding::Issued => Err(Error::Malformed),
+        KeyBinding::Inspect if is_over()? || issued.since(now) > WINDOW_SECONDS => Err(Error::KeyBindingTime),
         KeyBinding::Inspect => Ok(Binding::NotCompared { audience: audience.into(), nonce: nonce.into(), issued }),
         KeyBinding::Expected(expected) => {
             if audience != expected.audience || !is_for(claims, expected.audience) {
@@ -97,8 +102,7 @@ pub(super) fn check(
             if nonce != expected.nonce {
                 return Err(Error::KeyBindingNonce);
             }
-            let over = time("exp")?.is_some_and(|end| now >= end) || time("nbf")?.is_some_and(|begin| now < begin);
-            if over || now.since(issued).saturating_abs() > WINDOW_SECONDS {
+            if is_over()? || now.since(issued).saturating_abs() > WINDOW_SECONDS {
                 return Err(Error::KeyBindingTime);
             }
             Ok(Binding::Proven { issued })
@@ -116,5 +120,5 @@ fn is_for(claims: &Map<String, Value>, audience: &str) -> bool {
 }
 
 pub(super) const TYP: &str = "kb+jwt";
-/// The holder's clock may be off by this much, and the proof that old.
+/// The holder's clock may be off by this much, and the proof that old where there is a transaction.
 const WINDOW_SECONDS: i64 = 300;

@@ -27,4 +27,4 @@ pub use issuer_metadata::{IssuerMetadata, IssuerMetadataError, issuer_metadata_u
 pub use key_binding::{Binding, Expected, KeyBinding};
 pub use presentation::{KbDraft, PresentError, Presentation};
 pub use token::{SdJwt, UnverifiedSdJwt};
-pub use vc::{SdJwtVc, UnverifiedSdJwtVc};
+pub use vc::{SdJwtVc, UnverifiedSdJwtVc, short_media_type};

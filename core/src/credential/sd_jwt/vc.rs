@@ -16,6 +16,7 @@ use crate::{
 pub struct UnverifiedSdJwtVc {
     token: UnverifiedSdJwt,
     types: &'static [&'static str],
+    typ_is_media_type: bool,
 }
 
 impl UnverifiedSdJwtVc {
@@ -24,12 +25,17 @@ impl UnverifiedSdJwtVc {
     /// # Errors
     /// [`Error::Malformed`] or [`Error::TooLarge`].
     pub fn parse(text: &str) -> Result<Self, Error> {
-        Ok(Self { token: UnverifiedSdJwt::parse(text)?, types: &[TYP] })
+        Ok(Self { token: UnverifiedSdJwt::parse(text)?, types: &[TYP], typ_is_media_type: false })
     }
 
     /// Takes the `typ` of drafts before November 2024, `vc+sd-jwt`, as well.
     pub fn accept_older_typ(self) -> Self {
         Self { types: &[TYP, OLDER_TYP], ..self }
+    }
+
+    /// Takes `typ` as the media type that it is (RFC 7515 §4.1.9): with or without `application/`, in any letter case.
+    pub fn accept_media_type(self) -> Self {
+        Self { typ_is_media_type: true, ..self }
     }
 
     /// What it says of itself.
@@ -76,8 +82,12 @@ impl UnverifiedSdJwtVc {
     }
 
     fn check(self, anchors: &Anchors, key_binding: KeyBinding<'_>, now: Timestamp) -> Result<SdJwtVc, Error> {
-        let Self { token, types } = self;
-        if !token.unverified_typ().is_some_and(|typ| types.contains(&typ)) {
+        let Self { token, types, typ_is_media_type } = self;
+        let is_one = |typ: &str| match typ_is_media_type {
+            true => types.contains(&short_media_type(typ).as_str()),
+            false => types.contains(&typ),
+        };
+        if !token.unverified_typ().is_some_and(is_one) {
             return Err(Error::Unsupported);
         }
         let vct = token.unverified_vct().filter(|vct| !vct.is_empty()).ok_or(Error::Malformed)?.to_owned();
@@ -212,6 +222,12 @@ impl Checked for SdJwtVc {
 }
 
 redacted_debug!(SdJwtVc);
+
+/// A media type as `typ` is recommended to write it: without `application/`, in small letters.
+pub fn short_media_type(typ: &str) -> String {
+    let typ = typ.to_ascii_lowercase();
+    typ.strip_prefix("application/").filter(|rest| !rest.contains('/')).map_or(typ.clone(), str::to_owned)
+}
 
 /// At least one, each a text, and none of them `vct` (§2.2.2.2).
 fn other_types(types: &Value, vct: &str) -> Option<Vec<String>> {

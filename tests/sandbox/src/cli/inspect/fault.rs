@@ -1,4 +1,8 @@
-use std::{io, path::PathBuf, process::ExitCode};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use dinhdanh::trust::{BundleError, StatusListError};
 
@@ -23,15 +27,19 @@ pub enum Fault {
     /// A bundle that is not believed.
     #[error("--trust {}: {why}. Name the bundle's root with --trust as well", path.display())]
     Bundle { path: PathBuf, why: BundleError },
-    /// No status list.
-    #[error("--status {}: {why}. Give a current list, and its signer with --trust", path.display())]
+    /// No status list, whoever signed it.
+    #[error("--status {}: {why}. Give a status list, JWT or CWT, as its issuer publishes it", path.display())]
     Status { path: PathBuf, why: StatusListError },
+    /// Nowhere to say what was found.
+    #[error("the report can't be written: {0}")]
+    Output(io::Error),
 }
 
 impl Fault {
     /// Says it, and ends with the exit code of a wrong use.
     pub fn say(&self) -> ExitCode {
-        eprintln!("dinhdanh inspect: {self}.");
+        // Where this can't be written either, the exit code says it.
+        let _ = writeln!(io::stderr(), "dinhdanh inspect: {self}.");
         ExitCode::from(WRONG_USE)
     }
 }

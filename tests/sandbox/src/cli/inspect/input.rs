@@ -12,6 +12,7 @@ use base64::{
 };
 use dinhdanh::{
     card,
+    credential::sd_jwt::short_media_type,
     encoding::{
         cbor::Value,
         cose::{Foreign, HEADER_TYP, TAG_SIGN1},
@@ -37,7 +38,7 @@ pub enum Shape<'a> {
     StatusListJwt(&'a str),
     StatusListCwt(&'a [u8]),
     TrustList(&'a [u8]),
-    /// `bits`, and `lst` inflatable: entries that nobody signed.
+    /// `bits`, and `lst` unpacked: entries that nobody signed. 0 and nothing where they are of no form.
     RawStatusList(i64, Vec<u8>),
     IssuerSigned(Cow<'a, [u8]>),
     /// Document type and issuer's part.
@@ -79,7 +80,11 @@ impl Input {
         }
     }
 
-    fn of_text(text: String, mut notes: Vec<String>) -> Self {
+    fn of_text(mut text: String, mut notes: Vec<String>) -> Self {
+        if let Some(joined) = joined_jwt(&text) {
+            notes.push("read without the line ends and blanks in it".to_owned());
+            text = joined;
+        }
         match decoded(&text) {
             Some((bytes, form)) if is_cbor(&bytes) || damaged_mdoc(&bytes).is_some() => {
                 notes.push(format!("read as {form}"));
@@ -134,11 +139,14 @@ fn of_text(text: &str) -> Shape<'_> {
         return Shape::SdJwt(trimmed); // whatever its header is
     }
     match header_of(jwt) {
-        Some(header) => match header.get("typ").and_then(serde_json::Value::as_str) {
-            Some("statuslist+jwt" | "application/statuslist+jwt") => Shape::StatusListJwt(trimmed),
-            Some("dc+sd-jwt" | "vc+sd-jwt") => Shape::SdJwt(trimmed),
-            _ => Shape::Unknown("a JWT of another type"),
-        },
+        Some(header) => {
+            let typ = header.get("typ").and_then(serde_json::Value::as_str);
+            match typ.map(short_media_type).as_deref() {
+                Some("statuslist+jwt") => Shape::StatusListJwt(trimmed),
+                Some("dc+sd-jwt" | "vc+sd-jwt") => Shape::SdJwt(trimmed),
+                _ => Shape::Unknown("a JWT of another type"),
+            }
+        }
         None if trimmed.starts_with("-----BEGIN") => Shape::Unknown("PEM: to be given as --trust"),
         None => Shape::Unknown("text of no known form"),
     }
@@ -157,10 +165,12 @@ fn of_json(text: &str) -> Shape<'_> {
         return Shape::SdJwt(text);
     }
     let list = object.get("status_list").unwrap_or(&object);
-    let bits = list.get("bits").and_then(serde_json::Value::as_i64);
-    let packed = list.get("lst").and_then(serde_json::Value::as_str);
-    match (bits, packed.and_then(|lst| any_base64(&URL_SAFE).decode(lst).ok())) {
-        (Some(bits), Some(packed)) => Shape::RawStatusList(bits, packed),
+    match (list.get("bits"), list.get("lst")) {
+        // What can't be unpacked is malformed.
+        (Some(bits), Some(packed)) => {
+            let packed = packed.as_str().and_then(|lst| any_base64(&URL_SAFE).decode(lst).ok());
+            Shape::RawStatusList(bits.as_i64().unwrap_or_default(), packed.unwrap_or_default())
+        }
         _ if is_text("payload") => Shape::Unknown("JSON with a payload, and no signature"),
         _ => Shape::Unknown("JSON, and no credential"),
     }
@@ -204,9 +214,9 @@ fn of_bytes(bytes: &[u8]) -> Shape<'_> {
         };
     }
     let list = value.member("status_list").unwrap_or(&value);
-    let bits = list.member("bits").and_then(Value::as_int);
-    if let (Some(bits), Some(packed)) = (bits, list.member("lst").and_then(Value::as_bytes)) {
-        return Shape::RawStatusList(bits, packed.to_vec());
+    if let (Some(bits), Some(packed)) = (list.member("bits"), list.member("lst")) {
+        let packed = packed.as_bytes().unwrap_or_default();
+        return Shape::RawStatusList(bits.as_int().unwrap_or_default(), packed.to_vec());
     }
     let signed = match &value {
         Value::Tag(CWT, inner) => Foreign::from_value(inner, TAG_SIGN1),
@@ -252,6 +262,18 @@ fn damaged_mdoc(bytes: &[u8]) -> Option<Shape<'_>> {
     } else {
         names(b"issuerAuth").then_some(Shape::IssuerSigned(bytes.into()))
     }
+}
+
+/// A JWT or SD-JWT in one line, if the text is one that was wrapped over several.
+fn joined_jwt(text: &str) -> Option<String> {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let is_of_one = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~=".contains(&byte) || byte.is_ascii_whitespace();
+    if !text.contains(|one: char| one.is_ascii_whitespace()) || !text.bytes().all(is_of_one) {
+        return None;
+    }
+    let joined: String = text.chars().filter(|character| !character.is_ascii_whitespace()).collect();
+    let jwt = joined.split('~').next().unwrap_or_default();
+    (jwt.matches('.').count() == 2 && header_of(jwt).is_some()).then_some(joined)
 }
 
 fn header_of(jwt: &str) -> Option<serde_json::Value> {

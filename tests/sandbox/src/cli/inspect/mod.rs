@@ -15,7 +15,7 @@ mod trust;
 #[cfg(test)]
 mod tests;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{io, path::PathBuf, process::ExitCode};
 
 use clap::Args;
 use dinhdanh::host::{Clock, SystemClock, Timestamp};
@@ -29,11 +29,11 @@ use trust::Trust;
 /// What to look at, and whom to believe.
 #[derive(Args)]
 pub struct Arguments {
-    /// Whom to believe: a trust list, PEM certificates or keys, a JWK Set, a bare public key (JWK, DER, or SEC1 in hex);
-    /// may be repeated
+    /// Whom to believe: a trust list, PEM certificates or keys, a JWK Set, a bare public key (JWK, DER, or SEC1);
+    /// several: [--trust FILE]…
     #[arg(long, value_name = "FILE")]
     trust: Vec<PathBuf>,
-    /// A status list (JWT or CWT); may be repeated
+    /// A status list (JWT or CWT); several: [--status FILE]…
     #[arg(long, value_name = "FILE")]
     status: Vec<PathBuf>,
     /// The time of the check, in place of now
@@ -50,10 +50,11 @@ pub struct Arguments {
 pub fn run(arguments: Arguments) -> ExitCode {
     let json = arguments.json;
     match look(arguments) {
-        Ok(report) => {
-            report.print(json);
-            report.exit_code()
-        }
+        Ok(report) => match report.write(json, io::stdout().lock()) {
+            Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => Fault::Output(cause).say(),
+            // Who read enough of it has the exit code.
+            _ => report.exit_code(),
+        },
         Err(fault) => fault.say(),
     }
 }

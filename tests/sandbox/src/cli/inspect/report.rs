@@ -1,4 +1,8 @@
-use std::{collections::BTreeMap, process::ExitCode};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+    process::ExitCode,
+};
 
 use dinhdanh::host::Timestamp;
 use serde::Serialize;
@@ -188,12 +192,12 @@ impl Report {
     }
 
     /// One line of JSON, or lines for a person.
-    pub fn print(&self, json: bool) {
-        if json {
-            println!("{}", serde_json::json!(self));
-        } else {
-            print!("{}", self.lines());
-        }
+    pub fn write(&self, json: bool, mut to: impl Write) -> io::Result<()> {
+        match json {
+            true => writeln!(to, "{}", serde_json::json!(self)),
+            false => write!(to, "{}", self.lines()),
+        }?;
+        to.flush()
     }
 
     /// 0, 2, 3 or 4.

@@ -1,5 +1,5 @@
 use dinhdanh::{
-    credential::sd_jwt::{Binding, Error, KeyBinding, SdJwt, UnverifiedSdJwt, UnverifiedSdJwtVc},
+    credential::sd_jwt::{Binding, Error, KeyBinding, SdJwt, UnverifiedSdJwt, UnverifiedSdJwtVc, short_media_type},
     host::Timestamp,
     trust::{Kid, StatusReference},
 };
@@ -23,13 +23,13 @@ pub fn inspect(text: &str, trust: &Trust, now: Timestamp) -> Report {
         .claimed_issuer(unverified.unverified_issuer())
         .valid(time("nbf").or_else(|| time("iat")), time("exp"))
         .claims(without_plumbing(&claims));
-    match unverified.unverified_typ() {
+    match unverified.unverified_typ().map(short_media_type).as_deref() {
         Some("dc+sd-jwt") => as_credential(report, text, trust, now),
         Some("vc+sd-jwt") => {
             as_credential(report.note("typ vc+sd-jwt, of a draft before November 2024"), text, trust, now)
         }
-        typ => {
-            let typ = typ.map_or_else(|| "none".to_owned(), |typ| format!("{typ:?}"));
+        _ => {
+            let typ = unverified.unverified_typ().map_or_else(|| "none".to_owned(), |typ| format!("{typ:?}"));
             let report = report.note(&format!("an SD-JWT and no SD-JWT VC: its typ is {typ}"));
             let named = names_an_anchor(&unverified, trust);
             match unverified.verify(&trust.anchors, KeyBinding::Inspect, now) {
@@ -54,7 +54,7 @@ fn names_an_anchor(token: &UnverifiedSdJwt, trust: &Trust) -> bool {
 }
 
 fn as_credential(report: Report, text: &str, trust: &Trust, now: Timestamp) -> Report {
-    let parsed = UnverifiedSdJwtVc::parse(text).map(UnverifiedSdJwtVc::accept_older_typ);
+    let parsed = UnverifiedSdJwtVc::parse(text).map(|it| it.accept_older_typ().accept_media_type());
     let named = parsed.as_ref().is_ok_and(|it| names_an_anchor(it.token(), trust));
     let verified = parsed.and_then(|it| it.verify_against(&trust.anchors, KeyBinding::Inspect, now));
     let credential = match verified {
@@ -80,7 +80,7 @@ fn of_token(report: Report, token: &SdJwt) -> Report {
         Binding::None => report,
         Binding::Proven { .. } => report.note("its holder proved to have the key"),
         Binding::NotCompared { audience, nonce, issued } => report.note(&format!(
-            "its holder signed it at {} for {audience:?} with nonce {nonce:?}: neither was compared with anything",
+            "its holder signed it at {} for {audience:?} with nonce {nonce:?}: neither was compared with anything, nor how long ago that was",
             issued.to_rfc3339()
         )),
     };

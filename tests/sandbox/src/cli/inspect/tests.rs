@@ -1,3 +1,4 @@
+mod forms;
 mod vectors;
 
 use base64::{
@@ -27,6 +28,14 @@ fn a_status_list_of_a_stranger_is_not_verifiable_and_shown_all_the_same() {
         let report = report(&list.content, &Trust::default(), list.number("now"));
         assert_eq!((&report["verdict"], &report["code"]), (&json!("not_verifiable"), &json!("inspect.signer_unknown")));
         assert_eq!(report["claims"]["uri"], "https://issuer.example/statuses/1");
+    }
+    for damaged in [r#"{"bits":1,"lst":"%%%"}"#, r#"{"status_list":{"bits":"1","lst":"eNrbuRgAAhcBXQ"}}"#] {
+        let report = report(damaged.as_bytes(), &Trust::default(), 0);
+        assert_eq!(
+            (&report["kind"], &report["code"]),
+            (&json!("status_list"), &json!("status.malformed")),
+            "{damaged}"
+        );
     }
     let raw = br#"{"bits":1,"lst":"eNrbuRgAAhcBXQ"}"#;
     let report = report(raw, &Trust::default(), 0);

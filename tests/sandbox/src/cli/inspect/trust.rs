@@ -16,7 +16,7 @@ use dinhdanh::{
         UnverifiedTrustList, Verified,
     },
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     Fault,
@@ -64,7 +64,7 @@ impl Trust {
         }
         for path in status {
             let bytes = read(path)?;
-            loaded.add_status_list(&bytes, now).map_err(|why| Fault::Status { path: path.clone(), why })?;
+            loaded.name_status_list(&bytes, now).map_err(|why| Fault::Status { path: path.clone(), why })?;
         }
         Ok(loaded)
     }
@@ -72,6 +72,23 @@ impl Trust {
     /// All status lists, as a desk takes them.
     pub fn status_lists(&self) -> Vec<Verified<StatusList>> {
         self.statuses.iter().cloned().collect()
+    }
+
+    /// One that is not believed is passed over, and a note says so: it says nothing of any credential.
+    ///
+    /// # Errors
+    /// [`StatusListError`]: no status list, whoever signed it.
+    fn name_status_list(&mut self, bytes: &[u8], now: Timestamp) -> Result<(), StatusListError> {
+        let token = UnverifiedStatusToken::of(bytes)?;
+        let content = token.dangerous_content()?;
+        if let Err(why) = self.add_status_list(bytes, now) {
+            let code = match why {
+                StatusListError::Signature if !token.names_one_of(&self.anchors) => "inspect.signer_unknown",
+                why => why.code(),
+            };
+            self.notes.push(format!("the status list {:?} does not count: {why} ({code})", content.uri));
+        }
+        Ok(())
     }
 
     /// One that has ended is kept: what asks for it is told so.
@@ -199,6 +216,12 @@ impl Trust {
 
     fn add(&mut self, bytes: &[u8]) -> usize {
         let by_hand = Scope::AnyType;
+        // SEC1: no text begins so.
+        if let (b"\x02" | b"\x03" | b"\x04", Ok(key)) = (bytes.get(..1).unwrap_or_default(), VerifyingKey::p256(bytes))
+        {
+            self.anchors.add_key(None, key, by_hand);
+            return 1;
+        }
         if let Ok(text) = str::from_utf8(bytes) {
             let text = text.trim_start_matches('\u{feff}').trim();
             if text.contains("-----BEGIN") {
@@ -206,9 +229,14 @@ impl Trust {
             }
             if let Ok(json) = serde_json::from_str::<Value>(text) {
                 // What /trust/root of a sandbox answers.
-                return match json.get("public_key").and_then(Value::as_str) {
-                    Some(hex) => self.add_point(hex),
-                    None => self.anchors.add_jwks(&json, &by_hand),
+                if let Some(hex) = json.get("public_key").and_then(Value::as_str) {
+                    return self.add_point(hex);
+                }
+                // What an issuer publishes under /.well-known/jwt-vc-issuer.
+                let published = json.get("jwks").unwrap_or(&json);
+                return match published.is_array() {
+                    true => self.anchors.add_jwks(&json!({ "keys": published }), &by_hand),
+                    false => self.anchors.add_jwks(published, &by_hand),
                 };
             }
             return self.add_point(text);

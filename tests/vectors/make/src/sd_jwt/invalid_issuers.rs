@@ -47,7 +47,7 @@ fn chains(keys: &Keys) -> Vec<(Case, &'static str)> {
         chain("certificate.expired", "certificate_over", "its own time", &["issuer_over"]),
         chain("certificate.usage", "certificate_not_to_sign", "a key to agree with", &["issuer_not_to_sign"]),
         chain("certificate.malformed", "certificates_none", "an empty list", &[]),
-        chain("issuer", "certificate_elsewhere", "iss is none of its names", &["issuer_elsewhere"]),
+        chain("issuer_name", "certificate_elsewhere", "iss is none of its names", &["issuer_elsewhere"]),
         (
             case("certificates_seven", "more than are followed", long.sign(&keys.credentials), keys)
                 .vc()
