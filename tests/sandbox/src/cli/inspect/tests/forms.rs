@@ -81,8 +81,8 @@ fn a_status_list_that_is_not_believed_is_a_note_and_no_answer() {
     };
     for (trust, bytes, code) in [
         (&[][..], &vector.content, Some("inspect.signer_unknown")),
-        (&[list.clone()], &forged, Some("status.signature")),
-        (&[list.clone()], &vector.content, None),
+        (std::slice::from_ref(&list), &forged, Some("status.signature")),
+        (std::slice::from_ref(&list), &vector.content, None),
     ] {
         let loaded = load(trust, bytes).expect("it is a list");
         let notes: Vec<_> = loaded.notes().iter().filter(|note| note.contains("status list")).collect();
