@@ -90,7 +90,7 @@ fn a_level_that_does_not_fit_its_stage_is_a_bad_answer() {
             ("stage", Value::Null),
             ("holder", json!("cat")),
             ("holder", json!("child")), // without a guardian
-            ("locks", json!(["rain"])),
+            ("locks", json!([7])),      // a word that is not known locks
         ] {
             let mut body = told("level_1", 1);
             body[member] = value;

@@ -23,6 +23,8 @@ fn citizen_of(schema: &str) -> Citizen {
     Citizen::with_phone_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("flows/vaults").join(schema))
 }
 
+const MDL: &str = "org.iso.18013.5.1.mDL";
+
 #[test]
 fn a_vault_of_each_schema_opens_with_everything_in_it() {
     block_on(async {
@@ -35,7 +37,11 @@ fn a_vault_of_each_schema_opens_with_everything_in_it() {
                 let (count, status) =
                     if schema >= "0005" { (3, StatusMark::Valid) } else { (2, StatusMark::NotChecked) };
                 assert_eq!(documents.len(), count, "{schema}");
-                assert!(documents.iter().all(|it| it.status.mark == status && !it.claims.is_empty()), "{schema}");
+                for document in &documents {
+                    // The sandbox's mdocs name no list.
+                    let status = if document.id == MDL { StatusMark::NotChecked } else { status };
+                    assert_eq!((document.status.mark, document.claims.is_empty()), (status, false), "{schema}");
+                }
                 assert_eq!(wallet.journal().expect("unbroken").len(), 1, "{schema}");
                 assert_eq!(super::bent_issuer::passes_left(&wallet), 4, "{schema}");
                 let stock = wallet.pass_stock().expect("open");
@@ -90,8 +96,10 @@ fn the_newest_vault_holds_an_mdoc_what_lists_said_and_a_choice_for_an_emergency(
     block_on(async {
         let wallet = citizen_of("0005").open(PASSCODE).await.expect("it opens");
         let documents = wallet.documents().expect("open");
-        let licence = documents.iter().find(|it| it.id == "org.iso.18013.5.1.mDL").expect("an mdoc");
-        assert_eq!((licence.title_en.as_str(), licence.status.as_of), ("Driving licence", Some(NOW.0)));
+        let licence = documents.iter().find(|it| it.id == MDL).expect("an mdoc");
+        assert_eq!((licence.title_en.as_str(), licence.status.as_of), ("Driving licence", None));
+        let others: Vec<_> = documents.iter().filter(|it| it.id != MDL).map(|it| it.status.as_of).collect();
+        assert_eq!(others, [Some(NOW.0); 2]);
         assert!(wallet.document_conflicts().expect("open").is_empty(), "it says what the other licence says");
         assert_eq!(wallet.chosen_for_emergency().expect("open"), [EmergencyItem::Contact]);
         assert!(wallet.emergency_card().expect("open").is_some());

@@ -1,5 +1,7 @@
 //! The documents it holds, and what they say together.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::{Wallet, statuses::mark_of};
@@ -9,7 +11,7 @@ use crate::{
     encoding::json,
     error::WalletError,
     host::Timestamp,
-    vault::records::{self, DocumentLine, Statuses},
+    vault::records::{self, DocumentLine, status::Mark},
 };
 
 impl Wallet {
@@ -24,6 +26,8 @@ impl Wallet {
             Ok((records::document::all(connection)?, records::status::read(connection)?))
         })?;
         let now = self.now();
+        let marks = statuses.marks.iter().map(|mark| ((mark.vct.as_str(), mark.instance.as_str()), mark));
+        let marks: HashMap<_, _> = marks.collect();
         let sections = lines.iter().any(is_section);
         // Without a list that is believed nobody signs for any facility, and the view says so.
         let trust = if sections { self.trust().ok() } else { None };
@@ -31,7 +35,8 @@ impl Wallet {
             let facilities = trust.as_ref().filter(|_| is_section(line));
             let facilities = facilities.map(|it| it.facilities_of(&line.issuer, &line.vct)).unwrap_or_default();
             let claims = claims_of(&line.claims)?;
-            Ok(marked(document_of(line, &claims)?, line, &statuses).signing_for(&facilities).view(now))
+            let mark = marks.get(&(line.vct.as_str(), line.instance.as_str())).copied();
+            Ok(marked(document_of(line, &claims)?, mark).signing_for(&facilities).view(now))
         };
         lines.iter().map(view).collect()
     }
@@ -87,8 +92,8 @@ pub(super) fn document_of<'a>(
 }
 
 /// With what its issuer's status list said last.
-pub(super) fn marked<'a>(document: Document<'a>, line: &DocumentLine, statuses: &Statuses) -> Document<'a> {
-    match statuses.of(&line.vct, &line.instance) {
+pub(super) fn marked<'a>(document: Document<'a>, mark: Option<&Mark>) -> Document<'a> {
+    match mark {
         Some(mark) => document.marked(mark_of(mark.status)).marked_as_of(Timestamp(mark.as_of)),
         None => document,
     }

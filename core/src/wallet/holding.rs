@@ -52,7 +52,8 @@ impl Holding {
 
     /// What it means, and how it stands.
     pub(super) fn document(&self, statuses: &Statuses) -> Result<Document<'_>, WalletError> {
-        Ok(marked(document_of(&self.line, &self.claims)?, &self.line, statuses))
+        let mark = statuses.of(&self.record.vct, &self.record.instance);
+        Ok(marked(document_of(&self.line, &self.claims)?, mark))
     }
 
     /// What a query is put to; `types` are [`Holding::types`].
