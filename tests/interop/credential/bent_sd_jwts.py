@@ -18,7 +18,7 @@ ARRAY = next(case for case in CASES if case.name == "array")
 SHOWN = (("given_name",), ("age_over_18",))
 BOUND = binding()
 ACCEPTED = None
-NEED_THE_TRANSACTION = tuple(f"credential.key_binding_{it}" for it in ("nonce", "audience", "time"))
+NEED_THE_TRANSACTION = tuple(f"credential.key_binding_{it}" for it in ("nonce", "audience"))
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Bent:
     @property
     def needs_a_verifier(self) -> bool:
         """Whether nobody can tell without the transaction, or the type that is wanted."""
-        return self.ours in NEED_THE_TRANSACTION or self.name in ("no proof", "another type of JWT")
+        return self.ours in NEED_THE_TRANSACTION or self.name in ("no proof", "an old proof", "another type of JWT")
 
     def asked(self) -> dict:
         return {"nonce": BOUND["nonce"], "aud": BOUND["aud"]} if self.bound else {}
